@@ -1,0 +1,1 @@
+"""mainterm: the ICD-9-CM encoder that shows its work."""

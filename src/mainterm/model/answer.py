@@ -1,0 +1,94 @@
+"""What the encoder says of a statement: codes with proofs, what is open, what else it could be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mainterm.model.proof import Proof
+from mainterm.model.source import Source
+
+
+class Grade(StrEnum):
+    """How far the words carried.
+
+    COMPLETE: every clinically meaningful word is placed and the books give one valid set of codes.
+    NEEDS_DETAIL: a digit or a choice that the words do not decide, or a meaningful word left over.
+    NO_ENTRY: no main term.
+    """
+
+    COMPLETE = "complete"
+    NEEDS_DETAIL = "needs-detail"
+    NO_ENTRY = "no-entry"
+
+
+class Role(StrEnum):
+    """What a code is in its set."""
+
+    DIAGNOSIS = "diagnosis"
+    MANIFESTATION = "manifestation"
+    ADDITIONAL = "additional"
+    EXTERNAL_CAUSE = "external cause"
+    PROCEDURE = "procedure"
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A code of the answer, its place in the sequence (from 1) and its proof."""
+
+    code: str
+    title: str
+    role: Role
+    sequence: int
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer to a question, in the book's words, with the code that it leads to ("" where more is asked)."""
+
+    text: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only the record can say."""
+
+    asks: str
+    options: tuple[Option, ...]
+    source: Source = Source("", -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Codes that another wording would give: the way to them and the words that the record would have to have."""
+
+    codes: tuple[str, ...]
+    path: str
+    needs: tuple[str, ...]
+    source: Source = Source("", -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note that concerns the answer: its kind, its official text, the code where it stands, and the place."""
+
+    kind: str
+    text: str
+    at: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one statement. `unplaced` are the statement's words that no step used."""
+
+    statement: str
+    edition: str
+    grade: Grade
+    codes: tuple[Coded, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    notes: tuple[Remark, ...] = ()

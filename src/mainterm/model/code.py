@@ -1,0 +1,46 @@
+"""A code as the book prints it, from whatever was typed: `25000`, `250.00`, `v10.3`."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Volume(StrEnum):
+    """Which of the two classifications a code belongs to: 10 is a procedure category, 010 a disease category."""
+
+    DISEASES = "diseases"
+    PROCEDURES = "procedures"
+
+
+_DISEASE = re.compile(r"(?:(\d{3}|V\d{2})\.?(\d{0,2})|(E\d{3})\.?(\d?))")
+_PROCEDURE = re.compile(r"(\d{2})\.?(\d{0,2})")
+
+
+def dotted(text: str, volume: Volume = Volume.DISEASES) -> str:
+    """`text` as a code with its point, or "" where it has not the form of one. Whether the code exists is not asked.
+
+    >>> dotted("28850"), dotted("v103"), dotted("e8881"), dotted("10"), dotted("0123", Volume.PROCEDURES)
+    ('288.50', 'V10.3', 'E888.1', '', '01.23')
+    """
+    bare = text.strip().upper()
+    if volume is Volume.PROCEDURES:
+        match = _PROCEDURE.fullmatch(bare)
+        return join(match[1], match[2]) if match else ""
+    match = _DISEASE.fullmatch(bare)
+    return join(match[1] or match[3], match[2] or match[4] or "") if match else ""
+
+
+def join(category: str, digits: str) -> str:
+    """Category and further digits as one code: the point stands only between them."""
+    return f"{category}.{digits}" if digits else category
+
+
+def category_of(code: str) -> str:
+    """The category of a dotted code: `288.50` -> `288`."""
+    return code.partition(".")[0]
+
+
+def add_digit(code: str, digit: str) -> str:
+    """A code with one more digit behind it: `250.0` + `1` -> `250.01`, `650` + `0` -> `650.0`."""
+    return f"{code}{digit}" if "." in code else f"{code}.{digit}"

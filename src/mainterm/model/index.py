@@ -1,0 +1,115 @@
+"""The alphabetic indexes and tables: lines with their terms, codes and references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mainterm.model.source import Source
+
+
+class Index(StrEnum):
+    """Which index a line stands in. The Hypertension and Neoplasm tables are part of DISEASES."""
+
+    DISEASES = "diseases"
+    EXTERNAL = "external"
+    DRUGS = "drugs"
+    PROCEDURES = "procedures"
+
+
+class Table(StrEnum):
+    """The table that a line is a row of, if any; its columns are in COLUMNS."""
+
+    NONE = ""
+    HYPERTENSION = "hypertension"
+    NEOPLASM = "neoplasm"
+    DRUGS = "drugs"
+
+
+COLUMNS: dict[Table, tuple[str, ...]] = {
+    Table.NONE: (),
+    Table.HYPERTENSION: ("Malignant", "Benign", "Unspecified"),
+    Table.NEOPLASM: (
+        "Malignant Primary",
+        "Malignant Secondary",
+        "Ca in situ",
+        "Benign",
+        "Uncertain behavior",
+        "Unspecified",
+    ),
+    Table.DRUGS: ("Poisoning", "Accident", "Therapeutic use", "Suicide attempt", "Assault", "Undetermined"),
+}
+
+
+class ReferenceKind(StrEnum):
+    """What a cross-reference asks of the coder."""
+
+    SEE = "see"
+    SEE_ALSO = "see also"
+    SEE_CATEGORY = "see category"
+    SEE_CONDITION = "see condition"
+    SEE_ALSO_CONDITION = "see also condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference of an index line.
+
+    `form` is how it is printed: `dash`, `paren` or `plain`. `target` is its words as printed (`Ulcer, skin`). `lines`
+    are the ids of the lines that it names (resolved), `codes` the categories that it names (`see category 326`); both
+    empty where the target is the condition itself or could not be found, which is then a recorded problem. `by_site`
+    is true where the target ends in a phrase such as *by site*, *by type*: the coder chooses among the subterms.
+    """
+
+    kind: ReferenceKind
+    form: str
+    target: str
+    lines: tuple[int, ...] = ()
+    codes: tuple[str, ...] = ()
+    by_site: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndexBox:
+    """A boxed note behind an index line; `digits` are (digit, meaning) where it supplies digits to `scope`."""
+
+    text: str
+    position: int = 0
+    scope: tuple[str, ...] = ()
+    digits: tuple[tuple[str, str], ...] = ()
+    source: Source = field(default=Source("", -1), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an index or one row of a table.
+
+    `id` is unique in the edition and rises in the order of print; `parent` is the id of the line above it in the
+    outline, -1 for a main term, and `main` that of its main term. `text` is the whole line, `term` the line without
+    code, reference and morphology code, its nonessential modifiers still in place, and `head` the term without them
+    and without NEC / NOS: the essential words. `nonessential` are the modifiers, without their parentheses.
+    `manifestations` are the bracketed codes. `cells` are a row's columns: a code, "-" or "". `instruction` is
+    `omit code` or `code to ...`.
+    """
+
+    id: int
+    index: Index
+    level: int
+    parent: int
+    main: int
+    text: str
+    term: str
+    head: str
+    nonessential: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    manifestations: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    morphology: tuple[str, ...] = ()
+    table: Table = Table.NONE
+    cells: tuple[str, ...] = ()
+    starred: bool = False
+    nec: bool = False
+    nos: bool = False
+    instruction: str = ""
+    boxes: tuple[IndexBox, ...] = ()
+    source: Source = field(default=Source("", -1), compare=False)

@@ -1,0 +1,54 @@
+"""A proof: the way through the books to a code, each step with its document, paragraph and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mainterm.model.source import Source
+
+
+class StepKind(StrEnum):
+    """What a step does. Each says how it hangs on the step before it, which is what the verifier re-checks."""
+
+    MAIN_TERM = "main term"
+    SUBTERM = "subterm"
+    SEE = "see"
+    SEE_ALSO = "see also"
+    COLUMN = "column"
+    BOX = "box"
+    TABULAR = "tabular"
+    DIGIT = "digit"
+    TABULAR_NOTE = "note"
+    GUIDELINE = "guideline"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `text` is the official paragraph, whole; `words` are the statement's own, as they stand in it.
+
+    MAIN_TERM, SUBTERM: an index line (SUBTERM: a descendant of the line of the step before it).
+    SEE, SEE_ALSO: the line that the reference in the step before it names.
+    COLUMN: the same row again; `detail` is the column's name.
+    BOX: the box in the index or the Tabular that supplies a digit; `detail` is the digit.
+    TABULAR: a line of the Tabular List; `code` is its code. DIGIT: the box line that expands it; `code` the result.
+    TABULAR_NOTE, GUIDELINE: what was obeyed, `detail` its section for a guideline.
+    """
+
+    kind: StepKind
+    source: Source
+    text: str
+    words: tuple[str, ...] = ()
+    code: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why `code` is the code for `statement` in the edition whose manifest has this hash."""
+
+    statement: str
+    edition: str
+    manifest: str
+    code: str
+    steps: tuple[Step, ...] = field(default=())

@@ -1,0 +1,110 @@
+"""The Tabular List: nodes from chapter to subclassification, their notes, and the boxes that supply digits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mainterm.model.code import Volume
+from mainterm.model.source import Source
+
+
+class Level(StrEnum):
+    """How deep a node stands. Volume 3 has two digits in a category, three and four below it."""
+
+    CHAPTER = "chapter"
+    SECTION = "section"
+    CATEGORY = "category"
+    SUBCATEGORY = "subcategory"
+    SUBCLASSIFICATION = "subclassification"
+
+
+class NoteKind(StrEnum):
+    """What a paragraph under a node says. INCLUSION is an inclusion term; the others open with their keyword."""
+
+    INCLUSION = "inclusion"
+    INCLUDES = "includes"
+    EXCLUDES = "excludes"
+    USE_ADDITIONAL = "use_additional"
+    CODE_FIRST = "code_first"
+    CODE_ALSO = "code_also"
+    REQUIRES = "requires"
+    NOTE = "note"
+    ADDITIONAL = "additional"
+    OTHER = "other"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One paragraph of a note or one inclusion term.
+
+    `head` is true where the paragraph opens the note with its keyword; the paragraphs of the same kind that follow
+    continue it. `depth` is 0 for a head or line, 1 and 2 for the lists below a line that ends in a colon. `codes` are
+    the codes and ranges that it names, as printed but dotted: `("280.0-280.9", "V10.3")`.
+    """
+
+    kind: NoteKind
+    text: str
+    head: bool = False
+    depth: int = 0
+    codes: tuple[str, ...] = ()
+    source: Source = field(default=Source("", -1), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """A digit that a box supplies, with its meaning, its explanations and the notes that belong to it alone."""
+
+    digit: str
+    meaning: str
+    notes: tuple[Note, ...] = ()
+    source: Source = field(default=Source("", -1), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A digit box: `position` 4 or 5 (3 or 4 in Volume 3), the codes it is for, as printed, and its digits."""
+
+    text: str
+    position: int
+    scope: tuple[str, ...]
+    owner: str
+    digits: tuple[Digit, ...]
+    source: Source = field(default=Source("", -1), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A line of the Tabular List, or a code that a box expands from one.
+
+    `code` is dotted; a chapter's or section's is its range (`140-239`), unique together with `level`. `parent` is the
+    key of the node above. `title` is as printed, which for a leaf is often a fragment (`Ovary`); for an expanded code
+    it is the digit's meaning. `long_title` and `short_title` are those of CMS's list of valid codes, empty for
+    headings. `box` is the paragraph of the box that expanded it.
+    """
+
+    code: str
+    level: Level
+    title: str
+    parent: str = ""
+    volume: Volume = Volume.DISEASES
+    valid: bool = False
+    printed: bool = True
+    manifestation: bool = False
+    bracket: str = ""
+    long_title: str = ""
+    short_title: str = ""
+    notes: tuple[Note, ...] = ()
+    source: Source = field(default=Source("", -1), compare=False)
+    box: Source = field(default=Source("", -1), compare=False)
+
+    @property
+    def key(self) -> str:
+        """What names the node within its volume: `288.5`, `section 280-289`, `chapter 280-289`."""
+        return f"{self.level} {self.code}" if self.level in (Level.CHAPTER, Level.SECTION) else self.code
+
+    @property
+    def display(self) -> str:
+        """The title to show: CMS's full title where there is one, else the printed one."""
+        return self.long_title or self.title

@@ -1,0 +1,70 @@
+"""Words and their stems: how a statement's word and the book's word are known to be the same one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_WORD: Final = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*%?")
+
+STOP: Final = frozenset("a an and or the of to by at on for from as is was be with in due into nec nos any other than".split())
+"""Words that hold a phrase together: needed by no line, counted as no word left over."""
+
+_KEPT: Final = frozenset("diabetes herpes rabies scabies caries series species facies pubes does has this".split())
+_LATIN: Final = (  # plural ending, singular ending: the shortest stem that may precede it
+    ("diverticula", "diverticulum", 0),
+    ("ae", "a", 4),
+    ("nges", "nx", 2),
+    ("ices", "ix", 3),
+    ("mata", "ma", 2),
+    ("yses", "ysis", 3),
+    ("oses", "osis", 2),
+    ("ases", "asis", 4),
+    ("eses", "esis", 3),
+    ("ia", "ium", 0),
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, accents off, every kind of apostrophe as one."""
+    flat = unicodedata.normalize("NFKD", text.lower()).replace("’", "'").replace("‘", "'")
+    return "".join(c for c in flat if not unicodedata.combining(c))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of `text`, folded, in their order; hyphens and slashes part words, points within numbers do not.
+
+    >>> words("Crohn's disease, non-Hodgkin (22q11.2)")
+    ("crohn's", 'disease', 'non', 'hodgkin', '22q11.2')
+    """
+    return tuple(_WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """What a folded word shares with its plural and possessive: `ulcers` -> `ulcer`, `crohn's` -> `crohn`.
+
+    English and Latin endings of number only: no adjective becomes a noun here, no ending that carries a meaning goes.
+    """
+    word = word.removesuffix("'s").removesuffix("s'").replace("'", "").replace("’", "")
+    if len(word) < 4 or word in _KEPT or word[-1].isdigit():
+        return word
+    if word.endswith(("ss", "us", "is", "itis", "ous")):
+        return word
+    if word.endswith("ies") and len(word) > 5:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    for plural, singular, least in _LATIN[1:9]:
+        if word.endswith(plural) and len(word) - len(plural) >= least:
+            return word[: -len(plural)] + singular
+    if word.endswith("s"):
+        return word[:-1]
+    return word
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of the words of `text` that carry meaning, in their order."""
+    return tuple(stem(w) for w in words(text) if w not in STOP)
