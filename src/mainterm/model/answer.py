@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mainterm.model.proof import Proof
@@ -57,7 +57,7 @@ class Question:
 
     asks: str
     options: tuple[Option, ...]
-    source: Source = Source("", -1)
+    source: Source = field(default=Source("", -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Alternative:
     codes: tuple[str, ...]
     path: str
     needs: tuple[str, ...]
-    source: Source = Source("", -1)
+    source: Source = field(default=Source("", -1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,3 +44,16 @@ def category_of(code: str) -> str:
 def add_digit(code: str, digit: str) -> str:
     """A code with one more digit behind it: `250.0` + `1` -> `250.01`, `650` + `0` -> `650.0`."""
     return f"{code}{digit}" if "." in code else f"{code}.{digit}"
+
+
+def within(code: str, span: str) -> bool:
+    """Whether a dotted code is the code `span`, stands below it, or lies in the range `span` (`428.0-428.9`).
+
+    >>> within("428.21", "428.0-428.9"), within("250.00", "250"), within("V10.3", "V10-V15"), within("100", "99-105")
+    (True, True, True, False)
+    """
+    low, _, high = span.partition("-")
+    low, high = low.strip(), (high or low).strip()
+    if len(category_of(low)) != len(category_of(code)) or low[:1].isdigit() != code[:1].isdigit():
+        return False
+    return low <= code and (code <= high or code.startswith(high))

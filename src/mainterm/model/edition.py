@@ -12,6 +12,10 @@ from mainterm.model.source import Source
 from mainterm.model.tabular import Box, Node
 
 
+class EditionError(Exception):
+    """An edition that cannot be used: missing, damaged, of another format. Its message is one line with what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something in an official document that is not as it should be: `kind` groups, `text` says what, in our words."""
@@ -141,10 +145,10 @@ class Book(Protocol):
         """A main term and everything below it, in the order of print."""
 
     def main_terms(self, stem: str, index: Index) -> tuple[int, ...]:
-        """Ids of the main terms one of whose words, nonessential ones too, has this stem."""
+        """Ids of the main terms one of whose essential words has this stem."""
 
     def subterms(self, stem: str, index: Index) -> tuple[int, ...]:
-        """Ids of the lines below a main term one of whose words has this stem."""
+        """Ids of the lines below a main term one of whose essential words has this stem."""
 
     def main_terms_spelt(self, prefix: str, index: Index) -> tuple[Line, ...]:
         """The main terms that begin with `prefix`, capitals aside, in the order of print."""

@@ -89,7 +89,8 @@ class Line:
     code, reference and morphology code, its nonessential modifiers still in place, and `head` the term without them
     and without NEC / NOS: the essential words. `nonessential` are the modifiers, without their parentheses.
     `manifestations` are the bracketed codes. `cells` are a row's columns: a code, "-" or "". `instruction` is
-    `omit code` or `code to ...`.
+    `omit code` or `code to ...`. `printed` is the paragraph as it stands, whole, where `text` is not: one of two lines
+    in one paragraph, or a line broken over two; a proof quotes it.
     """
 
     id: int
@@ -112,4 +113,5 @@ class Line:
     nos: bool = False
     instruction: str = ""
     boxes: tuple[IndexBox, ...] = ()
+    printed: str = ""
     source: Source = field(default=Source("", -1), compare=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """A place in an official document: `Dindex12.rtf ¶48266`. Paragraphs count from 0 over the body's paragraph ends."""
+    """A place in an official document: `Dindex12.rtf ¶48266`. Paragraphs count from 0 over the body."""
 
     document: str
     paragraph: int
@@ -20,7 +20,7 @@ class Source:
 class Paragraph:
     """One paragraph of a document as it is laid out.
 
-    `text` keeps tabs and line breaks (`\\n`); `plain` folds them. `indent` and `first` (of its first line) are in twips.
+    `text` keeps tabs and line breaks (`\\n`); `plain` folds them. `indent` and `first` (line) are in twips.
     """
 
     number: int

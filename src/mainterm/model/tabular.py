@@ -81,7 +81,9 @@ class Node:
     `code` is dotted; a chapter's or section's is its range (`140-239`), unique together with `level`. `parent` is the
     key of the node above. `title` is as printed, which for a leaf is often a fragment (`Ovary`); for an expanded code
     it is the digit's meaning. `long_title` and `short_title` are those of CMS's list of valid codes, empty for
-    headings. `box` is the paragraph of the box that expanded it.
+    headings. The `source` and `notes` of an expanded code are those of its digit, `box` is the head of the box. Where
+    neither print nor a box makes a node (E849, which only its section's head names; 657.0, "Use 0 as fourth digit"),
+    `printed` is false and `box` is nowhere.
     """
 
     code: str

@@ -9,30 +9,37 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*%?")
 
-STOP: Final = frozenset("a an and or the of to by at on for from as is was be with in due into nec nos any other than".split())
+STOP: Final = frozenset(
+    "a an and or the of to by at on for from as is was be with in due into nec nos any other than".split()
+)
 """Words that hold a phrase together: needed by no line, counted as no word left over."""
 
 _KEPT: Final = frozenset("diabetes herpes rabies scabies caries series species facies pubes does has this".split())
-_LATIN: Final = (  # plural ending, singular ending: the shortest stem that may precede it
-    ("diverticula", "diverticulum", 0),
+_LATIN: Final = (  # plural ending, singular ending, letters that must stand before it
+    ("cula", "culum", 3),
     ("ae", "a", 4),
     ("nges", "nx", 2),
     ("ices", "ix", 3),
     ("mata", "ma", 2),
     ("yses", "ysis", 3),
     ("oses", "osis", 2),
-    ("ases", "asis", 4),
     ("eses", "esis", 3),
-    ("ia", "ium", 0),
 )
+_ROMAN: Final = {
+    roman: str(number) for number, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii".split(), start=1)
+}
 
 
 def fold(text: str) -> str:
     """Lower case, accents off, every kind of apostrophe as one."""
-    flat = unicodedata.normalize("NFKD", text.lower()).replace("’", "'").replace("‘", "'")
+    low = text.lower()
+    if low.isascii():
+        return low
+    flat = unicodedata.normalize("NFKD", low).replace("’", "'").replace("‘", "'")
     return "".join(c for c in flat if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=100_000)
 def words(text: str) -> tuple[str, ...]:
     """The words of `text`, folded, in their order; hyphens and slashes part words, points within numbers do not.
 
@@ -44,10 +51,12 @@ def words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """What a folded word shares with its plural and possessive: `ulcers` -> `ulcer`, `crohn's` -> `crohn`.
+    """What a folded word shares with its plural and possessive: `ulcers` -> `ulcer`, `crohn's` -> `crohn`, `ii` -> `2`.
 
     English and Latin endings of number only: no adjective becomes a noun here, no ending that carries a meaning goes.
+    Roman numerals count as the arabic ones, on both sides of every comparison.
     """
+    word = _ROMAN.get(word, word)
     word = word.removesuffix("'s").removesuffix("s'").replace("'", "").replace("’", "")
     if len(word) < 4 or word in _KEPT or word[-1].isdigit():
         return word
@@ -57,7 +66,7 @@ def stem(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zes")):
         return word[:-2]
-    for plural, singular, least in _LATIN[1:9]:
+    for plural, singular, least in _LATIN:
         if word.endswith(plural) and len(word) - len(plural) >= least:
             return word[: -len(plural)] + singular
     if word.endswith("s"):
@@ -65,6 +74,7 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=100_000)
 def stems(text: str) -> tuple[str, ...]:
     """The stems of the words of `text` that carry meaning, in their order."""
     return tuple(stem(w) for w in words(text) if w not in STOP)

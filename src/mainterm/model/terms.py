@@ -1,0 +1,86 @@
+"""What a term of the Index demands of a statement: the sets of words any one of which must all be there."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from mainterm.model.words import STOP, fold, stem, words
+
+RELATION: Final = STOP | frozenset(
+    "affecting associated attributed because during following involving mention resulting caused causing "
+    "complicating complicated when where which or such type off".split()
+)
+"""Words that only join a subterm to the line above it. A line of nothing else is a connective, as *with* is."""
+
+DENIAL: Final = frozenset({"without", "not", "no"})
+DENIED: Final = "¬"
+"""Stands before the stem of a word that is denied: `without hemorrhage` demands `¬hemorrhage`."""
+
+_OR: Final = re.compile(r"\s*,?\s*\bor\b\s*")
+_LIST: Final = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|\bor\b)\s*")
+_SAME_WORD: Final = 3  # letters that variants of a word share: Diabetes, diabetic; femur, femoral
+
+
+@lru_cache(maxsize=200_000)
+def demands(head: str) -> tuple[frozenset[str], ...]:
+    """The alternatives that the essential words of a line leave, as stems; any one of them suffices.
+
+    Commas part variants of one word (`Diabetes, diabetic`: either) from inverted modifiers (`angiopathy, peripheral`:
+    both); *or* joins alternatives that share the words before it (`Skene's duct or gland`).
+
+    >>> [sorted(d) for d in demands("Skene's duct or gland")]
+    [['duct', 'skene'], ['gland', 'skene']]
+    >>> [sorted(d) for d in demands("complicating pregnancy, childbirth, or puerperium")]
+    [['pregnancy'], ['childbirth'], ['puerperium']]
+    >>> [sorted(d) for d in demands("Disease, diseased")], [sorted(d) for d in demands("angiopathy, peripheral")]
+    ([['disease'], ['diseased']], [['angiopathy', 'peripheral']])
+    >>> [sorted(d) for d in demands("retention without hemorrhage")]
+    [['retention', '¬hemorrhage']]
+    """
+    listed = re.search(r",\s*(?:or|and/or)\b", head) is not None
+    pieces = [head] if listed else [piece for piece in head.split(",") if piece.strip()]
+    sets = [frozenset[str]()]
+    for group in _variants(pieces):
+        sets = [one | other for one in sets for piece in group for other in _alternatives(piece, listed)]
+    return tuple(dict.fromkeys(s for s in sets if s)) or (frozenset(),)
+
+
+def is_connective(head: str) -> bool:
+    """Whether a line only joins what stands below it to what stands above: *with*, *due to*, *in*."""
+    found = words(head)
+    return bool(found) and (all(word in RELATION for word in found) or found == ("secondary", "to"))
+
+
+def _stems(text: str) -> frozenset[str]:
+    found = words(text)
+    at = next((n for n, word in enumerate(found) if word in DENIAL), len(found))
+    kept = [stem(w) for w in found[:at] if w not in RELATION] or [stem(w) for w in found[:at] if w not in STOP]
+    return frozenset(kept).union(DENIED + stem(w) for w in found[at + 1 :] if w not in STOP)
+
+
+def _variants(pieces: list[str]) -> list[list[str]]:
+    """Neighbouring pieces of one word each that begin alike, as one group of alternatives."""
+    groups: list[list[str]] = []
+    for piece in pieces:
+        if groups and _alike(groups[-1][-1], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = fold(one).split(), fold(other).split()
+    if len(second) != 1 or not first:
+        return False
+    shared = min(_SAME_WORD, len(second[0]) - 1)
+    return any(word[:shared] == second[0][:shared] for word in first[-1:])
+
+
+def _alternatives(piece: str, listed: bool) -> list[frozenset[str]]:
+    """The sides of an *or* (of commas too, in a list that ends in *or*), each with the words that they share."""
+    first, *others = [side for side in (_LIST if listed else _OR).split(piece) if side.strip()] or [""]
+    shared = " ".join(first.split()[:-1])
+    return [_stems(first), *(_stems(f"{shared} {side}") for side in others)]
