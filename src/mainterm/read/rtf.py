@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from mainterm.model.source import Paragraph, Unreadable
 
 MAX_DEPTH: Final = 500
 """Groups within groups that a document may open; the official ones stay under 20."""
+
+MAX_BYTES: Final = 64_000_000
+"""Bytes of a document; the largest official one has 18.7 million."""
+
+MAX_GROUPS: Final = 1_000_000
+"""Groups that it may open in all; the official ones stay under 56 thousand."""
+
+MAX_WORDS: Final = 10_000_000
+"""Control words and symbols; the official ones stay under 2.6 million."""
+
+MAX_PARAGRAPHS: Final = 1_000_000
+"""Paragraphs; the official ones stay under 79 thousand."""
 
 _TOKEN: Final = re.compile(
     r"([^\\{}\r\n]+)"  # 1 text
@@ -24,7 +37,8 @@ _TOKEN: Final = re.compile(
 
 _ASIDE: Final = frozenset(
     "fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf "
-    "ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn footnote annotation xe tc fldinst themedata colorschememapping".split()
+    "ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn footnote annotation xe tc fldinst themedata "
+    "colorschememapping".split()
 )
 """Destinations whose text is no part of the body; so is every one behind an asterisk."""
 
@@ -53,12 +67,20 @@ def read_paragraphs(data: bytes, document: str) -> list[Paragraph]:
     """The body of `document` as paragraphs, numbered from 0 over its `\\par`s.
 
     A run may start in the middle of a word, so runs are joined with nothing between; hidden runs are dropped; a soft
-    hyphen, which these files use as a dash, becomes one. Raises Unreadable if `data` is no RTF, is cut short or is
-    nested deeper than MAX_DEPTH.
+    hyphen, which these files use as a dash, becomes one. Raises Unreadable if `data` is no RTF, is cut short, or
+    goes beyond what the official documents have by far.
     """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(document, f"is larger than {MAX_BYTES:,} bytes", "get the file again")
     if not data.lstrip()[:5] == b"{\\rtf":
         raise Unreadable(document, "is not an RTF document", "get the file again")
-    return list(_paragraphs(data.decode("cp1252", "replace"), document))
+    if data.count(b"{") > MAX_GROUPS or data.count(b"\\") > MAX_WORDS:
+        wrong = f"has more than {MAX_GROUPS:,} groups or {MAX_WORDS:,} control words"
+        raise Unreadable(document, wrong, "get the file again")
+    paragraphs = list(islice(_paragraphs(data.decode("cp1252", "replace"), document), MAX_PARAGRAPHS + 1))
+    if len(paragraphs) > MAX_PARAGRAPHS:
+        raise Unreadable(document, f"has more than {MAX_PARAGRAPHS:,} paragraphs", "get the file again")
+    return paragraphs
 
 
 def _paragraphs(rtf: str, document: str) -> Iterator[Paragraph]:
@@ -107,9 +129,7 @@ def _paragraphs(rtf: str, document: str) -> Iterator[Paragraph]:
                 continue
             if word == "par" or word == "row" or word == "sect":
                 if word != "sect" or runs:
-                    yield Paragraph(
-                        number, styles.get(style, "Normal"), "".join(runs).replace("\xad", "-"), any_bold, indent, first
-                    )
+                    yield Paragraph(number, styles.get(style, "Normal"), _joined(runs), any_bold, indent, first)
                     runs, any_bold = [], False
                     number += 1
             elif word in _CHARACTERS:
@@ -150,9 +170,7 @@ def _paragraphs(rtf: str, document: str) -> Iterator[Paragraph]:
             if aside or hidden:
                 continue
             if symbol in "\r\n":
-                yield Paragraph(
-                    number, styles.get(style, "Normal"), "".join(runs).replace("\xad", "-"), any_bold, indent, first
-                )
+                yield Paragraph(number, styles.get(style, "Normal"), _joined(runs), any_bold, indent, first)
                 runs, any_bold = [], False
                 number += 1
             else:
@@ -160,7 +178,15 @@ def _paragraphs(rtf: str, document: str) -> Iterator[Paragraph]:
     if not end:
         raise Unreadable(document, "ends in the middle of a group", "get the file again: it was cut short")
     if "".join(runs).strip():
-        yield Paragraph(number, styles.get(style, "Normal"), "".join(runs).replace("\xad", "-"), any_bold, indent, first)
+        yield Paragraph(number, styles.get(style, "Normal"), _joined(runs), any_bold, indent, first)
+
+
+def _joined(runs: list[str]) -> str:
+    """The text of a paragraph. A character beyond U+FFFF comes as two `\\u`s, which are one only here."""
+    text = "".join(runs).replace("\xad", "-")
+    if text.isascii() or text.isprintable():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _style_names(rtf: str) -> dict[int, str]:
@@ -173,6 +199,8 @@ def _style_names(rtf: str) -> dict[int, str]:
     for brace in re.finditer(r"[{}]", rtf[start : start + 2_000_000]):
         if brace[0] == "{":
             depth += 1
+            if depth > MAX_DEPTH:
+                break
             if depth == 2:
                 begin = start + brace.end()
         else:

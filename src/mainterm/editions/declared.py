@@ -1,0 +1,158 @@
+"""Loads what a year's TOML declares: its documents, their addresses and sha256, and the census that they must give."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mainterm.model.edition import EditionError
+
+_DATA = Path(__file__).parent
+
+
+class UnknownEdition(EditionError):
+    """No TOML declares an edition of this name. Its message is one line."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"edition {name!r}: is not known; known are {', '.join(known)}")
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredFile:
+    """A file as published: its place in a folder of sources, its official address, and what its bytes are."""
+
+    place: str
+    url: str
+    sha256: str
+    bytes: int
+
+    @property
+    def name(self) -> str:
+        """The bare file name: `Dtab12.zip`."""
+        return PurePosixPath(self.place).name
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredDocument:
+    """A document of the edition: its role (`index.diseases`) and the published file, or member of it, that it is."""
+
+    role: str
+    member: str
+    published: DeclaredFile
+
+    @property
+    def name(self) -> str:
+        """The name by which a citation calls it: `Dindex12.rtf`."""
+        return PurePosixPath(self.member).name or self.file
+
+    @property
+    def file(self) -> str:
+        """The published file's name: `Dindex12.zip`."""
+        return self.published.name
+
+    @property
+    def url(self) -> str:
+        """The published file's official address."""
+        return self.published.url
+
+    @property
+    def sha256(self) -> str:
+        """The published file's hash."""
+        return self.published.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredEdition:
+    """One fiscal year's release, as `<year>.toml` declares it. `effective` is its first day in force, `2011-10-01`.
+
+    The sampler is declared likewise, but is not official: its files come with the program, in the folder `packaged`.
+    """
+
+    name: str
+    title: str
+    year: int
+    effective: str
+    documents: tuple[DeclaredDocument, ...]
+    census: Mapping[str, Any]
+    official: bool = True
+
+    @property
+    def packaged(self) -> Path:
+        """The folder of the files that come with the program."""
+        return _DATA
+
+    @property
+    def files(self) -> tuple[DeclaredFile, ...]:
+        """The published files, each once, in the order of the declaration."""
+        return tuple(dict.fromkeys(document.published for document in self.documents))
+
+    @property
+    def hash(self) -> str:
+        """What names the edition by its bytes: the sha256 of its files' sha256, sorted, each ended by a line feed."""
+        sums = sorted(file.sha256 for file in self.files)
+        return hashlib.sha256("".join(f"{each}\n" for each in sums).encode()).hexdigest()
+
+
+def declared_editions() -> tuple[str, ...]:
+    """The fiscal years that are declared, oldest first."""
+    return tuple(name for name in _names() if name.isdecimal())
+
+
+def _names() -> list[str]:
+    """Of all declarations, the sampler's too."""
+    return sorted(path.stem for path in _DATA.glob("*.toml") if "." not in path.stem)
+
+
+def declared_edition(name: str) -> DeclaredEdition:
+    """The declaration of edition `name`; `FY2012` is `2012`. Raises UnknownEdition."""
+    wanted = name.strip().lower().removeprefix("fy").strip()
+    if wanted not in _names():
+        raise UnknownEdition(name, _names())
+    table = tomllib.loads((_DATA / f"{wanted}.toml").read_text(encoding="utf-8"))
+    return DeclaredEdition(
+        name=table["name"],
+        title=table["title"],
+        year=table["year"],
+        effective=table["effective"].isoformat(),
+        documents=tuple(_documents(table["files"])),
+        census=table.get("census", {}),
+        official=table.get("official", True),
+    )
+
+
+def _documents(files: list[dict[str, Any]]) -> Iterator[DeclaredDocument]:
+    for entry in files:
+        published = _published(entry)
+        for document in entry["documents"]:
+            yield DeclaredDocument(document["role"], document.get("member", ""), published)
+
+
+def _published(entry: dict[str, Any]) -> DeclaredFile:
+    """A file as declared; of one without an address, which comes with the program, the bytes are what they are."""
+    if "url" in entry:
+        return DeclaredFile(entry["place"], entry["url"], entry["sha256"], entry["bytes"])
+    data = (_DATA / entry["place"]).read_bytes()
+    return DeclaredFile(entry["place"], "", hashlib.sha256(data).hexdigest(), len(data))
+
+
+def census_differences(declared: Mapping[str, Any], read: Mapping[str, Any]) -> tuple[tuple[str, Any, Any], ...]:
+    """Where `read` is not what is `declared`: (`tabular_diseases > leaf_codes`, declared, read); missing is None."""
+    return tuple(_differences(declared, read, ()))
+
+
+def _differences(
+    declared: Mapping[str, Any], read: Mapping[str, Any], above: tuple[str, ...]
+) -> Iterator[tuple[str, Any, Any]]:
+    for key, value in declared.items():
+        found = read.get(key)
+        if isinstance(value, Mapping) and isinstance(found, Mapping):
+            yield from _differences(value, found, (*above, key))
+        elif isinstance(found, tuple):
+            if list(found) != value:
+                yield " > ".join((*above, key)), value, list(found)
+        elif found != value:
+            yield " > ".join((*above, key)), value, found
