@@ -1,0 +1,1 @@
+"""An edition as one SQLite file, written once and read lazily."""

@@ -1,0 +1,120 @@
+"""Verifying as the surfaces call it: the proofs in a JSON text, each re-checked against its edition's documents."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from mainterm.editions.declared import DeclaredDocument, UnknownEdition, declared_edition
+from mainterm.model.proof import Proof
+from mainterm.model.serial import proof_from_json
+from mainterm.model.source import Unreadable
+from mainterm.read.archive import read_document, read_member
+from mainterm.service.home import documents_path
+from mainterm.service.installed import manifest_of
+from mainterm.verify.library import Library
+from mainterm.verify.verifier import Verdict, verify
+
+_BLANK: Final = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A code that is claimed for a statement, and its proof, which may be for a part of the statement."""
+
+    statement: str
+    code: str
+    proof: Proof
+
+
+def read_claims(text: str) -> list[Claim]:
+    """The claims in `text`: JSON objects, one or many, each a proof or an answer whose codes bear their proofs.
+
+    Raises ValueError, with one line, for what is no such thing or holds no proof.
+    """
+    claims = [claim for value in _objects(text) for claim in _claims(value)]
+    if not claims:
+        raise ValueError("holds no proof; give a proof, or what mainterm code --json printed")
+    return claims
+
+
+def verify_claims(claims: list[Claim], home: Path) -> Iterator[tuple[Claim, Verdict]]:
+    """Each claim with its verdict. Raises EditionError and Unreadable where an edition's documents cannot be read."""
+    libraries: dict[str, Library | None] = {}
+    for claim in claims:
+        name = claim.proof.edition
+        if name not in libraries:
+            libraries[name] = _library(name, home)
+        yield claim, _judge(claim, libraries[name])
+
+
+def _judge(claim: Claim, library: Library | None) -> Verdict:
+    if library is None:
+        return Verdict(False, (f"the proof: names the edition {claim.proof.edition!r}, which is not known",))
+    if claim.code != claim.proof.code or " ".join(claim.proof.statement.split()) not in " ".join(
+        claim.statement.split()
+    ):
+        return Verdict(
+            False, (f"the proof: is of {claim.proof.code} for {claim.proof.statement!r}, the answer is not",)
+        )
+    return verify(claim.proof, library)
+
+
+def _library(name: str, home: Path) -> Library | None:
+    """The documents that are kept beside the installed edition; None where no edition has this name."""
+    try:
+        declared = declared_edition(name)
+    except UnknownEdition:
+        return None
+    documents = {document.name: document for document in declared.documents}
+    folder = documents_path(home, declared.name)
+    return Library(manifest_of(name, home), lambda wanted: _open(documents[wanted], folder))
+
+
+def _open(document: DeclaredDocument, folder: Path) -> bytes:
+    """The document as published: its file's hash is checked each time."""
+    data = read_document(folder / document.file)
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise Unreadable(document.file, "is not the file as published", "install the edition again")
+    return read_member(data, document.member, document.file) if document.member else data
+
+
+def _objects(text: str) -> Iterator[Any]:
+    """The JSON values that stand one behind the other in `text`."""
+    decoder = json.JSONDecoder()
+    at = _next(text, 0)
+    while at < len(text):
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except ValueError as error:
+            raise ValueError(f"is not JSON: {error}") from None
+        except RecursionError:
+            raise ValueError("is not JSON that can be read: it nests too deep") from None
+        at = _next(text, at)
+        yield value
+
+
+def _next(text: str, at: int) -> int:
+    """Where the next value begins."""
+    blank = _BLANK.match(text, at)
+    return blank.end() if blank else at
+
+
+def _claims(value: Any) -> Iterator[Claim]:
+    if not isinstance(value, dict):
+        raise ValueError("holds something that is neither a proof nor an answer; give objects")
+    if "codes" not in value:
+        proof = proof_from_json(value)
+        yield Claim(proof.statement, proof.code, proof)
+        return
+    coded = value["codes"]
+    if not isinstance(coded, list) or not all(isinstance(each, dict) and "proof" in each for each in coded):
+        raise ValueError("an answer's codes are not a list of codes with proofs")
+    for number, each in enumerate(coded):
+        proof = proof_from_json(each["proof"], f"codes[{number}].proof")
+        yield Claim(str(value.get("statement", "")), str(each.get("code", "")), proof)

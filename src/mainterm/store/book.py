@@ -1,0 +1,161 @@
+"""An edition's file as a Book: each question is one or two look-ups, and what was asked lately is kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mainterm.model.code import Volume
+from mainterm.model.edition import Book, EditionError, Entry, Hit, Manifest, Problem, Section
+from mainterm.model.index import Index, Line
+from mainterm.model.tabular import Box, Node
+from mainterm.store import rows
+from mainterm.store.find import find
+from mainterm.store.kept import kept
+from mainterm.store.near import codes_near
+from mainterm.store.rows import Row
+from mainterm.store.sqlite import check_header, connect, remedy
+from mainterm.store.ways import spelling
+
+Record = TypeVar("Record")
+
+
+def open_book(path: Path) -> Book:
+    """The edition in the file at `path`; EditionError where it holds none that this program can read."""
+    check_header(path)
+    return StoredBook(path)
+
+
+class StoredBook:
+    """A Book over one SQLite file. Threads may share it: each reads through a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = threading.local()
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        return rows.to_manifest(self._ask("select * from manifest")[0], self._ask("select * from document"))
+
+    @kept(4096)
+    def node(self, key: str, volume: Volume = Volume.DISEASES) -> Node | None:
+        found = self._nodes("where volume = ? and key = ?", volume, key)
+        return found[0] if found else None
+
+    def children(self, node: Node) -> tuple[Node, ...]:
+        return self._children(node.key, node.volume)
+
+    @kept(512)
+    def _children(self, key: str, volume: Volume) -> tuple[Node, ...]:
+        return self._nodes("where volume = ? and parent = ?", volume, key)
+
+    def ancestors(self, node: Node) -> tuple[Node, ...]:
+        above = self.node(node.parent, node.volume) if node.parent else None
+        return (*self.ancestors(above), above) if above else ()
+
+    @kept(8192)
+    def line(self, id: int) -> Line:
+        return self._lines("where id = ?", id)[0]
+
+    def lines(self, ids: Sequence[int]) -> tuple[Line, ...]:
+        return self._several(tuple(ids))
+
+    @kept(1024)
+    def _several(self, ids: tuple[int, ...]) -> tuple[Line, ...]:
+        by_id = {line.id: line for line in self._lines("where id in (select value from json_each(?))", json.dumps(ids))}
+        return tuple(by_id[id] for id in ids)
+
+    @kept(64)
+    def page(self, main: int) -> tuple[Line, ...]:
+        return self._lines("where main = ?", main)
+
+    @kept(4096)
+    def main_terms(self, stem: str, index: Index) -> tuple[int, ...]:
+        return self._ids(
+            "select line from stem where stem = ? and in_index = ? and main = 1 and essential = 1", stem, index
+        )
+
+    @kept(4096)
+    def subterms(self, stem: str, index: Index) -> tuple[int, ...]:
+        return self._ids(
+            "select line from stem where stem = ? and in_index = ? and main = 0 and essential = 1", stem, index
+        )
+
+    def main_terms_spelt(self, prefix: str, index: Index) -> tuple[Line, ...]:
+        begin = spelling(prefix)
+        sql = "select line from main_term where in_index = ? and spelling >= ? and spelling < ? order by line"
+        return self.lines(self._ids(sql, index, begin, begin + "\U0010ffff"))
+
+    @kept(4096)
+    def leads_to(self, code: str) -> tuple[int, ...]:
+        return self._ids("select line from line_code where code = ?", code)
+
+    @kept(2)
+    def boxes(self, volume: Volume = Volume.DISEASES) -> tuple[Box, ...]:
+        notes = _grouped(self._ask("select * from digit_note order by rowid"), rows.to_note)
+        digits = defaultdict(list)
+        for row in self._ask("select * from digit order by id"):
+            digits[row[1]].append(rows.to_digit(row, notes.get(row[0], ())))
+        found = self._ask("select * from box where volume = ? order by id", volume)
+        return tuple(rows.to_box(row, tuple(digits[row[0]])) for row in found)
+
+    def find(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
+        return find(self._ask, words, limit)
+
+    def section(self, id: str) -> Section | None:
+        found = self._ask("select * from section where id = ?", id)
+        return rows.to_section(found[0]) if found else None
+
+    def sections(self) -> Iterator[Section]:
+        return map(rows.to_section, self._ask("select * from section order by rowid"))
+
+    def entries(self, appendix: str) -> tuple[Entry, ...]:
+        return tuple(map(rows.to_entry, self._ask("select * from entry where appendix = ? order by rowid", appendix)))
+
+    def problems(self) -> Iterator[Problem]:
+        return map(rows.to_problem, self._ask("select * from problem order by rowid"))
+
+    def codes_near(self, code: str, volume: Volume = Volume.DISEASES, limit: int = 5) -> tuple[str, ...]:
+        return codes_near(self._ask, code, volume, limit)
+
+    def _nodes(self, where: str, *values: Any) -> tuple[Node, ...]:
+        found = self._ask(f"select * from node {where} order by id", *values)
+        belonging = f"where node in (select id from node {where}) order by rowid"
+        notes = _grouped(self._ask(f"select * from note {belonging}", *values), rows.to_note)
+        return tuple(rows.to_node(row, notes.get(row[0], ())) for row in found)
+
+    def _lines(self, where: str, *values: Any) -> tuple[Line, ...]:
+        found = self._ask(f"select * from line {where} order by id", *values)
+        belonging = f"where line in (select id from line {where}) order by rowid"
+        references = _grouped(self._ask(f"select * from reference {belonging}", *values), rows.to_reference)
+        boxes = _grouped(self._ask(f"select * from index_box {belonging}", *values), rows.to_index_box)
+        return tuple(rows.to_line(row, references.get(row[0], ()), boxes.get(row[0], ())) for row in found)
+
+    def _ids(self, sql: str, *values: Any) -> tuple[int, ...]:
+        return tuple(row[0] for row in self._ask(sql, *values))
+
+    def _ask(self, sql: str, *values: Any) -> list[Row]:
+        try:
+            return self._connection().execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise EditionError(f"{self._path}: damaged ({error}); {remedy(self._path)}") from error
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._thread, "connection", None)
+        if connection is None:
+            connection = self._thread.connection = connect(self._path)
+        return connection
+
+
+def _grouped(found: list[Row], record: Callable[[Row], Record]) -> dict[int, tuple[Record, ...]]:
+    """The records of rows by what they belong to, which their first column names."""
+    groups: defaultdict[int, list[Record]] = defaultdict(list)
+    for row in found:
+        groups[row[0]].append(record(row))
+    return {owner: tuple(records) for owner, records in groups.items()}
