@@ -1,0 +1,221 @@
+"""A proof's way through the Index: each line a child of the one before it, or named by its cross-reference."""
+
+from __future__ import annotations
+
+from mainterm.model.code import Volume, add_digit
+from mainterm.model.proof import Step, StepKind
+from mainterm.model.terms import demands, is_connective
+from mainterm.model.words import stems
+from mainterm.verify.codes import Scope
+from mainterm.verify.library import DRUGS, Library
+from mainterm.verify.meaning import LAST_COLUMN, column_stems, digit_is_met, line_is_met
+from mainterm.verify.outline import NOTHING, Reading
+from mainterm.verify.reference import lent_by, owed_after
+from mainterm.verify.refusal import Refusal, require
+from mainterm.verify.statement import Statement, begins_with_joint
+
+_ORDER = (  # a step of a later group ends those before it
+    {StepKind.MAIN_TERM, StepKind.SUBTERM, StepKind.SEE, StepKind.SEE_ALSO},
+    {StepKind.COLUMN},
+    {StepKind.BOX},
+)
+
+
+class IndexPart:
+    """Where the steps have come to in the Index.
+
+    `placed` are the stems of the statement that lines have borne out, `supplied` those of the lines' essential words.
+    A cross-reference lends its own words to the lines that it leads to; `owed` are those that none has borne out yet.
+    """
+
+    def __init__(self, library: Library, statement: Statement) -> None:
+        self._library = library
+        self._statement = statement
+        self._document = ""
+        self._number = -1
+        self._reading = NOTHING
+        self._cell = ""
+        self._box: tuple[str, str] | None = None
+        self._phase = 0
+        self._lent: frozenset[str] = frozenset()
+        self._owed: frozenset[str] = frozenset()
+        self._before_detour: frozenset[str] | None = None
+        self.placed: frozenset[str] = frozenset()
+        self.supplied: frozenset[str] = frozenset()
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a main term."""
+        return bool(self._document)
+
+    @property
+    def volume(self) -> Volume:
+        """The classification that the Index belongs to."""
+        return self._library.volume(self._document)
+
+    def take(self, step: Step) -> None:
+        """Check one step and go where it goes."""
+        phase = next(number for number, kinds in enumerate(_ORDER) if step.kind in kinds)
+        require(phase > self._phase or phase == 0 == self._phase, "comes after a column or a box, which ends the way")
+        self._phase = phase
+        if step.kind is StepKind.MAIN_TERM:
+            self._main_term(step)
+        elif step.kind is StepKind.SUBTERM:
+            self._subterm(step)
+        elif step.kind is StepKind.COLUMN:
+            self._column(step)
+        elif step.kind is StepKind.BOX:
+            self._take_box(step)
+        else:
+            self._refer(step)
+        printed = {code for pair in self._codes for code in pair}
+        require(not step.code or step.code in printed, f"the line does not print {step.code}")
+
+    def prints(self, code: str) -> bool:
+        """Whether the way ends at `code`, or at one above it."""
+        return Scope(self._codes).covers(code)
+
+    def names(self, code: str) -> bool:
+        """Whether the way ends at `code`, or at one below it: nothing of it is left to the statement."""
+        return any(first.startswith(code) or first <= code <= last for first, last in self._codes)
+
+    def box_makes(self, code: str) -> bool:
+        """Whether the box of the Index makes `code` of the one where the way ends."""
+        return self._box is not None and code == add_digit(*self._box)
+
+    def close(self, code: str) -> None:
+        """The way is at its end: is it one, and does it end at `code`?"""
+        self._end_reference()
+        idle = self._before_detour is not None and self.placed <= self._before_detour
+        require(not idle, "a see also is followed that places no further word of the statement")
+        self._check_end(code)
+        require(self.prints(code), f"{code} does not stand at the last line of the Index, nor a code above it")
+
+    @property
+    def _codes(self) -> tuple[tuple[str, str], ...]:
+        """The codes where the way has come to, as ranges: of the column, if one is chosen."""
+        return ((self._cell, self._cell),) if self._cell else self._reading.codes.ranges
+
+    def _check_end(self, code: str) -> None:
+        """The way goes on as far as the words go: none right below its last line is spelt by them, with a word more.
+
+        That is, by the words of the same phrase. Where the line below gives the same code, or takes up what a joint
+        leads to (*due to blood loss*), the other clauses may have a part in it.
+        """
+        outline = self._library.outline(self._document)
+        for below in outline.children(self._number):
+            reading = outline.readings(below)[0]
+            joined = begins_with_joint(reading.essential)
+            same = reading.codes.covers(code)
+            near = self._statement.stems if joined else self._statement.near(self.placed, commas_part=not same)
+            whole = self._statement.stems if same else near
+            spelt = any(d <= whole and d & near and d - self.placed for d in demands(reading.essential))
+            require(
+                not spelt or is_connective(reading.essential),
+                f'the statement also has "{reading.essential}", which stands below the last line of the Index',
+            )
+
+    def _main_term(self, step: Step) -> None:
+        require(not self._document, "a second main term, where no cross-reference leads")
+        self._document = step.source.document
+        outline = self._library.outline(self._document)
+        require(outline.level(step.source.paragraph) == 0, "the line is no main term")
+        self._enter(step, frozenset())
+
+    def _subterm(self, step: Step) -> None:
+        self._stay(step)
+        above = self._library.outline(self._document).parent(step.source.paragraph)
+        require(above == self._number, "the line does not stand right below the line of the step before it")
+        self._enter(step, self._lent)
+
+    def _refer(self, step: Step) -> None:
+        """Follow *see* or *see also* from this line or one above it."""
+        require(self._document, "the proof does not begin with a main term")
+        self._end_reference()
+        drugs = self._library.role(step.source.document) == DRUGS
+        require(drugs or step.source.document == self._document, "the line is of another index")
+        outline = self._library.outline(step.source.document)
+        require(outline.level(step.source.paragraph) is not None, "the paragraph is no line of the Index")
+        path = [outline.readings(number)[-1] for number in outline.path(step.source.paragraph)]
+        for referring, target in self._targets(step.kind):
+            table = drugs and "drug" in lent_by(target)
+            owed = frozenset[str]() if table and len(path) == 1 else owed_after(target, referring, path)
+            if owed is not None:
+                break
+        else:
+            raise Refusal(f"no {step.kind} printed at the line before it, or above that, names this line")
+        if step.kind is StepKind.SEE_ALSO and self._reading.codes.ranges:
+            self._before_detour = self.placed
+        self._document = step.source.document
+        self._lent, self._owed = (frozenset[str](), owed) if table else (lent_by(target), owed)
+        self._enter(step, self._lent, named=not table)
+
+    def _targets(self, kind: StepKind) -> list[tuple[Reading, str]]:
+        outline = self._library.outline(self._document)
+        above = [outline.readings(number)[-1] for number in outline.path(self._number)[:-1]]
+        return [
+            (reading, target)
+            for reading in (self._reading, *reversed(above))
+            for target in (reading.see if kind is StepKind.SEE else reading.see_also)
+        ]
+
+    def _enter(self, step: Step, lent: frozenset[str], named: bool = False) -> None:
+        """Be at the step's line: the words used make it up, with those lent, unless a reference has named it."""
+        said = self._statement.claim(step.words) | lent
+        readings = self._library.outline(step.source.document).readings(step.source.paragraph)
+        met = [reading for reading in readings if named or line_is_met(reading.essential, said)]
+        require(met, f'the words used do not make up "{readings[0].essential}"')
+        self._number = step.source.paragraph
+        self._reading = max(met, key=lambda reading: len(said & reading.stems))
+        self._bear_out(step, self._reading.stems)
+        self.supplied |= frozenset(stems(self._reading.essential))
+
+    def _column(self, step: Step) -> None:
+        self._stay(step)
+        require(step.source.paragraph == self._number, "the column is of another row than the line before it")
+        require(step.detail in self._reading.columns, f"the row has no column {step.detail!r}")
+        self._cell = self._reading.columns[step.detail]
+        require(self._cell, f"the row has no code in the column {step.detail}")
+        choosing = column_stems(step.detail)
+        claimed = self._statement.claim(step.words)
+        alone = sum(1 for cell in self._reading.columns.values() if cell) == 1
+        default = step.detail == LAST_COLUMN
+        require(alone or default or choosing & (claimed | self._lent), f"no word chooses the column {step.detail}")
+        self._bear_out(step, choosing)
+
+    def _take_box(self, step: Step) -> None:
+        """A box behind this line or one above it gives the digit."""
+        self._stay(step)
+        outline = self._library.outline(self._document)
+        above = outline.path(self._number)
+        require(
+            any(step.source.paragraph in outline.boxes(number) for number in above),
+            "the box does not stand behind the line before it, nor behind one above that",
+        )
+        scope, digits = outline.box_digits(step.source.paragraph)
+        require(step.detail in digits, f"the box has no digit {step.detail!r}")
+        code = next((first for first, _ in self._codes if scope.covers(first)), "")
+        require(code, "the box is not for the code of the line")
+        claimed = self._statement.claim(step.words)
+        meaning = digits[step.detail]
+        require(
+            digit_is_met(meaning, (), claimed | self.placed | self.supplied, self._statement.stems),
+            f"the words used do not choose the digit {step.detail}",
+        )
+        self._box = (code, step.detail)
+        self._bear_out(step, frozenset(stems(meaning)))
+
+    def _stay(self, step: Step) -> None:
+        require(self._document, "the proof does not begin with a main term")
+        require(step.source.document == self._document, "the line is of another document than the one before it")
+
+    def _bear_out(self, step: Step, printed: frozenset[str]) -> None:
+        """Each word that the step uses is printed there, denied where the statement denies it."""
+        invented = [word for word in step.words if not self._statement.forms(word) & printed]
+        require(not invented, f"no such word is printed there as the statement has it: {', '.join(invented)}")
+        self.placed |= self._statement.claim(step.words) & printed
+        self._owed -= printed
+
+    def _end_reference(self) -> None:
+        """Whatever the last cross-reference says has been reached."""
+        require(not self._owed, f"the cross-reference also says {', '.join(sorted(self._owed))}")

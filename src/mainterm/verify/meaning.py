@@ -1,0 +1,103 @@
+"""The third law: what a line, a column or a digit demands, and whether the statement's words meet it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from mainterm.model.terms import demands, is_connective
+from mainterm.model.words import stem, stems, words
+from mainterm.verify.outline import outside
+
+_UNSAID: Final = frozenset(stem(word) for word in "unspecified nos".split())
+_RESIDUAL: Final = frozenset("other specified".split())
+_GENERAL: Final = frozenset(stem(word) for word in "site side type part region episode care state degree".split())
+"""What *unspecified* is said of: *site unspecified*, *episode of care unspecified*."""
+
+_DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without mention of)\b(.*)$")
+_EITHER: Final = re.compile(r",?\s*with or without\b.*$")
+_GLOSS: Final = re.compile(r"[\[(]([^\])]*)[\])]")
+
+COLUMNS: Final = {
+    "Malignant": "malignant",
+    "Malignant Primary": "malignant malignancy primary",
+    "Malignant Secondary": "malignant secondary metastatic metastasis metastases",
+    "Ca in situ": "situ",
+    "Benign": "benign",
+    "Uncertain behavior": "uncertain behavior",
+    "Poisoning": "poisoning poisoned overdose",
+    "Accident": "accident accidental accidentally",
+    "Therapeutic use": "therapeutic",
+    "Suicide attempt": "suicide suicidal attempt attempted",
+    "Assault": "assault assaulted",
+    "Undetermined": "undetermined",
+    "Unspecified": "unspecified nature",
+}
+"""The words that choose a column of a table."""
+
+LAST_COLUMN: Final = "Unspecified"
+"""The column that is left when no word chooses one."""
+
+
+def line_is_met(head: str, available: frozenset[str]) -> bool:
+    """Whether one of the alternatives that a line's essential words leave is among the words available."""
+    return is_connective(head) or any(demand - _UNSAID <= available for demand in demands(head))
+
+
+def column_stems(column: str) -> frozenset[str]:
+    """The stems any of which chooses this column."""
+    return frozenset(stem(word) for word in COLUMNS[column].split())
+
+
+def digit_is_met(
+    meaning: str, explanations: Iterable[str], available: frozenset[str], statement: frozenset[str]
+) -> bool:
+    """Whether the words available choose this digit, or it is the one for words that say no more.
+
+    A gloss in brackets or an explanation below the digit may stand for its meaning. What the meaning denies (*not
+    stated as*, *without mention of*) must not be in the statement; a residual digit (*other*) is nobody's default.
+    """
+    spelt, denied = _parted(meaning)
+    if any(demand and demand <= statement for demand in demands(denied)):
+        return False
+    if not outside(spelt).strip():
+        return True
+    if any(_wording_is_met(other, available) for other in (*_GLOSS.findall(spelt), *explanations)):
+        return True
+    return _part_is_met(outside(spelt), available)
+
+
+def digit_is_spelt(meaning: str, said: frozenset[str]) -> bool:
+    """Whether words that were said choose this digit: it is no default for words that say no more."""
+    spelt, _ = _parted(meaning)
+    return any(demand - _UNSAID and demand - _UNSAID <= said for demand in demands(outside(spelt)))
+
+
+def _parted(meaning: str) -> tuple[str, str]:
+    """What a digit's meaning says, and what it denies; *with or without* something says nothing."""
+    meaning = _EITHER.sub("", meaning)
+    denied = _DENIED.search(meaning)
+    return (meaning[: denied.start()].strip(" ,;"), denied[1]) if denied else (meaning.strip(" ,;"), "")
+
+
+def _wording_is_met(text: str, available: frozenset[str]) -> bool:
+    return any(demand and demand <= available for demand in demands(outside(text)))
+
+
+def _part_is_met(meaning: str, available: frozenset[str]) -> bool:
+    if words(meaning)[:1] == ("unspecified",) or any(_says_nothing(piece) for piece in meaning.split(",")):
+        return True
+    if _RESIDUAL & frozenset(words(meaning)[:2]):
+        return False
+    for demand in demands(meaning):
+        wanted = demand - available - _UNSAID
+        if wanted <= (_GENERAL if demand & _UNSAID else frozenset()):
+            return True
+    return False
+
+
+def _says_nothing(piece: str) -> bool:
+    """*unspecified type*, *site unspecified*."""
+    said = frozenset(stems(piece))
+    return bool(said & _UNSAID) and said <= _UNSAID | _GENERAL

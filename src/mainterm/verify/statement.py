@@ -1,0 +1,73 @@
+"""A statement as the verifier reads it: what is said, what is denied, and the phrases that its joints part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from mainterm.model.terms import DENIED
+from mainterm.model.words import fold, stem, stems, words
+
+_JOINT: Final = re.compile(
+    r"[;:.()/](?:\s|$)"
+    r"|(?=\b(?:and|but|with|due to|secondary to|from|in|by|on|for|to|after|before|following|because)\b)"
+)
+"""Where one condition may end and another begin."""
+
+_DENIAL: Final = re.compile(
+    r"\b(?:no|not|without|denies|denied|negative for|ruled out|absence of|free of|never)\b|\bw/o\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`words` as they stand in it, folded; `stems` of those that carry meaning, with a mark where they are denied.
+
+    `clauses` are the stems said between two joints, where one condition may end and another begin; `phrases` those
+    between commas too.
+    """
+
+    words: frozenset[str]
+    stems: frozenset[str]
+    clauses: tuple[frozenset[str], ...]
+    phrases: tuple[frozenset[str], ...]
+
+    def forms(self, word: str) -> frozenset[str]:
+        """A word's stem as it is said or denied; both where it is both."""
+        folded = stem(fold(word))
+        return self.stems & {folded, DENIED + folded}
+
+    def claim(self, words: Iterable[str]) -> frozenset[str]:
+        """What a step that uses these words may build on."""
+        return frozenset[str]().union(*map(self.forms, words))
+
+    def near(self, placed: frozenset[str], commas_part: bool) -> frozenset[str]:
+        """The stems of the clauses, or of the phrases, in which one of `placed` stands."""
+        parts = self.phrases if commas_part else self.clauses
+        return frozenset[str]().union(*(part for part in parts if part & placed))
+
+
+def read_statement(text: str) -> Statement:
+    """The words of a proof's statement."""
+    clauses = [[said_and_denied(phrase) for phrase in clause.split(",")] for clause in _JOINT.split(fold(text))]
+    phrases = [[frozenset(stems(said)) for said, _ in clause] for clause in clauses]
+    denied = frozenset(DENIED + each for clause in clauses for _, behind in clause for each in stems(behind))
+    return Statement(
+        frozenset(words(text)),
+        denied.union(*(phrase for clause in phrases for phrase in clause)),
+        tuple(frozenset[str]().union(*clause) for clause in phrases),
+        tuple(phrase for clause in phrases for phrase in clause),
+    )
+
+
+def begins_with_joint(text: str) -> bool:
+    """Whether a line takes up what a joint leads to: *due to blood loss*."""
+    return _JOINT.match(fold(text)) is not None
+
+
+def said_and_denied(text: str) -> tuple[str, str]:
+    """What stands before a word such as *without*, and what stands behind it."""
+    found = _DENIAL.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")

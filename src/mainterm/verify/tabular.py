@@ -1,0 +1,150 @@
+"""The Tabular List as the verifier reads it: printed codes, brackets, digit boxes, and which codes are valid."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
+
+from mainterm.model.code import Volume, add_digit, category_of
+from mainterm.model.source import Paragraph
+from mainterm.verify.codes import CODE, Scope, digits_in, read_scope
+
+_HEADINGS: Final = frozenset(("Chapter", "Section", "Tabular"))
+_LISTS: Final = frozenset(("Neoplasm", "3digits Note list1"))
+"""Styles of lists of codes that are no lines of the Tabular: neoplasm groups (chapter 2), E001-E030's list."""
+
+_BOX: Final = re.compile(r"[45]table(?: head)?")
+_PARTLY: Final = re.compile(r"appropriate|valid (?:fourth-\s?)?digits? (?:categories )?are in")
+_DIGIT: Final = re.compile(r"(\d)\t")
+_BRACKET: Final = re.compile(r"\[[\d,\s-]+\]")
+_ZERO: Final = "Use 0 as fourth digit"
+
+
+@dataclass(frozen=True, slots=True)
+class DigitBox:
+    """A digit box: `owner` is the code that it stands under, or "" for a heading, whose range is then in `under`.
+
+    A `partial` box is only for the codes that have a bracket. `digits` are (paragraph, digit).
+    """
+
+    owner: str
+    under: Scope
+    position: int
+    scope: Scope
+    partial: bool
+    digits: tuple[tuple[int, str], ...]
+
+    def is_for(self, code: str) -> bool:
+        """Whether the box supplies the next digit of `code`, brackets aside."""
+        if self.scope.ranges:
+            return self.scope.covers(code)
+        if self.scope.endings:
+            return self.under.covers(code) and code.endswith(self.scope.endings)
+        return self.under.covers(code)
+
+
+class Tabular:
+    """One volume's Tabular List, read from its paragraphs."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], volume: Volume) -> None:
+        line = re.compile(rf"({CODE[volume]})(?:\s+\S|(?=[A-Z]))")
+        self._paragraphs = paragraphs
+        self._volume = volume
+        self._codes: dict[int, str] = {}
+        for paragraph in paragraphs:
+            found = line.match(paragraph.text)
+            if found and paragraph.style not in _LISTS and "table" not in paragraph.style:
+                self._codes[paragraph.number] = found[1]
+        self._printed = {code: number for number, code in reversed(self._codes.items())}
+        self._breaks = sorted(
+            self._codes.keys() | {p.number for p in paragraphs if p.style in _HEADINGS or _BOX.fullmatch(p.style)}
+        )
+        self._above = {code[:size] for code in self._printed for size in range(2, len(code))}
+        self._boxes = tuple(self._read_boxes())
+
+    def code_at(self, number: int) -> str:
+        """The code whose line this paragraph is, or ""."""
+        return self._codes.get(number, "")
+
+    def parent(self, code: str) -> str:
+        """The printed code right above `code`, or ""."""
+        return next((code[:size] for size in range(len(code) - 1, 1, -1) if code[:size] in self._printed), "")
+
+    def is_valid(self, code: str) -> bool:
+        """Whether `code`, printed or expanded, has all its digits."""
+        return code not in self._above and not self.expansions(code)
+
+    def expansions(self, code: str) -> dict[int, str]:
+        """The codes that a box makes of `code`, by the paragraph of the digit's line; none if it is complete."""
+        if code in self._above:
+            return {}
+        bracket = self._bracket(code)
+        stem = f"{code}.0" if "." not in code and self._has_zero(code) else code
+        boxes = [box for box in self._boxes if box.position == digits_in(stem) + 1]
+        own = [box for box in boxes if box.owner and category_of(box.owner) == category_of(code)]
+        return {
+            number: add_digit(stem, digit)
+            for box in own or boxes
+            if box.is_for(code) and (bracket or not box.partial)
+            for number, digit in box.digits
+            if not bracket or digit in bracket
+        }
+
+    def explanations(self, number: int) -> tuple[str, ...]:
+        """The lines below a digit's own that say what it takes in."""
+        below = takewhile(lambda paragraph: not _DIGIT.match(paragraph.text), self.region(number))
+        return tuple(paragraph.plain for paragraph in below)
+
+    def stands_over(self, number: int, code: str) -> bool:
+        """Whether a note in this paragraph holds for `code`: it stands under it, under one above it, or a heading."""
+        if not 0 <= number < len(self._paragraphs) or number in self._breaks:
+            return False
+        places = (place for place in reversed(self._breaks[: bisect_right(self._breaks, number)]))
+        above = next((place for place in places if not _BOX.fullmatch(self._paragraphs[place].style)), None)
+        return above is not None and self._scope(above).covers(code)
+
+    def region(self, number: int) -> Iterator[Paragraph]:
+        """The paragraphs behind `number`, up to the next code, heading or box."""
+        at = bisect_right(self._breaks, number)
+        end = self._breaks[at] if at < len(self._breaks) else len(self._paragraphs)
+        yield from self._paragraphs[number + 1 : end]
+
+    def _bracket(self, code: str) -> frozenset[str]:
+        """The digits in the bracket under `code`: `[0-6, 9]`."""
+        for paragraph in self.region(self._printed[code]) if code in self._printed else ():
+            if _BRACKET.fullmatch(paragraph.plain):
+                pairs = re.findall(r"(\d)(?:\s*-\s*(\d))?", paragraph.plain)
+                return frozenset(str(d) for low, high in pairs for d in range(int(low), int(high or low) + 1))
+        return frozenset()
+
+    def _has_zero(self, code: str) -> bool:
+        found = self._printed.get(code)
+        return found is not None and any(p.plain.startswith(_ZERO) for p in self.region(found))
+
+    def _scope(self, number: int) -> Scope:
+        """The code whose line this is, or the range in a heading's parentheses."""
+        code = self.code_at(number)
+        text = self._paragraphs[number].plain
+        return Scope(((code, code),)) if code else read_scope(text.rpartition("(")[2], self._volume)
+
+    def _read_boxes(self) -> Iterator[DigitBox]:
+        owner, under = "", Scope()
+        for number in self._breaks:
+            paragraph = self._paragraphs[number]
+            if code := self.code_at(number):
+                owner, under = code, self._scope(number)
+            elif paragraph.style in _HEADINGS:
+                owner, under = "", self._scope(number)
+            else:
+                yield DigitBox(
+                    owner,
+                    under,
+                    4 if "fourth" in paragraph.plain and "fourth-digit ." not in paragraph.plain else 5,
+                    read_scope(paragraph.plain, self._volume),
+                    _PARTLY.search(paragraph.plain) is not None,
+                    tuple((p.number, found[1]) for p in self.region(number) if (found := _DIGIT.match(p.text))),
+                )

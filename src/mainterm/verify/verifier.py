@@ -1,0 +1,79 @@
+"""Re-checks a proof, step by step, against the official documents, and says the first thing that is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mainterm.model.proof import Proof, Step, StepKind
+from mainterm.model.words import fold
+from mainterm.verify.index_part import IndexPart
+from mainterm.verify.library import Library
+from mainterm.verify.refusal import Refusal, require
+from mainterm.verify.statement import Statement, read_statement
+from mainterm.verify.tabular_part import TabularPart
+
+_IN_TABULAR = frozenset((StepKind.TABULAR, StepKind.DIGIT, StepKind.TABULAR_NOTE, StepKind.GUIDELINE))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a proof is accepted; if not, why, in plain words with the step's number."""
+
+    accepted: bool
+    reasons: tuple[str, ...] = ()
+
+
+def verify(proof: Proof, library: Library) -> Verdict:
+    """Follow the proof through the documents of `library`. Raises Unreadable if one of them cannot be read."""
+    place = "the proof"
+    try:
+        _check_edition(proof, library)
+        statement = read_statement(proof.statement)
+        claimed = statement.claim(word for step in proof.steps for word in step.words)
+        index = IndexPart(library, statement)
+        tabular = TabularPart(library, index, claimed, statement)
+        for number, step in enumerate(proof.steps, start=1):
+            place = f"step {number} ({step.kind}, {step.source})"
+            in_tabular = step.kind in _IN_TABULAR
+            _check_paragraph(step, library, "tabular." if in_tabular else "index.")
+            _check_words(step, statement)
+            if in_tabular:
+                tabular.take(step)
+            else:
+                require(not tabular.code, "goes back to the Index from the Tabular List")
+                index.take(step)
+        place = "the proof"
+        tabular.close(proof.code)
+        index.close(proof.code)
+    except Refusal as refusal:
+        return Verdict(False, (f"{place}: {refusal}",))
+    return Verdict(True)
+
+
+def _check_edition(proof: Proof, library: Library) -> None:
+    manifest = library.manifest
+    require(proof.edition == manifest.name, f"is of the edition {proof.edition}, not {manifest.name}")
+    require(proof.manifest == manifest.hash, "is of other documents than this edition's: the manifest's hash differs")
+
+
+def _check_paragraph(step: Step, library: Library, part: str) -> None:
+    """The step's line is there: the document is one of the edition's, of the right kind, and says what is quoted."""
+    name, number = step.source.document, step.source.paragraph
+    require(library.role(name).startswith(part), f"{name} is no document of the edition in which such a line stands")
+    paragraphs = library.paragraphs(name)
+    require(0 <= number < len(paragraphs), "there is no such paragraph")
+    require(paragraphs[number].plain, "the paragraph is blank")
+    require(
+        _squeezed(step.text) == _squeezed(paragraphs[number].text), "the paragraph says something else than is quoted"
+    )
+
+
+def _check_words(step: Step, statement: Statement) -> None:
+    """The step's words are the statement's own."""
+    foreign = [word for word in step.words if fold(word) not in statement.words]
+    require(not foreign, f"the statement has no word {', '.join(foreign)}")
+
+
+def _squeezed(text: str) -> str:
+    """`text` without white space: some codes stand right before their titles (Dtab12.rtf ¶20300)."""
+    return "".join(text.split())
