@@ -1,0 +1,48 @@
+"""Which column of the Hypertension, Neoplasm or Drug table the words choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from mainterm.model.index import COLUMNS, Line, Table
+
+_NEOPLASM: Final = (  # any of the sets of stems -> column, the most particular first
+    (({"situ"},), 2),
+    (({"secondary"}, {"metastatic"}, {"metastasis"}, {"metastase"}), 1),
+    (({"benign"},), 3),
+    (({"uncertain"},), 4),
+    (({"malignant"}, {"primary"}, {"malignancy"}), 0),
+    (({"unspecified"},), 5),
+)
+_HYPERTENSION: Final = ((({"malignant"},), 0), (({"benign"},), 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell chosen: its column's name, its code ("" where the row has none), the statement's stems that chose it."""
+
+    column: str
+    code: str
+    used: frozenset[str]
+
+
+def choose_cell(line: Line, statement: frozenset[str], granted: frozenset[str] = frozenset()) -> Cell:
+    """The cell of a table row for these words; `granted` are those of the references to the table, which may name it.
+
+    Without such a word: Unspecified. A neoplasm row with one code for its malignant column (a skin cancer's subtype)
+    has no other.
+    """
+    choices = _HYPERTENSION if line.table is Table.HYPERTENSION else _NEOPLASM
+    for words in (statement, granted):
+        for alternatives, column in choices:
+            used = next((frozenset(a) for a in alternatives if a <= words), None)
+            if used is not None:
+                return _cell(line, column, used & statement)
+    filled = [n for n, code in enumerate(line.cells) if code not in ("", "-")]
+    return _cell(line, filled[0] if len(filled) == 1 else len(line.cells) - 1, frozenset())
+
+
+def _cell(line: Line, column: int, used: frozenset[str]) -> Cell:
+    code = line.cells[column]
+    return Cell(COLUMNS[line.table][column], "" if code in ("", "-") else code, used)

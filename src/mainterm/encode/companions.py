@@ -1,0 +1,48 @@
+"""Which codes belong together, and in what order: the Tabular's *code first* and *use additional code* notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mainterm.model.code import within
+from mainterm.model.edition import Book
+from mainterm.model.tabular import Node, NoteKind
+
+ASKING = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
+
+
+def asks_for(book: Book, node: Node, code: str) -> NoteKind | None:
+    """Whether a note at `node` or above it asks for `code`, and to stand before (CODE_FIRST) or after it."""
+    for place in (node, *book.ancestors(node)):
+        for note in place.notes:
+            if note.kind in ASKING and any(within(code, span) for span in note.codes):
+                return note.kind
+    return None
+
+
+def in_sequence(book: Book, nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """`nodes` so ordered that what must be coded first is, and what is asked for as additional follows.
+
+    Otherwise they keep their order. Where two notes contradict each other, the one met first rules.
+    """
+    ordered: list[Node] = []
+    for node in nodes:
+        before = next((n for n, other in enumerate(ordered) if _before(book, node, other)), len(ordered))
+        ordered.insert(before, node)
+    return tuple(ordered)
+
+
+def _before(book: Book, node: Node, other: Node) -> bool:
+    """Whether `node` must stand before `other`."""
+    return (
+        asks_for(book, other, node.code) is NoteKind.CODE_FIRST
+        or asks_for(book, node, other.code) is NoteKind.USE_ADDITIONAL
+    )
+
+
+def spans(book: Book, node: Node) -> Iterator[tuple[NoteKind, str]]:
+    """Every code or range that a note at `node` or above it asks for."""
+    for place in (node, *book.ancestors(node)):
+        for note in place.notes:
+            if note.kind in ASKING:
+                yield from ((note.kind, span) for span in note.codes)

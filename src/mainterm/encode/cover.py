@@ -1,0 +1,99 @@
+"""Which segments of a statement are one condition and which are two: the joint reading, or one that places more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mainterm.encode.outline import Entry
+from mainterm.encode.statement import Link, Segment, meaningful_stems
+from mainterm.encode.walk import Way, weigh
+from mainterm.model.words import words
+
+TOGETHER: Final = 5
+"""Segments that may be read as one condition."""
+
+_APART: Final = 1.0  # what a condition costs
+_BESIDE: Final = 0.5  # what it costs to take a segment of a joint condition once more by itself
+_UNJOINED: Final = {Link.AND: 1.5, Link.COMMA: 0.5}  # what it costs to read as one what they join and no line does
+
+Find = Callable[[frozenset[str], tuple[frozenset[str], ...]], Way | None]
+"""The best way for some stems that has a word of each of these parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Segments read as one condition, the best way for their words together, and by itself for each of them.
+
+    `way` is None where the Index has none. `standing` are the segments that are conditions by themselves, with their
+    ways, empty where there is one segment only; `alone` those whose way places all their words, and `beside` those of
+    these that say more than `way` does.
+    """
+
+    segments: tuple[Segment, ...]
+    way: Way | None
+    standing: tuple[tuple[Segment, Way], ...] = ()
+
+    @property
+    def stems(self) -> frozenset[str]:
+        return frozenset[str]().union(*(s.stems for s in self.segments))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in the statement."""
+        return self.segments[0].start, self.segments[-1].end
+
+    @property
+    def alone(self) -> tuple[tuple[Segment, Way], ...]:
+        return tuple((s, way) for s, way in self.standing if not meaningful_stems(s.stems - way.placed))
+
+    @property
+    def beside(self) -> tuple[tuple[Segment, Way], ...]:
+        placed = self.way.placed if self.way else frozenset[str]()
+        return tuple((s, way) for s, way in self.alone if meaningful_stems(s.stems - placed))
+
+
+def cover(segments: Sequence[Segment], find: Find) -> tuple[Condition, ...]:
+    """The reading that places most words, with the fewest conditions; segments keep their order.
+
+    Segments on either side of a full stop or semicolon are never read as one.
+    """
+    said = [segment for segment in segments if segment.stems and not segment.denied]
+    denied = frozenset[str]().union(*(segment.stems for segment in segments if segment.denied))
+    best: list[tuple[float, tuple[Condition, ...]]] = [(0.0, ())]
+    for end in range(1, len(said) + 1):
+        options = []
+        for start in range(end - 1, max(-1, end - 1 - TOGETHER), -1):
+            condition = _read(tuple(said[start:end]), denied, find)
+            score, before = best[start]
+            options.append((score + _worth(condition), (*before, condition)))
+            if said[start].link is Link.STOP:
+                break
+        best.append(max(options, key=lambda option: option[0]))
+    return best[-1][1]
+
+
+def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> Condition:
+    """The joint way must have a word of each segment that is a condition by itself; other segments may only modify."""
+    if len(segments) == 1:
+        return Condition(segments, find(segments[0].stems | denied, ()))
+    ways = [(segment, find(segment.stems | denied, ())) for segment in segments]
+    standing = tuple((segment, way) for segment, way in ways if way is not None and way.lands)
+    parts = tuple(meaningful_stems(segment.stems) or segment.stems for segment, _ in standing)
+    return Condition(segments, find(denied.union(*(s.stems for s in segments)), parts), standing)
+
+
+def _worth(condition: Condition) -> float:
+    way = condition.way
+    if way is None or not way.lands:
+        return -_BESIDE
+    beside = condition.beside
+    joined = any(_joins(move.entry) for move in way.moves)
+    loose = 0.0 if joined else sum(_UNJOINED.get(segment.link, 0.0) for segment, _ in condition.standing[1:])
+    placed = way.placed.union(*(w.placed for _, w in beside))
+    return sum(weigh(s.stems & placed) for s in condition.segments) - _APART - _BESIDE * len(beside) - loose
+
+
+def _joins(entry: Entry) -> bool:
+    return entry.connective or not {"with", "and", "or"}.isdisjoint(words(entry.line.term))

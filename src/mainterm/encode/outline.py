@@ -1,0 +1,98 @@
+"""A page of the Index made ready to walk: each line with what it demands of a statement."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.index import Line, ReferenceKind
+from mainterm.model.terms import demands, is_connective
+
+LINES_KEPT: Final = 120_000
+"""More than an edition has: a bound only for editions to come. All of FY2012 takes some 200 MB."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line with what it demands, what it allows free of charge, and the lines below it.
+
+    `demands` are alternatives, any one of which must be in the statement whole; `free` are the stems that it takes if
+    they are there: those of its nonessential modifiers and of its head's other variants. A connective (*with*, *due
+    to*) leads on to what stands below it, demanding nothing; a line that `leads_nowhere` only sends back to the
+    condition itself (`Renal - see condition`). `ways_down` are the other lines below, each demand of
+    theirs under one of its stems: what the words open is found without a look at every line.
+    """
+
+    line: Line
+    demands: tuple[frozenset[str], ...]
+    free: frozenset[str]
+    connective: bool = False
+    leads_nowhere: bool = False
+    children: list[Entry] = field(default_factory=list)
+    connectives: list[Entry] = field(default_factory=list)
+    ways_down: dict[str, list[tuple[frozenset[str], Entry]]] = field(default_factory=dict)
+
+    def opened_by(self, stems: frozenset[str]) -> Iterator[tuple[frozenset[str], Entry]]:
+        """The lines right below, connectives aside, that these stems open, each with the demand that they meet."""
+        for stem in stems & self.ways_down.keys():
+            for demand, child in self.ways_down[stem]:
+                if demand <= stems:
+                    yield demand, child
+
+
+class Outline:
+    """The pages of a book's indexes, compiled when first wanted; the last ones, LINES_KEPT lines in all, are kept."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._pages: OrderedDict[int, dict[int, Entry]] = OrderedDict()
+        self._kept = 0
+
+    def entry(self, id: int) -> Entry:
+        """The line with this id, compiled, within its page."""
+        found = self._pages.get(id)
+        return found[id] if found else self.page(self._book.line(id).main)[id]
+
+    def page(self, main: int) -> dict[int, Entry]:
+        """A main term and all below it, by id, in the order of print."""
+        found = self._pages.get(main)
+        if found is None:
+            found = self._pages[main] = _compile(self._book.page(main))
+            self._kept += len(found)
+            while self._kept > LINES_KEPT and len(self._pages) > 1:
+                self._kept -= len(self._pages.popitem(last=False)[1])
+        else:
+            self._pages.move_to_end(main)
+        return found
+
+
+def _compile(page: tuple[Line, ...]) -> dict[int, Entry]:
+    entries: dict[int, Entry] = {}
+    for line in page:
+        entry = entries[line.id] = Entry(line, demands(line.head), _free(line), leads_nowhere=_leads_nowhere(line))
+        if line.parent in entries:
+            entries[line.parent].children.append(entry)
+    for entry in entries.values():
+        _open_ways(entry)
+    return entries
+
+
+def _open_ways(entry: Entry) -> None:
+    for child in entry.children:
+        child.connective = bool(child.children) and is_connective(child.line.head)
+        if child.connective:
+            entry.connectives.append(child)
+        for demand in child.demands:
+            if demand:
+                entry.ways_down.setdefault(min(demand), []).append((demand, child))
+
+
+def _free(line: Line) -> frozenset[str]:
+    return frozenset[str]().union(*(d for text in (line.head, *line.nonessential) for d in demands(text)))
+
+
+def _leads_nowhere(line: Line) -> bool:
+    return not line.codes and any(r.kind is ReferenceKind.SEE_CONDITION for r in line.references)

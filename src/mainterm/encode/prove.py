@@ -1,0 +1,62 @@
+"""A way through the Index and a code of the Tabular, written down as a proof."""
+
+from __future__ import annotations
+
+from mainterm.encode.columns import Cell
+from mainterm.encode.statement import Statement
+from mainterm.encode.walk import Way
+from mainterm.model.edition import Book
+from mainterm.model.index import Line
+from mainterm.model.proof import Proof, Step, StepKind
+from mainterm.model.tabular import Level, Node
+
+
+def prove(
+    book: Book,
+    statement: Statement,
+    span: tuple[int, int],
+    way: Way,
+    cell: Cell | None,
+    node: Node,
+    digits: frozenset[str],
+) -> Proof:
+    """The proof for the part of the statement at `span`: the Index lines in order, the column, then the Tabular."""
+    steps = [
+        Step(move.kind, move.entry.line.source, printed(move.entry.line), statement.spelt(move.used | move.free))
+        for move in way.moves
+    ]
+    if cell is not None:
+        line = way.last.line
+        steps.append(
+            Step(StepKind.COLUMN, line.source, printed(line), statement.spelt(cell.used), cell.code, cell.column)
+        )
+    steps += _tabular_steps(book, statement, node, digits)
+    said = statement.text[span[0] : span[1]].strip()
+    return Proof(said, book.manifest.name, book.manifest.hash, node.code, tuple(steps))
+
+
+def printed(line: Line) -> str:
+    """The paragraph of an index line as it stands, whole."""
+    return line.printed or line.text
+
+
+def _tabular_steps(book: Book, statement: Statement, node: Node, digits: frozenset[str]) -> list[Step]:
+    """The lines from the category down. E849 is passed over: its category has no line (Dtab12.rtf)."""
+    above = (part for part in book.ancestors(node) if part.level not in (Level.CHAPTER, Level.SECTION))
+    return [
+        Step(
+            StepKind.TABULAR if part.printed else StepKind.DIGIT,
+            part.source,
+            _paragraph(part),
+            statement.spelt(digits) if part is node else (),
+            part.code,
+        )
+        for part in (*above, node)
+        if part.printed or part.box.document
+    ]
+
+
+def _paragraph(node: Node) -> str:
+    """The paragraph of a code or of a digit, with an inclusion term that shares it (518.84, Dtab12.rtf ¶14512)."""
+    begin = node.code if node.printed else node.code[-1]
+    return " ".join((begin, node.title, *(note.text for note in node.notes if note.source == node.source)))

@@ -1,0 +1,100 @@
+"""Verifying in the Tabular List: is the code there, is it valid, and if a digit is wanting, do the words decide it?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from mainterm.model.code import Volume
+from mainterm.model.edition import Book
+from mainterm.model.tabular import Node
+from mainterm.model.terms import demands
+from mainterm.model.words import stems, words
+
+_DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)|without mention)\b.*$", re.I)
+_DEFAULT: Final = frozenset({"unspecified", "nos"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the Tabular makes of a code from the Index.
+
+    `node` is the valid code, or the deepest heading that the words decide; `used` the statement's stems that chose its
+    digits; `options` the codes between which only the record can choose, or that would say more; `by_default` whether
+    a digit was taken because the book has one for words that say no more. `node` is None where there is no such code.
+    """
+
+    node: Node | None
+    used: frozenset[str] = frozenset()
+    options: tuple[Node, ...] = ()
+    by_default: bool = False
+
+    @property
+    def decided(self) -> bool:
+        return self.node is not None and self.node.valid
+
+
+def settle(book: Book, code: str, volume: Volume, statement: frozenset[str], given: frozenset[str]) -> Settled:
+    """`given` are the stems that the way through the Index has supplied: a digit's meaning need not repeat them."""
+    node = book.node(code, volume)
+    used: frozenset[str] = frozenset()
+    options: tuple[Node, ...] = ()
+    by_default = False
+    while node is not None and not node.valid:
+        children = book.children(node)
+        given |= frozenset(stems(node.title))
+        choice = _choose(children, statement, given)
+        if choice is None:
+            return Settled(node, used, children)
+        node, words_used, default = choice
+        used |= words_used
+        if default:
+            options, by_default = children, True
+    return Settled(node, used, options, by_default)
+
+
+def _choose(
+    children: tuple[Node, ...], statement: frozenset[str], given: frozenset[str]
+) -> tuple[Node, frozenset[str], bool] | None:
+    """The one child that the words decide, the words, and whether it was the book's default; None if they do not."""
+    met = [(child, used) for child in children if (used := _meets(child.title, statement, given)) is not None]
+    most = max((len(used) for _, used in met), default=0)
+    best = [(child, used) for child, used in met if len(used) == most]
+    if most and len(best) == 1:
+        return *best[0], False
+    defaults = [child for child, _ in best if _is_default(child)] or [c for c in children if _unspecified(c.title)]
+    if most or not defaults or (not best and len(defaults) > 1):
+        return None
+    return defaults[0], frozenset(), True
+
+
+def _is_default(child: Node) -> bool:
+    return _unspecified(child.title) or _DENIED.search(child.title) is not None
+
+
+def _unspecified(title: str) -> bool:
+    return not _DEFAULT.isdisjoint(words(title))
+
+
+def _meets(title: str, statement: frozenset[str], given: frozenset[str]) -> frozenset[str] | None:
+    """The statement's stems that this title's demands use, or None where it demands a word that is not there.
+
+    What follows *not stated as* or *without mention of* is denied: it must not be in the statement.
+    """
+    denied = _DENIED.search(title)
+    positive = title[: denied.start()] if denied else title
+    if denied and frozenset(stems(denied[0])) & statement:
+        return None
+    first = words(positive)[:1]
+    if first == ("unspecified",):
+        return frozenset()
+    if first in (("other",), ("specified",)):
+        return None
+    met: frozenset[str] | None = None
+    for demand in demands(re.sub(r"[\[(][^\])]*[\])]", " ", positive)):
+        wanted = demand - _DEFAULT
+        said = wanted & statement
+        if wanted - given <= said and (met is None or len(said) > len(met)):
+            met = said
+    return met

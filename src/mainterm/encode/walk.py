@@ -1,0 +1,162 @@
+"""The walk: from a main term down the outline, on the words that the statement has, and along the references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mainterm.encode.outline import Entry, Outline
+from mainterm.encode.statement import DEGREE
+from mainterm.model.edition import Book
+from mainterm.model.index import Index, Reference, ReferenceKind
+from mainterm.model.proof import StepKind
+from mainterm.model.words import stems as stems_of
+
+MOST_JUMPS: Final = 4
+"""References that one way may follow; the longest chain in the FY2012 Index is shorter."""
+MOST_WAYS: Final = 400
+"""Ways looked at for one main term: a bound for hostile statements only."""
+
+_ORDER: Final = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES, Index.DRUGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One line taken on the way: how it was reached and the stems of the statement that it used."""
+
+    kind: StepKind
+    entry: Entry
+    used: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way through the Index. `used` are the stems placed as essential words, `free` as nonessential ones.
+
+    `here` are the essential ones that its last page has, since the last of its `jumps` along a reference; `granted`
+    are the stems of the references' own words: what *see Hernia, by site, with obstruction* says is said.
+    """
+
+    moves: tuple[Move, ...]
+    used: frozenset[str]
+    free: frozenset[str]
+    here: frozenset[str]
+    jumps: int = 0
+    granted: frozenset[str] = frozenset()
+
+    @property
+    def last(self) -> Entry:
+        return self.moves[-1].entry
+
+    @property
+    def placed(self) -> frozenset[str]:
+        return self.used | self.free
+
+    @property
+    def lands(self) -> bool:
+        """Whether its last line gives codes of its own."""
+        return bool(self.last.line.codes or self.last.line.cells)
+
+
+def ways(book: Book, outline: Outline, stems: frozenset[str], index: Index) -> list[Way]:
+    """Every way of `index` that the words open; `rank` orders them."""
+    found: list[Way] = []
+    for main in _main_terms(book, stems, index):
+        entry = outline.entry(main)
+        if not entry.leads_nowhere:
+            found += _explore(outline, _enter(entry, stems), stems)
+    return found
+
+
+def rank(way: Way) -> tuple[object, ...]:
+    """Sorts ways: one that lands, the words placed, the essential ones among them, its index, fewer references."""
+    line = way.last.line
+    return (
+        way.lands,
+        weigh(way.placed),
+        weigh(way.here),
+        -way.jumps,
+        weigh(way.used),
+        -_ORDER.index(line.index),
+        -len(way.moves),
+        -line.id,
+    )
+
+
+def weigh(stems: frozenset[str]) -> int:
+    """What placed words count: a word of degree half."""
+    return sum(1 if stem in DEGREE else 2 for stem in stems)
+
+
+def _main_terms(book: Book, stems: frozenset[str], index: Index) -> list[int]:
+    return sorted({main for stem in stems for main in book.main_terms(stem, index)})
+
+
+def _enter(entry: Entry, stems: frozenset[str]) -> Iterator[Way]:
+    """The main term itself, once for each variant that the statement has."""
+    for demand in entry.demands:
+        if demand and demand <= stems:
+            free = entry.free & stems
+            yield Way((Move(StepKind.MAIN_TERM, entry, demand, free),), demand, free, demand)
+
+
+def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> list[Way]:
+    """All ways on from `starts`: down the outline, then along the references of each line reached."""
+    found: list[Way] = []
+    open_ways = list(starts)
+    seen: set[tuple[int, frozenset[str]]] = set()
+    while open_ways and len(found) < MOST_WAYS:
+        start = open_ways.pop(0)
+        for way in _descend(start, stems, start.moves[-1].used):
+            found.append(way)
+            if way.jumps < MOST_JUMPS:
+                for onward in _jump(outline, way, stems):
+                    mark = (onward.last.line.id, onward.placed)
+                    if mark not in seen:
+                        seen.add(mark)
+                        open_ways.append(onward)
+    return found
+
+
+def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> Iterator[Way]:
+    """`way` and every way further down; `taken` are the stems that lines below its start have used already."""
+    last = way.moves[-1]
+    if not last.entry.connective or last.used:
+        yield way
+    for demand, child in last.entry.opened_by(stems | way.granted):
+        if not demand <= taken:
+            yield from _descend(_take(way, StepKind.SUBTERM, child, demand, stems), stems, taken | demand)
+    for child in last.entry.connectives:
+        yield from _descend(_take(way, StepKind.SUBTERM, child, frozenset(), stems), stems, taken)
+
+
+def _take(way: Way, kind: StepKind, entry: Entry, demand: frozenset[str], stems: frozenset[str]) -> Way:
+    used = demand & stems
+    free = (entry.free & stems) - way.used - used
+    moves = (*way.moves, Move(kind, entry, used, free))
+    return Way(moves, way.used | used, way.free | free, way.here | demand, way.jumps, way.granted)
+
+
+def _stems(reference: Reference) -> frozenset[str]:
+    return frozenset(stems_of(reference.target))
+
+
+def _jump(outline: Outline, way: Way, stems: frozenset[str]) -> Iterator[Way]:
+    """The lines that the last line's references name. *See* is obeyed; *see also* is tried while words are left."""
+    for reference in way.last.line.references:
+        if reference.kind is ReferenceKind.SEE:
+            kind = StepKind.SEE
+        elif reference.kind is ReferenceKind.SEE_ALSO and (not way.lands or stems - way.placed):
+            kind = StepKind.SEE_ALSO
+        else:
+            continue
+        for target in reference.lines:
+            entry = outline.entry(target)
+            if any(move.entry is entry for move in way.moves):
+                continue
+            own = frozenset[str]().union(*(d for d in entry.demands if d <= stems))
+            free = (entry.free & stems) - way.used - own
+            moves = (*way.moves, Move(kind, entry, own, free))
+            yield Way(moves, way.used | own, way.free | free, own, way.jumps + 1, way.granted | _stems(reference))

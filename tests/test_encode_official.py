@@ -1,0 +1,103 @@
+"""The encoder on the FY2012 edition: the story it must get right, and the Index's own lines."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from mainterm.encode.coder import Coder
+from mainterm.model.answer import Answer, Grade
+from mainterm.model.edition import Book
+from mainterm.model.index import Line
+from mainterm.service.home import edition_path
+from mainterm.service.installed import published_document
+from mainterm.verify.library import Library
+from mainterm.verify.verifier import verify
+
+pytestmark = pytest.mark.official
+
+
+@pytest.fixture(scope="module")
+def coder(official: Book) -> Coder:
+    return Coder(official)
+
+
+@pytest.fixture(scope="module")
+def library(official: Book, official_home: Path) -> Library:
+    return Library(official.manifest, partial(published_document, "2012", home=official_home))
+
+
+def codes(answer: Answer) -> list[str]:
+    return [coded.code for coded in answer.codes]
+
+
+def test_the_leukopenia_story(coder: Coder) -> None:
+    answer = coder.code("chronic leukopenia")
+    assert (codes(answer), answer.grade, answer.unplaced) == (["288.50"], Grade.COMPLETE, ("chronic",))
+    index, *tabular = answer.codes[0].proof.steps
+    assert (str(index.source), index.text) == ("Dindex12.rtf ¶48400", "Leukopenia 288.50")
+    assert [step.code for step in tabular] == ["288", "288.5", "288.50"]
+    ways = {(a.codes, a.path) for a in answer.alternatives}
+    assert (("288.09",), "Neutropenia > chronic") in ways
+    assert (("288.09",), "Leukopenia > malignant (see also Agranulocytosis)") in ways
+
+
+CASES = {
+    "type 2 diabetes with ketoacidosis": ["250.10"],
+    "diabetic gangrene": ["250.70", "785.4"],
+    "acute duodenal ulcer with hemorrhage and perforation": ["532.20"],
+    "incarcerated inguinal hernia": ["550.10"],
+    "kidney stone": ["592.0"],
+    "pneumonia with influenza": ["487.0"],
+    "hypertensive heart disease with heart failure": ["402.91"],
+    "fall from ladder": ["E881.0"],
+    "retention of placenta without hemorrhage": ["667.00"],
+    "Sickle cell crisis with acute chest syndrome": ["282.62", "517.3"],
+}
+
+
+@pytest.mark.parametrize("statement", CASES)
+def test_the_words_lead_to_the_codes_and_the_proofs_are_accepted(
+    coder: Coder, library: Library, statement: str
+) -> None:
+    answer = coder.code(statement)
+    assert codes(answer) == CASES[statement]
+    assert [verify(coded.proof, library).reasons for coded in answer.codes] == [()] * len(answer.codes)
+
+
+def test_the_lines_of_the_index_lead_to_their_own_codes(coder: Coder, official: Book, official_home: Path) -> None:
+    lines = some_lines(official, official_home, 600)
+    wrong = [line for line in lines if not first_code(coder, official, line).startswith(line.codes[0])]
+    assert len(wrong) <= 0.03 * len(lines), [line.text for line in wrong]
+
+
+def test_what_the_encoder_proves_the_verifier_accepts(
+    coder: Coder, official: Book, official_home: Path, library: Library
+) -> None:
+    answers = [coder.code(phrase(official, line)) for line in some_lines(official, official_home, 150)]
+    proofs = [coded.proof for answer in answers for coded in answer.codes]
+    refused = [
+        (proof.statement, verdict.reasons) for proof in proofs if not (verdict := verify(proof, library)).accepted
+    ]
+    assert len(refused) <= 0.02 * len(proofs), refused
+
+
+def some_lines(book: Book, home: Path, number: int) -> list[Line]:
+    """Lines of the Index to Diseases that print a code, drawn at random, always the same."""
+    with sqlite3.connect(edition_path(home, "2012")) as connection:
+        asked = "select distinct id from line join line_code on line = id where in_index = 'diseases' and cells is null"
+        ids = [id for (id,) in connection.execute(f"{asked} order by id")]
+    return [line for line in book.lines(random.Random(9).sample(ids, number)) if line.codes]
+
+
+def phrase(book: Book, line: Line) -> str:
+    above = phrase(book, book.line(line.parent)) + " " if line.parent >= 0 else ""
+    return above + line.head
+
+
+def first_code(coder: Coder, book: Book, line: Line) -> str:
+    return next((coded.code for coded in coder.code(phrase(book, line)).codes), "")
