@@ -1,0 +1,1 @@
+"""The command line: thin, its commands imported when they are called."""

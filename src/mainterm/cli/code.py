@@ -1,0 +1,96 @@
+"""`mainterm code`: a statement, or a file of them, in; codes with their proofs out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import IO
+
+import click
+
+from mainterm.cli.answer import print_answer
+from mainterm.cli.opening import opened
+from mainterm.model.answer import Grade
+from mainterm.model.serial import to_json
+from mainterm.service.encode import Request, code_many, code_one, read_requests
+from mainterm.service.open import SAMPLER, edition_name
+
+
+@click.command("code")
+@click.argument("statement", nargs=-1)
+@click.option(
+    "--file",
+    "file",
+    type=click.File("r", encoding="utf-8", errors="replace"),
+    metavar="FILE",
+    help=("A statement a line, or JSON lines with id and statement; - for standard input."),
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a statement, and nothing else.")
+@click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
+def code_command(statement: tuple[str, ...], file: IO[str] | None, as_json: bool, edition: str | None) -> int:
+    """The ICD-9-CM codes for STATEMENT, each with its way through the books, and what is open.
+
+    Exit status 1: the Index has no entry for it.
+    """
+    if bool(statement) == bool(file):
+        raise click.UsageError('give one statement, mainterm code "chronic leukopenia", or --file FILE')
+    if file is not None:
+        return _many(file, as_json, edition)
+    book = opened(edition, fall_back=True)
+    if not book.manifest.official and edition_name(edition) != SAMPLER:
+        _banner()
+    answer = code_one(book, " ".join(statement))
+    if as_json:
+        click.echo(json.dumps(to_json(answer), ensure_ascii=False))
+    else:
+        print_answer(answer, book.manifest.title)
+    return 1 if answer.grade is Grade.NO_ENTRY else 0
+
+
+def _many(file: IO[str], as_json: bool, edition: str | None) -> int:
+    """Answers in the order of the rows. A row that cannot be read is given back with its reason, and exit is 2."""
+    book = opened(edition)
+    bad = 0
+    for request, outcome in code_many(book, read_requests(_lines(file))):
+        bad += isinstance(outcome, str)
+        if as_json:
+            click.echo(json.dumps(_row(request, outcome), ensure_ascii=False))
+        elif isinstance(outcome, str):
+            click.echo(f"line {request.line}: {outcome}\n")
+        else:
+            click.echo(click.style(outcome.statement, bold=True) + (f"  [{request.id}]" if request.id else ""))
+            print_answer(outcome, book.manifest.title)
+            click.echo()
+    if bad:
+        click.echo(f"mainterm: {bad} row{'s' if bad > 1 else ''} of {file.name} could not be read", err=True)
+    return 2 if bad else 0
+
+
+def _row(request: Request, outcome: object) -> dict[str, object]:
+    if isinstance(outcome, str):
+        return {"id": request.id, "line": request.line, "statement": request.statement, "error": outcome}
+    value = to_json(outcome)
+    assert isinstance(value, dict)
+    return {"id": request.id, **value}
+
+
+def _lines(file: IO[str]) -> Iterator[str]:
+    try:
+        yield from file
+    except OSError as error:
+        raise ValueError(f"{file.name}: cannot be read ({error.strerror})") from error
+
+
+def _banner() -> None:
+    rule = "=" * 78
+    for line in (
+        rule,
+        "  THIS ANSWER IS FROM THE SAMPLER, A FEW HUNDRED CODES, NOT FROM ICD-9-CM.",
+        "  No official document is within reach. To install the edition:",
+        "    mainterm edition install 2012 --from FOLDER   (where the documents are)",
+        "    mainterm edition install 2012                 (from the official addresses)",
+        rule,
+    ):
+        click.echo(click.style(line, bold=True), err=True)
+    sys.stderr.flush()

@@ -1,0 +1,77 @@
+"""What the tests share: where the official documents are, and what happens without them."""
+
+from __future__ import annotations
+
+import os
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mainterm.model.edition import Book
+from mainterm.service.home import edition_path
+from mainterm.service.install import Means, install
+from mainterm.store.book import open_book
+
+from .official_books import whole_edition
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "official: needs the official FY2012 documents")
+
+
+def find_sources() -> Path | None:
+    """The folder of official documents: $MAINTERM_SOURCES, `sources` or `../shared/sources` by the checkout."""
+    places = [os.environ.get("MAINTERM_SOURCES"), ROOT / "sources", ROOT.parent / "shared" / "sources"]
+    return next((Path(p) for p in places if p and (Path(p) / "cdc" / "2011").is_dir()), None)
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder of official documents; tests that ask for it are skipped without, and in CI fail."""
+    found = find_sources()
+    if found is None:
+        message = "no official documents: set MAINTERM_SOURCES to the folder that holds cdc/2011"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
+def sampler_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the sampler is installed."""
+    home = tmp_path_factory.mktemp("sampler-home")
+    install("sampler", home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def sampler(sampler_home: Path) -> Book:
+    """The sampler, opened."""
+    return open_book(edition_path(sampler_home, "sampler"))
+
+
+@pytest.fixture(scope="session")
+def official_home(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which FY2012 is installed from the official documents, which are read once for all tests."""
+    home = tmp_path_factory.mktemp("official-home")
+    install("2012", home, sources, means=Means(read=lambda documents, tell: whole_edition(sources)))
+    return home
+
+
+@pytest.fixture(scope="session")
+def official(official_home: Path) -> Book:
+    """FY2012, opened."""
+    return open_book(edition_path(official_home, "2012"))
+
+
+@pytest.fixture
+def peak_memory() -> Iterator[Callable[[], int]]:
+    """How many bytes Python held at most since the test began, when it is asked."""
+    tracemalloc.start()
+    yield lambda: tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()

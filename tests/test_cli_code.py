@@ -1,0 +1,121 @@
+"""`mainterm code` as it is called: one statement, a file of them, JSON, the sampler's banner, bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from mainterm.cli.code import code_command
+from mainterm.model.source import Unreadable
+
+FIELDS = {"statement", "edition", "grade", "codes", "unplaced", "questions", "alternatives", "notes"}
+
+
+@pytest.fixture
+def run(sampler_home: Path, tmp_path: Path) -> Any:
+    """Runs the program in a process of its own, in an empty folder, with the sampler named."""
+
+    def call(
+        *arguments: str, stdin: str = "", edition: str = "sampler", **more: str
+    ) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "MAINTERM_HOME": str(sampler_home), "MAINTERM_EDITION": edition, **more}
+        command = [sys.executable, "-m", "mainterm", *arguments]
+        return subprocess.run(
+            command, input=stdin, capture_output=True, text=True, env=environment, cwd=tmp_path, check=False, timeout=60
+        )
+
+    return call
+
+
+def test_the_screen_has_code_way_and_what_is_open(run: Any) -> None:
+    done = run("code", "chronic leukopenia")
+    first, *_ = done.stdout.splitlines()
+    assert first.startswith("288.50  Leukocytopenia, unspecified")
+    for expected in (
+        "Index    Leukopenia 288.50",
+        "288 > 288.5 > 288.50, valid",
+        'Not placed: "chronic"',
+        "needs: malignant",
+    ):
+        assert expected in done.stdout
+    assert all(len(line) <= 80 for line in done.stdout.splitlines())
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_json_is_one_object_with_the_promised_fields(run: Any) -> None:
+    done = run("code", "diabetic cataract", "--json")
+    answer = json.loads(done.stdout)
+    assert answer.keys() == FIELDS
+    assert [code["code"] for code in answer["codes"]] == ["250.50", "366.41"]
+    assert answer["codes"][0].keys() == {"code", "title", "role", "sequence", "proof"}
+    assert answer["grade"] == "complete"
+    assert done.stdout.count("\n") == 1
+
+
+def test_no_entry_is_an_honest_no(run: Any) -> None:
+    done = run("code", "entirely unheard of")
+    assert done.returncode == 1
+    assert "no entry" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [("code",), ("code", "?!"), ("code", "x", "--file", "-"), ("code", "--file", "none.txt")]
+)
+def test_bad_use_is_one_line_and_exit_2(run: Any, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("mainterm: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_file_is_answered_in_order_and_a_bad_row_is_kept_with_its_reason(run: Any) -> None:
+    rows = [
+        "chronic leukopenia",
+        "",
+        json.dumps({"id": 7, "statement": "diabetes", "setting": "outpatient"}),
+        "{not json",
+        json.dumps({"id": "b"}),
+        "?!",
+        json.dumps({"id": "c", "statement": "hypertension"}),
+    ]
+    done = run("code", "--file", "-", "--json", stdin="\n".join(rows))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["", 7, "", "b", "", "c"]
+    assert [[c["code"] for c in a.get("codes", [])] for a in answers] == [["288.50"], ["250.00"], [], [], [], ["401.9"]]
+    assert [bool(answer.get("error")) for answer in answers] == [False, False, True, True, True, False]
+    assert (answers[2]["line"], done.returncode) == (4, 2)
+    assert done.stderr == "mainterm: 3 rows of <stdin> could not be read\n"
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder of documents and no network: no checkout is found, and at the proxy nothing listens."""
+    monkeypatch.setattr("mainterm.fetch.folders._checkouts", lambda: iter(()))
+    monkeypatch.chdir(tmp_path)
+    for name in ("MAINTERM_SOURCES", "MAINTERM_EDITION", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MAINTERM_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_out_of_reach_of_the_documents_the_sampler_answers_under_a_banner() -> None:
+    done = CliRunner().invoke(code_command, ["chronic leukopenia"], standalone_mode=False)
+    assert done.stdout.startswith("288.50")
+    assert "SAMPLER" in done.stderr
+    assert "mainterm edition install" in done.stderr
+    assert done.return_value == 0
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_the_sampler_never_answers_a_file_unasked() -> None:
+    done = CliRunner().invoke(code_command, ["--file", "-"], input="leukopenia", standalone_mode=False)
+    assert isinstance(done.exception, Unreadable)
+    assert done.stdout == ""
