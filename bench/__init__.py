@@ -1,0 +1,1 @@
+"""What mainterm costs and what it gets right, measured in one run beside what a user would pick instead."""

@@ -1,0 +1,93 @@
+"""`python -m bench`: runs the parts that are named, or all, in one run; prints figures, or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from collections.abc import Iterator, Sequence
+
+from bench.accuracy import accuracy
+from bench.cold import cold
+from bench.figures import Report, load
+from bench.ground import Ground, Lacking
+from bench.peers import require_tantivy
+from bench.reading import reading
+from bench.walks import walks
+from mainterm.model.edition import EditionError
+from mainterm.model.source import Unreadable
+
+PARTS = ("reading", "cold", "walks", "accuracy")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m bench", description=__doc__)
+    parser.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; all of them where none is named")
+    parser.add_argument("--edition", default="2012", help="which edition; 2012 where none is named")
+    parser.add_argument("--rounds", type=_number, default=3, metavar="N", help="rounds of reading and walks")
+    parser.add_argument("--runs", type=_number, default=15, metavar="N", help="runs of each command of cold")
+    parser.add_argument("--lines", type=_number, default=0, metavar="N", help="index lines asked: else 2,000 and 3,000")
+    parser.add_argument("--all", action="store_true", help="accuracy on every index line and inclusion term")
+    parser.add_argument("--json", action="store_true", help="nothing but one JSON object")
+    parser.add_argument("--verbose", action="store_true", help="say where the time of a cold start goes")
+    given = parser.parse_args()
+    unknown = [part for part in given.part if part not in PARTS]
+    if unknown:
+        parser.error(f"no part is called {unknown[0]!r}: there are {', '.join(PARTS)}")
+    return given
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 up")
+    return int(text)
+
+
+def _require(parts: Sequence[str], ground: Ground) -> None:
+    """Refuse at once what could not be finished: minutes of figures are not lost for want of a file."""
+    if "reading" in parts:
+        _ = ground.sources
+    if "walks" in parts or "accuracy" in parts:
+        require_tantivy()
+        _ = ground.cases, ground.scorer
+
+
+def _reports(given: argparse.Namespace, ground: Ground) -> Iterator[tuple[str, Report]]:
+    """The reports of the parts named, as soon as each is done."""
+    parts = given.part or PARTS
+    _require(parts, ground)
+    for part in parts:
+        if part == "reading":
+            yield part, reading(ground, given.rounds)
+        elif part == "cold":
+            yield part, cold(ground, given.runs, given.verbose)
+        elif part == "walks":
+            yield part, walks(ground, given.lines or 2000, given.rounds)
+        else:
+            yield from ((part, each) for each in accuracy(ground, None if given.all else given.lines or 3000))
+
+
+def main() -> int:
+    given = _arguments()
+    ground = Ground(given.edition)
+    found: dict[str, list[object]] = {}
+    try:
+        heading = f"{ground.declared.title}, Python {platform.python_version()} on {platform.system()}"
+        if not given.json:
+            print(heading)
+        for part, report in _reports(given, ground):
+            busy = load()
+            found.setdefault(part, []).append({**report.as_json(), "load": busy})
+            if not given.json:
+                print(f"\n{report}\n  {busy}", flush=True)
+    except (Lacking, Unreadable, EditionError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 2
+    if given.json:
+        print(json.dumps({"machine": heading, **found}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""Measures one thing in a process of its own, where nothing is warm and the peak of memory is its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bench.ground import ROOT, Ground, Lacking
+
+
+def measured(subject: str, *words: str | Path, home: Path | None = None) -> dict[str, Any]:
+    """What a child process finds out about `subject` (a function of this module's SUBJECTS)."""
+    command = [sys.executable, "-m", "bench.child", subject, *map(str, words)]
+    child = subprocess.run(command, cwd=ROOT, env=environment_of(home), capture_output=True, text=True, check=False)
+    if child.returncode:
+        raise Lacking(
+            f"measuring {' '.join(command[3:])} failed: {(child.stderr.splitlines() or ['without a word'])[-1]}"
+        )
+    found = json.loads(child.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+def environment_of(home: Path | None) -> dict[str, str]:
+    """The environment of a child that is to use the editions in `home`."""
+    return {**os.environ, **({"MAINTERM_HOME": str(home)} if home else {})}
+
+
+def peak_mb() -> float:
+    """The most memory that this process has held, in MB of 10^6 bytes.
+
+    Linux says it in the process's status; what `getrusage` says there begins with the memory of the parent.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.open() if line.startswith("VmHWM")) * 1024 / 1e6
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6
+
+
+def whole_edition(edition: str) -> Mapping[str, float]:
+    """Installs the edition, from documents in a folder to the finished file, and times its stages."""
+    from mainterm.service.home import home
+    from mainterm.service.install import Teller, install
+
+    ground = Ground(edition)
+    busy = time.process_time()
+    began: dict[str, float] = {}
+
+    def step(what: str, done: int, total: int) -> None:
+        began.setdefault(what, time.perf_counter())
+
+    start = time.perf_counter()
+    install(edition, home(), ground.sources, Teller(step=step))
+    end = time.perf_counter()
+    return {
+        "s": end - start,
+        "CPU s": time.process_time() - busy,
+        "reading s": began["Writing"] - began["Reading"],
+        "writing s": end - began["Writing"],
+        "peak MB": peak_mb(),
+    }
+
+
+def document(edition: str, role: str) -> Mapping[str, float]:
+    """Reads one document, whose bytes are in memory already."""
+    from bench.documents import prepared
+
+    size, read = prepared(Ground(edition), role)
+    busy, start = time.process_time(), time.perf_counter()
+    read()
+    took = {"s": time.perf_counter() - start, "CPU s": time.process_time() - busy}
+    return {"MB": size / 1e6, **took, "peak MB": peak_mb()}
+
+
+def calls(edition: str, subject: str, operands: str) -> Mapping[str, Any]:
+    """A call of `subject` on each of the operands, twice over: the first pass, and one in which all is warm."""
+    from bench.subjects import SUBJECTS
+
+    asked = json.loads(Path(operands).read_text("utf-8"))
+    call = SUBJECTS[subject](Ground(edition))
+    return {"first": _timed(call, asked), "warm": _timed(call, asked), "peak MB": peak_mb()}
+
+
+def _timed(call: Callable[[Any], object], operands: Iterable[Any]) -> list[float]:
+    """What each call took, in milliseconds."""
+    took: list[float] = []
+    for operand in operands:
+        start = time.perf_counter()
+        call(operand)
+        took.append((time.perf_counter() - start) * 1e3)
+    return took
+
+
+if __name__ == "__main__":
+    known: dict[str, Callable[..., Mapping[str, Any]]] = {
+        "whole": whole_edition,
+        "document": document,
+        "calls": calls,
+    }
+    print(json.dumps(known[sys.argv[1]](*sys.argv[2:])))
