@@ -10,6 +10,7 @@ from bench.peers import Ranked
 from bench.phrases import titles
 from mainterm.encode.coder import SEARCHED, Coder
 from mainterm.encode.outline import Outline
+from mainterm.encode.reading import Reading
 from mainterm.encode.statement import read_statement
 from mainterm.encode.walk import ways
 
@@ -34,7 +35,7 @@ def _walk(ground: Ground) -> Call:
     outline = Outline(book)
 
     def walk(text: str) -> object:
-        stems = read_statement(text).stems
+        stems = read_statement(text, Reading(text)).stems
         return [ways(book, outline, stems, index) for index in SEARCHED]
 
     return walk

@@ -16,6 +16,7 @@ from mainterm.model.source import Source
 from mainterm.model.words import words
 from mainterm.read.archive import read_document
 from mainterm.verify.library import Library
+from mainterm.verify.ours import OURS
 
 _BY_DETAIL = (StepKind.COLUMN, StepKind.BOX)
 
@@ -91,6 +92,7 @@ def mutants(draw: DrawFn, library: Library, proofs: Sequence[Proof]) -> tuple[st
     elif what == "another text":
         steps[at] = replace(step, text=step.text + draw(_WORD))
     else:
+        assume(step.kind not in OURS)
         last = len(library.paragraphs(step.source.document)) - 1
         near = integers(max(0, step.source.paragraph - 30), min(last, step.source.paragraph + 30))
         number = draw(one_of(near, integers(0, last)).filter(lambda n: n != step.source.paragraph))

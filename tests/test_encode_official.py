@@ -69,6 +69,13 @@ def test_the_words_lead_to_the_codes_and_the_proofs_are_accepted(
     assert [verify(coded.proof, library).reasons for coded in answer.codes] == [()] * len(answer.codes)
 
 
+def test_an_abbreviation_with_several_meanings_is_a_question_unless_the_rest_decides(coder: Coder) -> None:
+    alone = coder.code("PE")
+    assert alone.grade is Grade.NEEDS_DETAIL
+    assert {option.code for option in alone.questions[0].options} >= {"415.19", "511.9"}
+    assert codes(coder.code("MS of brain stem"))[0] == "340"
+
+
 def test_the_lines_of_the_index_lead_to_their_own_codes(coder: Coder, official: Book, official_home: Path) -> None:
     lines = some_lines(official, official_home, 600)
     wrong = [line for line in lines if not first_code(coder, official, line).startswith(line.codes[0])]

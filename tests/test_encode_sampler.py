@@ -10,6 +10,7 @@ from mainterm.encode.coder import Coder
 from mainterm.encode.statement import LONGEST, BadStatement
 from mainterm.model.answer import Answer, Grade, Role
 from mainterm.model.edition import Book
+from mainterm.model.proof import StepKind
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,22 @@ def test_the_words_lead_to_the_codes(coder: Coder, statement: str) -> None:
     answer = coder.code(statement)
     assert codes(answer) == CASES[statement]
     assert answer.grade is Grade.COMPLETE
+
+
+WORDS_OF_OURS = {
+    "CHF": ("428.0", StepKind.LEXICON, "congestive heart failure"),
+    "pulmonary cancer": ("162.9", StepKind.LEXICON, "lung"),
+    "hypertention": ("401.9", StepKind.SPELLING, "hypertension"),
+    "leukopaenia": ("288.50", StepKind.SPELLING, "leukopenia"),
+}
+
+
+@pytest.mark.parametrize("statement", WORDS_OF_OURS)
+def test_words_of_ours_are_marked_as_ours(coder: Coder, statement: str) -> None:
+    code, kind, read_as = WORDS_OF_OURS[statement]
+    (coded,) = coder.code(statement).codes
+    step = coded.proof.steps[0]
+    assert (coded.code, step.kind, step.detail) == (code, kind, read_as)
 
 
 def test_a_bracketed_code_is_sequenced_second(coder: Coder) -> None:

@@ -81,11 +81,11 @@ def test_what_is_no_part_of_a_record_is_our_own_mistake() -> None:
         (spoilt(steps="none"), "proof.steps: is not a list"),
         (
             spoilt(steps=[{**to_json(PROOF.steps[0]), "kind": "guess"}]),
-            "proof.steps[0].kind: is none of main term, sub",
+            "proof.steps[0].kind: is none of lexicon, ",
         ),
         (
             spoilt(steps=[{**to_json(PROOF.steps[0]), "kind": ["see"]}]),
-            "proof.steps[0].kind: is none of main term, sub",
+            "proof.steps[0].kind: is none of lexicon, ",
         ),
         (
             spoilt(steps=[{**to_json(PROOF.steps[0]), "source": {"document": "D", "paragraph": True}}]),

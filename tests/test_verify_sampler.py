@@ -34,6 +34,9 @@ STATEMENTS = (
     "asthma with acute exacerbation",
     "benign hypertension",
     "fracture of hip",
+    "CHF",
+    "hypertention",
+    "pulmonary cancer",
 )
 
 

@@ -12,6 +12,7 @@ from mainterm.model.answer import Alternative, Answer, Coded, Grade, Question
 from mainterm.model.proof import Step, StepKind
 
 _IN_INDEX = frozenset({StepKind.MAIN_TERM, StepKind.SUBTERM, StepKind.SEE, StepKind.SEE_ALSO, StepKind.COLUMN})
+_OURS = frozenset({StepKind.LEXICON, StepKind.SPELLING})
 _SHOWN = 8  # alternatives on the screen; all are in the JSON
 
 
@@ -45,6 +46,11 @@ def _code(coded: Coded, edition: str, width: int) -> Iterator[str]:
     depth = 0
     label = "Index"
     for step in coded.proof.steps:
+        if step.kind in _OURS:
+            place = (
+                f"{step.source.document}:{step.source.paragraph}, ours" if step.source.document else "spelling, ours"
+            )
+            yield beside(f"  Read     {' '.join(step.words)} as {step.detail}", place, width)
         if step.kind in _IN_INDEX:
             depth = 0 if step.kind is StepKind.MAIN_TERM else depth + 1
             yield beside(f"  {label:8} {'  ' * depth}{_shown(step)}", str(step.source), width)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mainterm.encode.outline import Entry
 from mainterm.encode.settle import Settled
+from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way
 from mainterm.model.answer import Option, Question
 
@@ -19,6 +20,16 @@ def ask(way: Way, settled: Sequence[Settled]) -> tuple[Question, ...]:
             Question(f"{way.last.line.head}: does the record say one of these?", subterms, way.last.line.source)
         )
     return tuple(asked)
+
+
+def ask_meaning(readings: Sequence[tuple[Statement, tuple[str, ...]]]) -> tuple[Question, ...]:
+    """Which meaning of an abbreviation is meant, where readings that serve alike lead to other codes."""
+    options = {
+        "; ".join(gloss.put for gloss in statement.glosses if gloss.place): codes[0] if codes else ""
+        for statement, codes in readings
+    }
+    spelt = [Option(meaning, code) for meaning, code in options.items() if meaning]
+    return (Question("which of these is meant?", tuple(spelt)),) if len(spelt) > 1 else ()
 
 
 def _digit(settled: Settled) -> Question:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
-from mainterm.encode.ask import ask
-from mainterm.encode.columns import Cell, choose_cell
+from mainterm.encode.ask import ask, ask_meaning
+from mainterm.encode.columns import Cell, choose_cell, with_column
 from mainterm.encode.companions import asks_for, in_sequence
 from mainterm.encode.cover import Condition, cover
+from mainterm.encode.lexicon import load_lexicon
 from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
 from mainterm.encode.prove import prove
+from mainterm.encode.reading import Likes, likes, readings
 from mainterm.encode.remarks import remarks
 from mainterm.encode.settle import Settled, settle
-from mainterm.encode.statement import Statement, meaningful, read_statement
+from mainterm.encode.statement import Statement, checked, read_statement
 from mainterm.encode.walk import Way, rank, ways
+from mainterm.encode.weight import meaningful
 from mainterm.model.answer import Answer, Coded, Grade, Role
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
@@ -54,47 +57,81 @@ class Finding:
         return bool(self.settled) and all(s.decided for s in self.settled)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One reading of the statement, coded: its findings and the words of it that none of them placed."""
+
+    statement: Statement
+    findings: tuple[Finding, ...]
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        placed = frozenset[str]().union(*(f.placed for f in self.findings))
+        return self.statement.spelt(self.statement.stems - placed - RELATION)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(node.code for finding in self.findings for node in finding.nodes)
+
+    @property
+    def decided(self) -> bool:
+        return bool(self.findings) and all(f.decided for f in self.findings)
+
+    @property
+    def wanting(self) -> tuple[bool, int, bool]:
+        """How much it leaves open: the reading that leaves least is taken."""
+        return (not self.codes, len(meaningful(self.unplaced)), not self.decided)
+
+
 class Coder:
     """An encoder over one open edition; it keeps the pages of the Index that it has walked."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
         self._outline = Outline(book)
+        self._lexicon = load_lexicon()
 
     def code(self, text: str) -> Answer:
         """The answer to one statement. Raises BadStatement if there is nothing to read in it."""
-        statement = read_statement(text)
-        conditions = cover(statement.segments, cache(self._find))
-        findings = [finding for condition in conditions for finding in self._findings(condition)]
-        placed = frozenset[str]().union(*(f.placed for f in findings))
-        unplaced = statement.spelt(statement.stems - placed - RELATION)
-        codes = tuple(self._coded(statement, findings))
-        if not codes and not any(f.settled or f.way.last.children for f in findings):
-            return Answer(statement.text, self._book.manifest.title, Grade.NO_ENTRY, unplaced=unplaced)
-        complete = all(f.decided for f in findings) and not meaningful(unplaced)
+        text = checked(text)
+        edition = self._book.manifest.title
+        coded = [self._read(read_statement(text, reading)) for reading in readings(text, self._lexicon, self._book)]
+        read = min(coded, key=lambda one: one.wanting)
+        rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
+        statement, findings, unplaced = read.statement, read.findings, read.unplaced
+        if not read.codes and not any(f.settled or f.way.last.children for f in findings):
+            return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced)
+        complete = read.decided and not meaningful(unplaced) and not (rivals and statement.glosses)
         return Answer(
-            statement.text,
-            self._book.manifest.title,
+            text,
+            edition,
             Grade.COMPLETE if complete else Grade.NEEDS_DETAIL,
-            codes,
+            tuple(self._coded(statement, findings)),
             unplaced,
-            tuple(q for f in findings for q in ask(f.way, f.settled)),
+            (
+                *ask_meaning([(one.statement, one.codes) for one in (read, *rivals)]),
+                *(question for f in findings for question in ask(f.way, f.settled)),
+            ),
             tuple(a for f in findings for a in alternatives(self._book, statement, f.way, f.settled, unplaced)),
             remarks(self._book, tuple(s.node for f in findings for s in f.settled if s.node)),
         )
 
-    def _find(self, stems: frozenset[str], parts: tuple[frozenset[str], ...]) -> Way | None:
+    def _read(self, statement: Statement) -> Read:
+        """One reading, coded."""
+        like = likes((s.stems for s in statement.segments if not s.denied), self._lexicon)
+        _, conditions = cover(statement.segments, cache(partial(self._find, like, statement.stems)))
+        return Read(statement, tuple(finding for condition in conditions for finding in self._findings(condition)))
+
+    def _find(
+        self, like: Likes, own: frozenset[str], stems: frozenset[str], parts: tuple[frozenset[str], ...]
+    ) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
-        return max(
-            (
-                way
-                for index in SEARCHED
-                for way in ways(self._book, self._outline, stems, index)
-                if all(part & way.placed for part in parts)
-            ),
-            key=rank,
-            default=None,
+        found = (
+            like.owned(with_column(way, stems), own | stems)
+            for index in SEARCHED
+            for way in ways(self._book, self._outline, stems | like.more_for(stems), index)
         )
+        return max((way for way in found if way and all(part & way.placed for part in parts)), key=rank, default=None)
 
     def _findings(self, condition: Condition) -> Iterator[Finding]:
         """What the joint words give; then segments that alone say more, or give what a note asks for."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from mainterm.encode.walk import Way
 from mainterm.model.index import COLUMNS, Line, Table
 
 _NEOPLASM: Final = (  # any of the sets of stems -> column, the most particular first
@@ -41,6 +42,14 @@ def choose_cell(line: Line, statement: frozenset[str], granted: frozenset[str] =
                 return _cell(line, column, used & statement)
     filled = [n for n, code in enumerate(line.cells) if code not in ("", "-")]
     return _cell(line, filled[0] if len(filled) == 1 else len(line.cells) - 1, frozenset())
+
+
+def with_column(way: Way, statement: frozenset[str]) -> Way:
+    """The way, with the words that choose its column as words placed."""
+    line = way.last.line
+    if line.table is Table.NONE or not line.cells:
+        return way
+    return replace(way, free=way.free | choose_cell(line, statement, way.granted).used)
 
 
 def _cell(line: Line, column: int, used: frozenset[str]) -> Cell:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from mainterm.model.code import within
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Node, NoteKind
 
 ASKING = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
+
+_ELSEWHERE = "in conditions classified elsewhere and"
 
 
 def asks_for(book: Book, node: Node, code: str) -> NoteKind | None:
@@ -23,13 +25,20 @@ def asks_for(book: Book, node: Node, code: str) -> NoteKind | None:
 def in_sequence(book: Book, nodes: Sequence[Node]) -> tuple[Node, ...]:
     """`nodes` so ordered that what must be coded first is, and what is asked for as additional follows.
 
-    Otherwise they keep their order. Where two notes contradict each other, the one met first rules.
+    Otherwise they keep their order, but that a code for the organism of a condition classified elsewhere (041, 079)
+    and an external cause follow the conditions. Where two notes contradict each other, the one met first rules.
     """
     ordered: list[Node] = []
-    for node in nodes:
+    for node in sorted(nodes, key=lambda node: _follows(book, node)):
         before = next((n for n, other in enumerate(ordered) if _before(book, node, other)), len(ordered))
         ordered.insert(before, node)
     return tuple(ordered)
+
+
+def _follows(book: Book, node: Node) -> int:
+    if node.code.startswith("E"):
+        return 2
+    return int(any(_ELSEWHERE in place.title.lower() for place in (node, *book.ancestors(node))))
 
 
 def _before(book: Book, node: Node, other: Node) -> bool:
@@ -38,11 +47,3 @@ def _before(book: Book, node: Node, other: Node) -> bool:
         asks_for(book, other, node.code) is NoteKind.CODE_FIRST
         or asks_for(book, node, other.code) is NoteKind.USE_ADDITIONAL
     )
-
-
-def spans(book: Book, node: Node) -> Iterator[tuple[NoteKind, str]]:
-    """Every code or range that a note at `node` or above it asks for."""
-    for place in (node, *book.ancestors(node)):
-        for note in place.notes:
-            if note.kind in ASKING:
-                yield from ((note.kind, span) for span in note.codes)

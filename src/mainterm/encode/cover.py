@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from mainterm.encode.outline import Entry
-from mainterm.encode.statement import Link, Segment, meaningful_stems
-from mainterm.encode.walk import Way, weigh
+from mainterm.encode.statement import Link, Segment
+from mainterm.encode.walk import Way
+from mainterm.encode.weight import meaningful_stems, weigh
 from mainterm.model.words import words
 
-TOGETHER: Final = 5
+TOGETHER: Final = 7
 """Segments that may be read as one condition."""
 
 _APART: Final = 1.0  # what a condition costs
@@ -54,8 +55,8 @@ class Condition:
         return tuple((s, way) for s, way in self.alone if meaningful_stems(s.stems - placed))
 
 
-def cover(segments: Sequence[Segment], find: Find) -> tuple[Condition, ...]:
-    """The reading that places most words, with the fewest conditions; segments keep their order.
+def cover(segments: Sequence[Segment], find: Find) -> tuple[float, tuple[Condition, ...]]:
+    """The conditions that place most words, with the fewest of them, and what that is worth; segments keep their order.
 
     Segments on either side of a full stop or semicolon are never read as one.
     """
@@ -71,7 +72,7 @@ def cover(segments: Sequence[Segment], find: Find) -> tuple[Condition, ...]:
             if said[start].link is Link.STOP:
                 break
         best.append(max(options, key=lambda option: option[0]))
-    return best[-1][1]
+    return best[-1]
 
 
 def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> Condition:
@@ -81,7 +82,14 @@ def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> 
     ways = [(segment, find(segment.stems | denied, ())) for segment in segments]
     standing = tuple((segment, way) for segment, way in ways if way is not None and way.lands)
     parts = tuple(meaningful_stems(segment.stems) or segment.stems for segment, _ in standing)
-    return Condition(segments, find(denied.union(*(s.stems for s in segments)), parts), standing)
+    joint = find(denied.union(*(s.stems for s in segments)), parts)
+    return Condition(segments, joint if joint is None or _keeps_its_head(joint, standing) else None, standing)
+
+
+def _keeps_its_head(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the segment that has the joint way's main term is not read more fully by itself."""
+    heads = [(segment.stems, way) for segment, way in standing if segment.stems & joint.moves[0].used]
+    return not heads or any(not meaningful_stems((said & way.placed) - joint.placed) for said, way in heads)
 
 
 def _worth(condition: Condition) -> float:

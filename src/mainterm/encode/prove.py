@@ -9,6 +9,7 @@ from mainterm.model.edition import Book
 from mainterm.model.index import Line
 from mainterm.model.proof import Proof, Step, StepKind
 from mainterm.model.tabular import Level, Node
+from mainterm.model.words import stem, words
 
 
 def prove(
@@ -21,7 +22,12 @@ def prove(
     digits: frozenset[str],
 ) -> Proof:
     """The proof for the part of the statement at `span`: the Index lines in order, the column, then the Tabular."""
-    steps = [
+    said = statement.text[span[0] : span[1]].strip()
+    placed = way.placed | digits | (cell.used if cell else frozenset())
+    here = frozenset(map(stem, words(said)))
+    glosses = (*(g for g in statement.glosses if g.means & placed and g.said <= here), *way.glosses)
+    steps = [gloss.step(statement.spelt(gloss.said)) for gloss in dict.fromkeys(glosses)]
+    steps += [
         Step(move.kind, move.entry.line.source, printed(move.entry.line), statement.spelt(move.used | move.free))
         for move in way.moves
     ]
@@ -31,7 +37,6 @@ def prove(
             Step(StepKind.COLUMN, line.source, printed(line), statement.spelt(cell.used), cell.code, cell.column)
         )
     steps += _tabular_steps(book, statement, node, digits)
-    said = statement.text[span[0] : span[1]].strip()
     return Proof(said, book.manifest.name, book.manifest.hash, node.code, tuple(steps))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Node
-from mainterm.model.terms import demands
+from mainterm.model.terms import RELATION, demands
 from mainterm.model.words import stems, words
 
 _DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)|without mention)\b.*$", re.I)
@@ -84,7 +84,7 @@ def _meets(title: str, statement: frozenset[str], given: frozenset[str]) -> froz
     """
     denied = _DENIED.search(title)
     positive = title[: denied.start()] if denied else title
-    if denied and frozenset(stems(denied[0])) & statement:
+    if denied and frozenset(stems(denied[0])) & statement - given:
         return None
     first = words(positive)[:1]
     if first == ("unspecified",):
@@ -93,7 +93,7 @@ def _meets(title: str, statement: frozenset[str], given: frozenset[str]) -> froz
         return None
     met: frozenset[str] | None = None
     for demand in demands(re.sub(r"[\[(][^\])]*[\])]", " ", positive)):
-        wanted = demand - _DEFAULT
+        wanted = demand - _DEFAULT - RELATION
         said = wanted & statement
         if wanted - given <= said and (met is None or len(said) > len(met)):
             met = said

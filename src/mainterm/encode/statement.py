@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
-from mainterm.model.terms import DENIED, RELATION
+from mainterm.encode.gloss import Gloss
+from mainterm.encode.reading import Reading
+from mainterm.model.terms import DENIED
 from mainterm.model.words import STOP, stem, words
 
 LONGEST: Final = 2000
 """Characters that one statement may have."""
 MOST_SEGMENTS: Final = 24
 """Segments that one statement may have; what is behind them is not read."""
-
-DEGREE: Final = frozenset(
-    "acute subacute chronic severe moderate mild slight marked minor major intermittent persistent recurrent recurring "
-    "constant early late stable unstable progressive bilateral unilateral left right both side sided bilaterally "
-    "new old current currently present active recent longstanding".split()
-)
-"""Severity, acuity and side: where the book does not use such a word at that place, it does not lower the grade."""
-
-FILLER: Final = frozenset(
-    "patient pt year yr day week month ago this that has have had he she his her it its who which are been being now "
-    "diagnosis diagnosed dx condition noted seen presents presenting found admitted admission visit here documented "
-    "male female man woman old aged age status i".split()
-)
-"""Words about the telling, not about the condition."""
 
 
 class Link(StrEnum):
@@ -42,7 +31,7 @@ class Link(StrEnum):
 
 
 _LINKS: Final = (  # tried in this order at each place
-    (Link.STOP, r"[;:\n]|\.(?=\s|$)"),
+    (Link.STOP, r"[;:\n]|(?<!\b\w)\.(?=\s|$)"),
     (
         Link.DUE,
         r"\b(?:due to|d/t|secondary to|2/2|because of|caused by|resulting from|as a result of|following|from)\b",
@@ -78,11 +67,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What was said: the text, its words as they stand in it, folded, in order, and its segments."""
+    """What was said: the text, its words as they stand in it, folded, in order, and the segments of one reading.
+
+    `glosses` are the words of ours that the reading put in the place of the statement's.
+    """
 
     text: str
     words: tuple[str, ...]
     segments: tuple[Segment, ...]
+    glosses: tuple[Gloss, ...] = ()
 
     @property
     def stems(self) -> frozenset[str]:
@@ -97,32 +90,30 @@ class Statement:
     def spelt(self, stems: Iterable[str]) -> tuple[str, ...]:
         """The statement's own words for these stems, in their order."""
         wanted = frozenset(stems)
+        wanted = wanted.union(*(gloss.said for gloss in self.glosses if gloss.means & wanted))
         return tuple(w for w in self.words if w not in STOP and not wanted.isdisjoint((stem(w), DENIED + stem(w))))
 
 
-def read_statement(text: str) -> Statement:
-    """Raises BadStatement if there is no word in it, or more than LONGEST characters."""
+def checked(text: str) -> str:
+    """The text with single blanks. Raises BadStatement if there is no word in it, or more than LONGEST characters."""
     if len(text) > LONGEST:
         raise BadStatement(
             f"the statement has {len(text):,} characters, more than {LONGEST:,}; give one diagnosis at a time"
         )
     text = " ".join(text.split())
-    found = words(text)
-    if not any(character.isalpha() for word in found for character in word):
+    if not any(character.isalpha() for word in words(text) for character in word):
         raise BadStatement(f'no word in the statement "{text[:40]}"; give a diagnosis in English')
-    return Statement(text, found, tuple(_segments(text))[:MOST_SEGMENTS])
+    return text
 
 
-def meaningful(words_left: Iterable[str]) -> tuple[str, ...]:
-    """Of the words that found no place, those that could change the code."""
-    return tuple(word for word in words_left if meaningful_stems({stem(word)}))
-
-
-def meaningful_stems(stems: Iterable[str]) -> frozenset[str]:
-    """Of these stems, those that could change the code: not of degree, not about the telling, no bare number."""
-    return frozenset(
-        s for s in stems if s not in DEGREE | FILLER | RELATION and not s.isdigit() and not s.startswith(DENIED)
+def read_statement(text: str, reading: Reading) -> Statement:
+    """The statement `text` as `reading` has it; what its segments' places name is the text as it was written."""
+    segments = tuple(
+        replace(segment, start=start, end=end)
+        for segment in islice(_segments(reading.text), MOST_SEGMENTS)
+        for start, end in [reading.place(segment.start, segment.end)]
     )
+    return Statement(text, words(text), segments, reading.glosses)
 
 
 def _segments(text: str) -> Iterator[Segment]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from mainterm.encode.gloss import Gloss
 from mainterm.encode.outline import Entry, Outline
-from mainterm.encode.statement import DEGREE
+from mainterm.encode.weight import weigh
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Reference, ReferenceKind
 from mainterm.model.proof import StepKind
@@ -36,7 +37,8 @@ class Way:
     """A way through the Index. `used` are the stems placed as essential words, `free` as nonessential ones.
 
     `here` are the essential ones that its last page has, since the last of its `jumps` along a reference; `granted`
-    are the stems of the references' own words: what *see Hernia, by site, with obstruction* says is said.
+    are the stems of the references' own words: what *see Hernia, by site, with obstruction* says is said. `glosses` are
+    the words of ours that it uses.
     """
 
     moves: tuple[Move, ...]
@@ -45,6 +47,7 @@ class Way:
     here: frozenset[str]
     jumps: int = 0
     granted: frozenset[str] = frozenset()
+    glosses: tuple[Gloss, ...] = ()
 
     @property
     def last(self) -> Entry:
@@ -71,11 +74,12 @@ def ways(book: Book, outline: Outline, stems: frozenset[str], index: Index) -> l
 
 
 def rank(way: Way) -> tuple[object, ...]:
-    """Sorts ways: one that lands, the words placed, the essential ones among them, its index, fewer references."""
+    """Sorts ways: one that lands, the words placed, none of ours needed, essential ones, fewer references."""
     line = way.last.line
     return (
         way.lands,
         weigh(way.placed),
+        -len(way.glosses),
         weigh(way.here),
         -way.jumps,
         weigh(way.used),
@@ -83,11 +87,6 @@ def rank(way: Way) -> tuple[object, ...]:
         -len(way.moves),
         -line.id,
     )
-
-
-def weigh(stems: frozenset[str]) -> int:
-    """What placed words count: a word of degree half."""
-    return sum(1 if stem in DEGREE else 2 for stem in stems)
 
 
 def _main_terms(book: Book, stems: frozenset[str], index: Index) -> list[int]:

@@ -150,6 +150,13 @@ class Book(Protocol):
     def subterms(self, stem: str, index: Index) -> tuple[int, ...]:
         """Ids of the lines below a main term one of whose essential words has this stem."""
 
+    def uses(self, stem: str) -> int:
+        """How many index lines have a word with this stem, nonessential ones included."""
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every stem of the indexes, with the number of its lines."""
+
     def main_terms_spelt(self, prefix: str, index: Index) -> tuple[Line, ...]:
         """The main terms that begin with `prefix`, capitals aside, in the order of print."""
 

@@ -11,6 +11,8 @@ from mainterm.model.source import Source
 class StepKind(StrEnum):
     """What a step does. Each says how it hangs on the step before it, which is what the verifier re-checks."""
 
+    LEXICON = "lexicon"
+    SPELLING = "spelling"
     MAIN_TERM = "main term"
     SUBTERM = "subterm"
     SEE = "see"
@@ -27,6 +29,8 @@ class StepKind(StrEnum):
 class Step:
     """One step. `text` is the official paragraph, whole; `words` are the statement's own, as they stand in it.
 
+    LEXICON, SPELLING: words of ours, not the book's, come first: `words` are the statement's, `detail` what was read
+    for them; a LEXICON step cites file and line (from 1) of our lexicon and quotes the line.
     MAIN_TERM, SUBTERM: an index line (SUBTERM: a descendant of the line of the step before it).
     SEE, SEE_ALSO: the line that the reference in the step before it names.
     COLUMN: the same row again; `detail` is the column's name.

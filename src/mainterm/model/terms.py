@@ -10,9 +10,16 @@ from mainterm.model.words import STOP, fold, stem, words
 
 RELATION: Final = STOP | frozenset(
     "affecting associated attributed because during following involving mention resulting caused causing "
-    "complicating complicated when where which or such type off".split()
+    "complicating complicated when where which or such type off unspecified".split()
 )
 """Words that only join a subterm to the line above it. A line of nothing else is a connective, as *with* is."""
+
+_UNLIKE: Final = (  # variants of one word, or words that the Index sets as one, which do not begin alike
+    "tooth teeth", "anus anal ani", "nose nasal", "heart cardiac", "sprain strain", "tear torn", "palsy paralysis",
+    "puerperal postpartum postpartal childbirth", "newborn neonatorum", "lacrimal lachrymal", "anoxic hypoxic",
+    "akathisia acathisia", "keloid cheloid", "spinal vertebral", "thornwaldt's tornwaldt's",
+)  # fmt: skip
+_GROUP: Final = {word: group for group in _UNLIKE for word in group.split()}
 
 DENIAL: Final = frozenset({"without", "not", "no"})
 DENIED: Final = "¬"
@@ -76,7 +83,8 @@ def _alike(one: str, other: str) -> bool:
     if len(second) != 1 or not first:
         return False
     shared = min(_SAME_WORD, len(second[0]) - 1)
-    return any(word[:shared] == second[0][:shared] for word in first[-1:])
+    known = _GROUP.get(second[0])
+    return first[-1][:shared] == second[0][:shared] or (known is not None and _GROUP.get(first[-1]) == known)
 
 
 def _alternatives(piece: str, listed: bool) -> list[frozenset[str]]:

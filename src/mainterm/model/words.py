@@ -14,7 +14,7 @@ STOP: Final = frozenset(
 )
 """Words that hold a phrase together: needed by no line, counted as no word left over."""
 
-_KEPT: Final = frozenset("diabetes herpes rabies scabies caries series species facies pubes does has this".split())
+_KEPT: Final = frozenset("diabetes herpes lues rabies scabies caries series species facies pubes does has this".split())
 _LATIN: Final = (  # plural ending, singular ending, letters that must stand before it
     ("cula", "culum", 3),
     ("ae", "a", 4),
@@ -64,7 +64,7 @@ def stem(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")) and not word.endswith("aches"):
         return word[:-2]
     for plural, singular, least in _LATIN:
         if word.endswith(plural) and len(word) - len(plural) >= least:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from mainterm.editions.declared import declared_editions
 from mainterm.editions.errata import Errata, load_errata
@@ -43,6 +44,11 @@ _ORDER: Final = (
     "guidelines",
 )
 
+_NORMALISATION: Final = (
+    "text = the runs of one paragraph joined, hidden runs dropped, soft hyphen as '-', every run of white space as one "
+    "blank, stripped; level of an index line = N-2 for style HN; idx = number of the paragraph, from 0, over the body"
+)
+
 
 def read_edition(documents: Documents, progress: Progress) -> Edition:
     """The edition that these documents make. The Tabular List of diseases must be there; every other may be wanting.
@@ -62,7 +68,14 @@ def read_edition(documents: Documents, progress: Progress) -> Edition:
     sections, problems = _read_guidelines(documents, progress)
     edition = assemble(tabulars[Volume.DISEASES], tabulars[Volume.PROCEDURES], index, titles, sections, entries)
     order = {documents[role][0]: place for place, role in enumerate(_ORDER) if role in documents}
-    return replace(edition, problems=_sorted((*edition.problems, *problems), order))
+    census = {"inputs": _inputs(documents), "normalisation": _NORMALISATION, **edition.census}
+    return replace(edition, problems=_sorted((*edition.problems, *problems), order), census=census)
+
+
+def _inputs(documents: Documents) -> dict[str, dict[str, Any]]:
+    """The size and sha256 of each document that is read by paragraphs."""
+    read = [document for role, document in documents.items() if role.startswith(("tabular.", "index.", "appendix."))]
+    return {name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in read}
 
 
 def assemble(

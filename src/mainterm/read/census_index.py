@@ -22,6 +22,14 @@ TABLE_KEYS: Final = {table: f"table_{table}" for table in COLUMNS if table}
 _UNCOUNTED: Final = ("dash before code", "no space before bracket")
 _SHOWN, _JUMP_SHOWN, _OTHER_SHOWN = 160, 90, 100
 
+_RECIPES: Final = {
+    "sha256_lines_recipe": "sha256 of 'level\\ttext\\n' for every index line in file order "
+    "(table rows: name and cells joined by one space, normalised)",
+    "sha256_codes_recipe": "sha256 of 'idx\\tcodes\\tbracketed\\n' (comma-joined) for every line outside the tables "
+    "that has a code",
+}
+_TABLE_RECIPE: Final = "sha256 of 'level\\tname\\tcell1..n\\n' for every row incl. headings; name and cells normalised"
+
 
 def census_index(rows: Rows, reads: Sequence[Read]) -> dict[str, Any]:
     """What can be counted in one index without the Tabular List."""
@@ -80,6 +88,7 @@ def census_index(rows: Rows, reads: Sequence[Read]) -> dict[str, Any]:
             {"idx": row.paragraph, "line": row.text} for row, _ in plain if row.text.count("(") != row.text.count(")")
         ],
         "other_paragraphs": [[other.paragraph, other.style, other.what[:_OTHER_SHOWN]] for other in rows.other],
+        **_RECIPES,
         "sha256_lines": _sha256(f"{row.level}\t{row.text}\n" for row, _ in reads),
         "sha256_codes": _sha256(
             f"{row.paragraph}\t{','.join(entry.codes)}\t{','.join(entry.manifestations)}\n"
@@ -109,6 +118,7 @@ def census_table(table: Table, reads: Sequence[Read]) -> dict[str, Any]:
             sum(_cell_kind(row.cells[column]) == "code" for row in full) for column in range(len(COLUMNS[table]))
         ],
         "distinct_codes": len({cell for row in full for cell in row.cells if _cell_kind(cell) == "code"}),
+        "sha256_recipe": _TABLE_RECIPE,
         "sha256": _sha256(f"{row.level}\t{row.name}\t{chr(9).join(row.cells)}\n" for row, _ in rows),
     }
     if not drugs:

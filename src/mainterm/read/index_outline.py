@@ -13,7 +13,7 @@ from mainterm.model.index import Index, Line
 from mainterm.model.terms import RELATION, demands
 from mainterm.model.words import stem, words
 
-_SILENT: Final = RELATION | frozenset("classified classifiable any presence".split())
+_SILENT: Final = (RELATION | frozenset("classified classifiable any presence".split())) - {"unspecified"}
 """Words that references and lines use and leave out as they please."""
 
 _EXTRA, _ASIDE, _INVERTED = 1, 2, 6

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -91,6 +91,15 @@ class StoredBook:
         begin = spelling(prefix)
         sql = "select line from main_term where in_index = ? and spelling >= ? and spelling < ? order by line"
         return self.lines(self._ids(sql, index, begin, begin + "\U0010ffff"))
+
+    @kept(16384)
+    def uses(self, stem: str) -> int:
+        found = self._ids("select lines from vocabulary where stem = ?", stem)
+        return found[0] if found else 0
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        return dict(self._ask("select stem, lines from vocabulary"))
 
     @kept(4096)
     def leads_to(self, code: str) -> tuple[int, ...]:

@@ -88,6 +88,10 @@ create table stem (
     line integer references line,
     primary key (stem, in_index, main, essential, line)
 ) without rowid;
+create table vocabulary (
+    stem text primary key,
+    lines integer           -- how many lines have it
+) without rowid;
 create table main_term (
     in_index text,
     spelling text,          -- lower case, without accents and leading marks

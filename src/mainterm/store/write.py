@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,9 @@ def _tables(edition: Edition, manifest: Manifest) -> Iterator[tuple[str, Iterabl
     yield "problem", ((p.kind, p.text, *_place(p.source)) for p in edition.problems)
     yield "line_code", line_codes(edition.lines)
     yield "main_term", ((n.index, spelling(n.term), n.id) for n in edition.lines if n.parent < 0)
-    yield "stem", line_stems(edition.lines)
+    ways_in = list(line_stems(edition.lines))
+    yield "stem", ways_in
+    yield "vocabulary", Counter(stem for stem, *_ in ways_in).items()
     yield (
         "phrase",
         ((None, p.kind, p.key, p.text, p.words, _json(p.codes), *_place(p.source)) for p in phrases(edition)),

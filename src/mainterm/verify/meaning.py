@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from mainterm.model.terms import demands, is_connective
+from mainterm.model.terms import RELATION, demands, is_connective
 from mainterm.model.words import stem, stems, words
 from mainterm.verify.outline import outside
 
@@ -71,7 +71,8 @@ def digit_is_met(
 def digit_is_spelt(meaning: str, said: frozenset[str]) -> bool:
     """Whether words that were said choose this digit: it is no default for words that say no more."""
     spelt, _ = _parted(meaning)
-    return any(demand - _UNSAID and demand - _UNSAID <= said for demand in demands(outside(spelt)))
+    telling = (demand - _UNSAID - RELATION for demand in demands(outside(spelt)))
+    return any(demand and demand <= said for demand in telling)
 
 
 def _parted(meaning: str) -> tuple[str, str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mainterm.model.terms import DENIED
@@ -26,18 +26,34 @@ class Statement:
     """`words` as they stand in it, folded; `stems` of those that carry meaning, with a mark where they are denied.
 
     `clauses` are the stems said between two joints, where one condition may end and another begin; `phrases` those
-    between commas too.
+    between commas too. `ours` are the stems that a line of our lexicon reads for a word.
     """
 
     words: frozenset[str]
     stems: frozenset[str]
     clauses: tuple[frozenset[str], ...]
     phrases: tuple[frozenset[str], ...]
+    ours: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def forms(self, word: str) -> frozenset[str]:
         """A word's stem as it is said or denied; both where it is both."""
         folded = stem(fold(word))
-        return self.stems & {folded, DENIED + folded}
+        said = self.ours.get(folded, frozenset()) | {folded}
+        return self.stems & (said | {DENIED + each for each in said})
+
+    def with_ours(self, words_used: Iterable[str], detail: str) -> Statement:
+        """The statement where these words are read as `detail`, in the places where they stand."""
+        said = frozenset(stem(fold(word)) for word in words_used)
+        read = frozenset(stems(detail))
+        denied = frozenset(DENIED + each for each in said) <= self.stems
+        added = frozenset(DENIED + each for each in read) if denied else read
+        return replace(
+            self,
+            stems=self.stems | added,
+            clauses=tuple(part | read if said & part else part for part in self.clauses),
+            phrases=tuple(part | read if said & part else part for part in self.phrases),
+            ours={**self.ours, **{each: self.ours.get(each, frozenset()) | read for each in said}},
+        )
 
     def claim(self, words: Iterable[str]) -> frozenset[str]:
         """What a step that uses these words may build on."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from mainterm.model.proof import Proof, Step, StepKind
 from mainterm.model.words import fold
 from mainterm.verify.index_part import IndexPart
 from mainterm.verify.library import Library
+from mainterm.verify.ours import OURS, check_ours
 from mainterm.verify.refusal import Refusal, require
 from mainterm.verify.statement import Statement, read_statement
 from mainterm.verify.tabular_part import TabularPart
@@ -26,13 +28,21 @@ class Verdict:
 def verify(proof: Proof, library: Library) -> Verdict:
     """Follow the proof through the documents of `library`. Raises Unreadable if one of them cannot be read."""
     place = "the proof"
+    ours = tuple(takewhile(lambda step: step.kind in OURS, proof.steps))
+    book = proof.steps[len(ours) :]
     try:
         _check_edition(proof, library)
         statement = read_statement(proof.statement)
-        claimed = statement.claim(word for step in proof.steps for word in step.words)
+        for number, step in enumerate(ours, start=1):
+            place = f"step {number} ({step.kind})"
+            _check_words(step, statement)
+            require(step not in ours[: number - 1], "says again what an earlier step has said")
+            check_ours(step, statement)
+            statement = statement.with_ours(step.words, step.detail)
+        claimed = statement.claim(word for step in book for word in step.words)
         index = IndexPart(library, statement)
         tabular = TabularPart(library, index, claimed, statement)
-        for number, step in enumerate(proof.steps, start=1):
+        for number, step in enumerate(book, start=len(ours) + 1):
             place = f"step {number} ({step.kind}, {step.source})"
             in_tabular = step.kind in _IN_TABULAR
             _check_paragraph(step, library, "tabular." if in_tabular else "index.")

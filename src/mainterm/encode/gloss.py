@@ -1,0 +1,30 @@
+"""A word of ours in the place of the statement's: which words, what they were read as, and how a proof cites it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mainterm.encode.lexicon import Place
+from mainterm.encode.lexicon.lines import line_at
+from mainterm.model.proof import Step, StepKind
+from mainterm.model.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """Stems of the statement (`said`) and those that stand for them in the Index (`means`): `put`, in words of ours.
+
+    `place` is the line of the lexicon that says so; None where a spelling was mended.
+    """
+
+    said: frozenset[str]
+    means: frozenset[str]
+    put: str
+    place: Place | None = None
+
+    def step(self, spelt: tuple[str, ...]) -> Step:
+        """How a proof cites it; `spelt` are the statement's words for `said`."""
+        if self.place is None:
+            return Step(StepKind.SPELLING, Source("", -1), f"{' '.join(spelt)}: {self.put}", spelt, detail=self.put)
+        source = Source(self.place.file, self.place.line)
+        return Step(StepKind.LEXICON, source, line_at(self.place), spelt, detail=self.put)

@@ -1,0 +1,45 @@
+"""What a word counts: most could change the code, some only say how severe or where, some are about the telling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from mainterm.model.terms import DENIED, RELATION
+from mainterm.model.words import stem
+
+DEGREE: Final = frozenset(
+    "acute subacute chronic severe moderate mild slight marked minor major intermittent persistent recurrent recurring "
+    "constant early late stable unstable progressive bilateral unilateral left right both side sided bilaterally "
+    "new old current currently present active recent longstanding".split()
+)
+"""Severity, acuity and side: where the book does not use such a word at that place, it does not lower the grade."""
+
+FILLER: Final = frozenset(
+    "patient pt year yr day week month ago this that has have had he she his her it its who which are been being now "
+    "diagnosis diagnosed dx condition noted seen presents presenting found admitted admission visit here documented "
+    "male female man woman old aged age status i".split()
+)
+"""Words about the telling, not about the condition."""
+
+
+def weigh(stems: frozenset[str]) -> int:
+    """What placed words count: a word of degree half."""
+    return sum(1 if stem in DEGREE else 2 for stem in stems)
+
+
+def meaningless(word: str) -> bool:
+    """Whether a word, whatever the Index has, could not change the code."""
+    return not meaningful_stems({stem(word)})
+
+
+def meaningful(words_left: Iterable[str]) -> tuple[str, ...]:
+    """Of the words that found no place, those that could change the code."""
+    return tuple(word for word in words_left if meaningful_stems({stem(word)}))
+
+
+def meaningful_stems(stems: Iterable[str]) -> frozenset[str]:
+    """Of these stems, those that could change the code: not of degree, not about the telling, no bare number."""
+    return frozenset(
+        s for s in stems if s not in DEGREE | FILLER | RELATION and not s.isdigit() and not s.startswith(DENIED)
+    )

@@ -1,0 +1,67 @@
+"""Words of ours, not the book's: the lexicon has the line that a proof cites, and a mended spelling is a near one."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Final
+
+from mainterm.model.proof import Step, StepKind
+from mainterm.model.words import STOP, fold, stem, words
+from mainterm.verify.refusal import require
+from mainterm.verify.statement import Statement
+
+OURS: Final = (StepKind.LEXICON, StepKind.SPELLING)
+_FILES: Final = frozenset({"abbreviations.txt", "adjectives.txt", "british.txt", "procedures.txt", "synonyms.txt"})
+_SAME: Final = "adjectives.txt"
+_MOST_SLIPS: Final = 3
+
+
+def check_ours(step: Step, statement: Statement) -> None:
+    """What the step reads for the statement's words is what our lexicon says, or spelt almost as they are.
+
+    A line may be of words that an earlier line has read for the statement's.
+    """
+    require(step.words, "names no word of the statement")
+    if step.kind is StepKind.SPELLING:
+        wrote = fold("".join(step.words))
+        near = 0 < _slips(wrote, fold(step.detail)) <= _MOST_SLIPS and wrote[:1] == fold(step.detail)[:1]
+        require(near, f"{step.detail} is not spelt like {wrote}")
+        require(step.text == f"{wrote}: {step.detail}", "the step says something else than it does")
+        return
+    line = _line(step.source.document, step.source.paragraph)
+    require(line and line == step.text, "our lexicon has no such line")
+    if step.source.document == _SAME:
+        group = line.split(" = ")
+        require(step.detail in map(stem, group) or step.detail in group, f"the line does not have {step.detail}")
+        require(all(statement.forms(word) & _stems(line) for word in step.words), "the line is of other words")
+        return
+    left, _, right = line.partition(": ")
+    require(step.detail in right.split(" | "), f"the line does not say {step.detail}")
+    read = frozenset[str]().union(*map(statement.forms, step.words))
+    require(_bare(left) <= _bare(" ".join(step.words)) or _stems(left) <= read, "the line is of other words")
+
+
+def _line(file: str, number: int) -> str:
+    if file not in _FILES or number < 1:
+        return ""
+    lines = (files("mainterm") / "encode" / "lexicon" / file).read_text(encoding="utf-8").split("\n")
+    return lines[number - 1] if number <= len(lines) else ""
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text) if word not in STOP)
+
+
+def _bare(text: str) -> frozenset[str]:
+    """The words of an abbreviation or phrase, without points, and in the singular: `C.H.F.`, `PVCs`."""
+    return frozenset(stem(word.replace(".", "")).removesuffix("s") for word in words(text) if word not in STOP)
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters to put in, drop or change to make one word of the other."""
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, start=1):
+        before, row[0] = row[0], at
+        for n, second in enumerate(other, start=1):
+            before, row[n] = row[n], min(row[n] + 1, row[n - 1] + 1, before + (letter != second))
+    return row[-1]
