@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mainterm.encode.coder import Coder
+from mainterm.encode.guided import PAIRS
 from mainterm.model.answer import Answer, Grade
 from mainterm.model.edition import Book
 from mainterm.model.index import Line
@@ -57,6 +58,20 @@ CASES = {
     "fall from ladder": ["E881.0"],
     "retention of placenta without hemorrhage": ["667.00"],
     "Sickle cell crisis with acute chest syndrome": ["282.62", "517.3"],
+    "COPD with acute bronchitis": ["491.22"],
+    "Congestive heart failure due to hypertension": ["402.91", "428.0"],
+    "Congestive heart failure; hypertension": ["428.0", "401.9"],
+    "Anemia due to stage IV chronic kidney disease": ["285.21", "585.4"],
+    "UTI due to MRSA": ["599.0", "041.12"],
+    "Type 1 diabetes with proliferative retinopathy and macular edema": ["250.51", "362.02", "362.07"],
+    "Threatened miscarriage, 9 weeks": ["640.03"],
+    "Hypertensive retinopathy": ["362.11", "401.9"],
+    "sepsis due to pneumonia": ["038.9", "995.91", "486"],
+    "asthma with status asthmaticus": ["493.91"],
+    "Acute tonsilitis": ["463"],
+    "sprained ankle": ["845.00"],
+    "insomnia": ["780.52"],
+    "RLQ abdominal pain": ["789.03"],
 }
 
 
@@ -67,6 +82,13 @@ def test_the_words_lead_to_the_codes_and_the_proofs_are_accepted(
     answer = coder.code(statement)
     assert codes(answer) == CASES[statement]
     assert [verify(coded.proof, library).reasons for coded in answer.codes] == [()] * len(answer.codes)
+
+
+def test_the_guidelines_that_complete_a_set_are_cited_where_they_stand(official: Book) -> None:
+    for pair in PAIRS:
+        section = official.section(pair.guideline)
+        assert section is not None
+        assert section.page == pair.page
 
 
 def test_an_abbreviation_with_several_meanings_is_a_question_unless_the_rest_decides(coder: Coder) -> None:

@@ -9,7 +9,8 @@ from functools import cache, partial
 from mainterm.encode.ask import ask, ask_meaning
 from mainterm.encode.columns import Cell, choose_cell, with_column
 from mainterm.encode.companions import asks_for, in_sequence
-from mainterm.encode.cover import Condition, cover
+from mainterm.encode.cover import Condition, cover, manifested
+from mainterm.encode.guided import wanted
 from mainterm.encode.lexicon import load_lexicon
 from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
@@ -19,15 +20,15 @@ from mainterm.encode.remarks import remarks
 from mainterm.encode.settle import Settled, settle
 from mainterm.encode.statement import Statement, checked, read_statement
 from mainterm.encode.walk import Way, rank, ways
-from mainterm.encode.weight import meaningful
+from mainterm.encode.weight import meaningful, meaningful_stems
 from mainterm.model.answer import Answer, Coded, Grade, Role
-from mainterm.model.code import Volume
+from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Table
 from mainterm.model.proof import Proof
 from mainterm.model.tabular import Node
 from mainterm.model.terms import RELATION
-from mainterm.model.words import stems
+from mainterm.model.words import stem, stems, words
 
 SEARCHED = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES)
 """The indexes in which a main term is looked for; where two serve equally well, the earlier."""
@@ -119,33 +120,82 @@ class Coder:
     def _read(self, statement: Statement) -> Read:
         """One reading, coded."""
         like = likes((s.stems for s in statement.segments if not s.denied), self._lexicon)
-        _, conditions = cover(statement.segments, cache(partial(self._find, like, statement.stems)))
-        return Read(statement, tuple(finding for condition in conditions for finding in self._findings(condition)))
+        own = statement.stems
+        find = cache(partial(self._find, like, own))
+        _, apart = cover(statement.segments, find)
+        conditions = manifested(apart, find)
+        findings = [f for condition in conditions for f in self._findings(like, own, condition)]
+        return Read(statement, tuple(self._completed(like, statement, findings)))
+
+    def _completed(self, like: Likes, statement: Statement, findings: list[Finding]) -> list[Finding]:
+        """With the partner that a guideline asks for, if a line of the Index gives it for the words that there are."""
+        pair = wanted([node.code for finding in findings for node in finding.nodes])
+        if pair is None:
+            return findings
+        at = next(n for n, f in enumerate(findings) if any(within(node.code, pair.code) for node in f.nodes))
+        stems_there = frozenset(map(stem, words(statement.text[slice(*findings[at].span)]))) & statement.stems
+        for way in sorted(self._ways(like, statement.stems, stems_there, (), SEARCHED[:1]), key=rank, reverse=True):
+            partner = self._verify(like, findings[at].span, way, stems_there) if way.lands else None
+            if partner and partner.decided and within(partner.nodes[0].code, pair.partner):
+                findings.insert(at if pair.before else at + 1, partner)
+                break
+        return findings
 
     def _find(
         self, like: Likes, own: frozenset[str], stems: frozenset[str], parts: tuple[frozenset[str], ...]
     ) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
-        found = (
-            like.owned(with_column(way, stems), own | stems)
-            for index in SEARCHED
-            for way in ways(self._book, self._outline, stems | like.more_for(stems), index)
-        )
-        return max((way for way in found if way and all(part & way.placed for part in parts)), key=rank, default=None)
+        return max(self._ways(like, own, stems, parts, SEARCHED), key=rank, default=None)
 
-    def _findings(self, condition: Condition) -> Iterator[Finding]:
-        """What the joint words give; then segments that alone say more, or give what a note asks for."""
+    def _ways(
+        self,
+        like: Likes,
+        own: frozenset[str],
+        stems: frozenset[str],
+        parts: tuple[frozenset[str], ...],
+        indexes: tuple[Index, ...],
+    ) -> Iterator[Way]:
+        walkable = stems | like.more_for(stems)
+        for index in indexes:
+            for walked in ways(self._book, self._outline, walkable, index):
+                way = like.owned(walked, own | stems)
+                if way is not None and all(part & way.placed for part in parts):
+                    yield with_column(way, stems)
+
+    def _findings(self, like: Likes, own: frozenset[str], condition: Condition) -> Iterator[Finding]:
+        """What the joint words give; segments that alone say more, or what a note asks for; then words left."""
         if condition.way is None:
             return
-        joint = self._verify(condition.span, condition.way, condition.stems)
+        joint = self._verify(like, condition.span, condition.way, condition.stems)
         yield joint
+        placed = joint.placed
         for segment, way in condition.alone:
-            own = self._verify((segment.start, segment.end), way, segment.stems)
-            asked = joint.nodes and own.nodes and asks_for(self._book, joint.nodes[0], own.nodes[0].code)
-            if own.decided and (asked or (segment, way) in condition.beside):
-                yield own
+            found = self._verify(like, (segment.start, segment.end), way, segment.stems)
+            asked = joint.nodes and found.nodes and asks_for(self._book, joint.nodes[0], found.nodes[0].code)
+            if found.decided and (asked or (segment, way) in condition.beside):
+                placed |= found.placed
+                yield found
+        left = meaningful_stems(condition.stems - placed)
+        if left and joint.nodes:
+            yield from self._for_words_left(like, own, condition, joint, left)
 
-    def _verify(self, span: tuple[int, int], way: Way, said: frozenset[str]) -> Finding:
+    def _for_words_left(
+        self, like: Likes, own: frozenset[str], condition: Condition, joint: Finding, left: frozenset[str]
+    ) -> Iterator[Finding]:
+        """A second line that has all the words left, if a note joins the two codes, or if it is an injury's cause."""
+        injury = "800" <= joint.nodes[0].code < "A"
+        indexes = (Index.DISEASES, Index.EXTERNAL) if injury else (Index.DISEASES,)
+        found = [way for way in self._ways(like, own, condition.stems, (left,), indexes) if left <= way.placed]
+        for way in sorted((way for way in found if way.lands), key=rank, reverse=True)[:3]:
+            second = self._verify(like, condition.span, way, condition.stems)
+            if second.decided and second.nodes:
+                one, other = joint.nodes[0], second.nodes[0]
+                noted = asks_for(self._book, one, other.code) or asks_for(self._book, other, one.code)
+                if noted or other.code.startswith("E"):
+                    yield second
+                    return
+
+    def _verify(self, like: Likes, span: tuple[int, int], way: Way, said: frozenset[str]) -> Finding:
         line = way.last.line
         volume = Volume.PROCEDURES if line.index is Index.PROCEDURES else Volume.DISEASES
         cell = None
@@ -154,7 +204,8 @@ class Coder:
             cell = choose_cell(line, said, way.granted)
             codes = (cell.code,) if cell.code else ()
         given = way.granted.union(*(stems(move.entry.line.term) for move in way.moves))
-        settled = tuple(settle(self._book, code, volume, said, given) for code in codes)
+        meant = said | like.more_for(said)
+        settled = tuple(like.settled(settle(self._book, code, volume, meant, given), said) for code in codes)
         return Finding(span, way, cell, codes, settled)
 
     def _coded(self, statement: Statement, findings: Sequence[Finding]) -> Iterator[Coded]:
@@ -165,7 +216,7 @@ class Coder:
                 node = settled.node
                 if node is not None and node.valid and node.code not in found:
                     span = statement.span(finding.span, finding.placed)
-                    proof = prove(self._book, statement, span, finding.way, finding.cell, node, settled.used)
+                    proof = prove(self._book, statement, span, finding.way, finding.cell, settled)
                     found[node.code] = node, proof, _role(finding.way, number)
         for sequence, node in enumerate(in_sequence(self._book, [node for node, *_ in found.values()]), start=1):
             _, proof, role = found[node.code]

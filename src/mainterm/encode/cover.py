@@ -75,6 +75,24 @@ def cover(segments: Sequence[Segment], find: Find) -> tuple[float, tuple[Conditi
     return best[-1]
 
 
+def manifested(conditions: Sequence[Condition], find: Find) -> tuple[Condition, ...]:
+    """A condition that is a manifestation of the one before it, where the Index has it so under that one's main term.
+
+    *Diabetes with retinopathy and macular edema*: the edema is Diabetes, macular edema, with its bracketed code.
+    """
+    found: list[Condition] = []
+    for condition in conditions:
+        before = found[-1] if found else None
+        if before and before.way and condition.way and condition.segments[0].link is not Link.STOP:
+            head = before.way.moves[0]
+            wanted = meaningful_stems(condition.stems)
+            way = find(before.stems | condition.stems, (wanted, head.used))
+            if way and way.last.line.manifestations and way.moves[0].entry is head.entry and wanted <= way.placed:
+                condition = Condition((*before.segments, *condition.segments), way)
+        found.append(condition)
+    return tuple(found)
+
+
 def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> Condition:
     """The joint way must have a word of each segment that is a condition by itself; other segments may only modify."""
     if len(segments) == 1:
@@ -83,7 +101,25 @@ def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> 
     standing = tuple((segment, way) for segment, way in ways if way is not None and way.lands)
     parts = tuple(meaningful_stems(segment.stems) or segment.stems for segment, _ in standing)
     joint = find(denied.union(*(s.stems for s in segments)), parts)
-    return Condition(segments, joint if joint is None or _keeps_its_head(joint, standing) else None, standing)
+    if joint is None or not _keeps_its_head(joint, standing):
+        return Condition(segments, None, standing)
+    return Condition(segments, joint, tuple((s, _linked(s, way, joint, segments, denied, find)) for s, way in standing))
+
+
+def _linked(
+    segment: Segment, way: Way, joint: Way, segments: tuple[Segment, ...], denied: frozenset[str], find: Find
+) -> Way:
+    """For a segment that says more than the joint way: the line that the joint main term has for it, if there is one.
+
+    *Diabetes with retinopathy and macular edema*: the edema too is looked for under Diabetes.
+    """
+    wanted = meaningful_stems(segment.stems)
+    head = segments[0].stems
+    if not wanted - joint.placed or segment is segments[0]:
+        return way
+    linked = find(head | segment.stems | denied, (wanted, joint.moves[0].used & head))
+    same = linked is not None and linked.moves[0].entry is joint.moves[0].entry and wanted <= linked.placed
+    return linked if linked is not None and same else way
 
 
 def _keeps_its_head(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mainterm.encode.columns import Cell
+from mainterm.encode.settle import Settled
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way
 from mainterm.model.edition import Book
@@ -18,25 +19,28 @@ def prove(
     span: tuple[int, int],
     way: Way,
     cell: Cell | None,
-    node: Node,
-    digits: frozenset[str],
+    settled: Settled,
 ) -> Proof:
     """The proof for the part of the statement at `span`: the Index lines in order, the column, then the Tabular."""
+    node = settled.node
+    assert node is not None
     said = statement.text[span[0] : span[1]].strip()
-    placed = way.placed | digits | (cell.used if cell else frozenset())
+    placed = way.placed | settled.used | (cell.used if cell else frozenset())
     here = frozenset(map(stem, words(said)))
-    glosses = (*(g for g in statement.glosses if g.means & placed and g.said <= here), *way.glosses)
-    steps = [gloss.step(statement.spelt(gloss.said)) for gloss in dict.fromkeys(glosses)]
+    glosses = (*(g for g in statement.glosses if g.means & placed and g.said <= here), *way.glosses, *settled.glosses)
+
+    def spelt(stems: frozenset[str]) -> tuple[str, ...]:
+        return tuple(word for word in statement.spelt(stems) if stem(word) in here)
+
+    steps = [gloss.step(spelt(gloss.said)) for gloss in dict.fromkeys(glosses)]
     steps += [
-        Step(move.kind, move.entry.line.source, printed(move.entry.line), statement.spelt(move.used | move.free))
+        Step(move.kind, move.entry.line.source, printed(move.entry.line), spelt(move.used | move.free))
         for move in way.moves
     ]
     if cell is not None:
         line = way.last.line
-        steps.append(
-            Step(StepKind.COLUMN, line.source, printed(line), statement.spelt(cell.used), cell.code, cell.column)
-        )
-    steps += _tabular_steps(book, statement, node, digits)
+        steps.append(Step(StepKind.COLUMN, line.source, printed(line), spelt(cell.used), cell.code, cell.column))
+    steps += _tabular_steps(book, node, spelt(settled.used))
     return Proof(said, book.manifest.name, book.manifest.hash, node.code, tuple(steps))
 
 
@@ -45,7 +49,7 @@ def printed(line: Line) -> str:
     return line.printed or line.text
 
 
-def _tabular_steps(book: Book, statement: Statement, node: Node, digits: frozenset[str]) -> list[Step]:
+def _tabular_steps(book: Book, node: Node, words_used: tuple[str, ...]) -> list[Step]:
     """The lines from the category down. E849 is passed over: its category has no line (Dtab12.rtf)."""
     above = (part for part in book.ancestors(node) if part.level not in (Level.CHAPTER, Level.SECTION))
     return [
@@ -53,7 +57,7 @@ def _tabular_steps(book: Book, statement: Statement, node: Node, digits: frozens
             StepKind.TABULAR if part.printed else StepKind.DIGIT,
             part.source,
             _paragraph(part),
-            statement.spelt(digits) if part is node else (),
+            words_used if part is node else (),
             part.code,
         )
         for part in (*above, node)

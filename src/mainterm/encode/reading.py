@@ -11,6 +11,7 @@ from typing import Final
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon import Found, Lexicon
 from mainterm.encode.near import nearest
+from mainterm.encode.settle import Settled
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningless
 from mainterm.model.edition import Book
@@ -124,6 +125,15 @@ class Likes:
         moves = tuple(replace(m, used=_exchanged(m.used, own_for), free=_exchanged(m.free, own_for)) for m in way.moves)
         used_up, free = _exchanged(way.used, own_for), _exchanged(way.free, own_for)
         return replace(way, moves=moves, used=used_up, free=free, glosses=used)
+
+    def settled(self, settled: Settled, own: frozenset[str]) -> Settled:
+        """The same with the statement's own stems for those of ours that chose a digit."""
+        borrowed = settled.used - own
+        if not borrowed:
+            return settled
+        used = tuple(gloss for gloss in self.glosses if gloss.means & borrowed and gloss.said <= own)
+        said = frozenset[str]().union(*(gloss.said for gloss in used))
+        return replace(settled, used=(settled.used & own) | said, glosses=used)
 
 
 def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon) -> Likes:

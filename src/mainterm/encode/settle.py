@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from mainterm.encode.gloss import Gloss
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Node
@@ -15,6 +16,8 @@ from mainterm.model.words import stems, words
 _DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)|without mention)\b.*$", re.I)
 _DEFAULT: Final = frozenset({"unspecified", "nos"})
 
+_EMPTY: Final = frozenset({"condition", "complication"})  # antepartum condition or complication: the first word tells
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -22,13 +25,15 @@ class Settled:
 
     `node` is the valid code, or the deepest heading that the words decide; `used` the statement's stems that chose its
     digits; `options` the codes between which only the record can choose, or that would say more; `by_default` whether
-    a digit was taken because the book has one for words that say no more. `node` is None where there is no such code.
+    a digit was taken because the book has one for words that say no more, `glosses` the words of ours that chose one.
+    `node` is None where there is no such code.
     """
 
     node: Node | None
     used: frozenset[str] = frozenset()
     options: tuple[Node, ...] = ()
     by_default: bool = False
+    glosses: tuple[Gloss, ...] = ()
 
     @property
     def decided(self) -> bool:
@@ -93,7 +98,7 @@ def _meets(title: str, statement: frozenset[str], given: frozenset[str]) -> froz
         return None
     met: frozenset[str] | None = None
     for demand in demands(re.sub(r"[\[(][^\])]*[\])]", " ", positive)):
-        wanted = demand - _DEFAULT - RELATION
+        wanted = demand - _DEFAULT - RELATION - _EMPTY
         said = wanted & statement
         if wanted - given <= said and (met is None or len(said) > len(met)):
             met = said

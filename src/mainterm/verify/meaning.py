@@ -15,6 +15,9 @@ _RESIDUAL: Final = frozenset("other specified".split())
 _GENERAL: Final = frozenset(stem(word) for word in "site side type part region episode care state degree".split())
 """What *unspecified* is said of: *site unspecified*, *episode of care unspecified*."""
 
+_EMPTY: Final = frozenset({"condition", "complication"})
+"""What says nothing beside another word: *antepartum condition or complication*."""
+
 _DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without mention of)\b(.*)$")
 _EITHER: Final = re.compile(r",?\s*with or without\b.*$")
 _GLOSS: Final = re.compile(r"[\[(]([^\])]*)[\])]")
@@ -92,7 +95,7 @@ def _part_is_met(meaning: str, available: frozenset[str]) -> bool:
     if _RESIDUAL & frozenset(words(meaning)[:2]):
         return False
     for demand in demands(meaning):
-        wanted = demand - available - _UNSAID
+        wanted = demand - available - _UNSAID - (_EMPTY if demand & available else frozenset())
         if wanted <= (_GENERAL if demand & _UNSAID else frozenset()):
             return True
     return False
