@@ -12,7 +12,7 @@ from mainterm.model.answer import Alternative
 from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.index import Line, ReferenceKind
-from mainterm.model.tabular import Node
+from mainterm.model.tabular import Node, NoteKind
 from mainterm.model.words import STOP, stem, stems, words
 
 MOST = 12
@@ -22,17 +22,25 @@ MOST = 12
 def alternatives(
     book: Book, statement: Statement, way: Way, settled: Sequence[Settled], unplaced: tuple[str, ...]
 ) -> tuple[Alternative, ...]:
-    """First the lines of the same category that use a word left over, then the subterms of the line where the way ends.
+    """First the lines of the same category that use a word left over, what the Tabular excludes before the others; then
+    the subterms of the line where the way ends.
 
     Subterms that lead where a word left over leads come before the others.
     """
     node = next((s.node for s in settled if s.node is not None), None)
     near = list(_by_words_left(book, statement, node, unplaced)) if node and unplaced else []
+    near.sort(key=lambda a: not _excluded(book, node).issuperset(stems(" ".join(a.needs))) if node else True)
     wanted = {code for alternative in near for code in alternative.codes}
     below = [a for a in _below(book, way.last, statement) if not node or a.codes != (node.code,)]
     below.sort(key=lambda a: not wanted & set(a.codes))
     found = {(a.codes, a.needs): a for a in reversed([*near, *below])}
     return tuple(reversed(found.values()))[:MOST]
+
+
+def _excluded(book: Book, node: Node) -> frozenset[str]:
+    """The stems of the Excludes notes at a code and above it."""
+    notes = (note for place in (node, *book.ancestors(node)) for note in place.notes if note.kind is NoteKind.EXCLUDES)
+    return frozenset(s for note in notes for s in stems(note.text))
 
 
 def _by_words_left(book: Book, statement: Statement, node: Node, unplaced: tuple[str, ...]) -> Iterator[Alternative]:
@@ -44,7 +52,7 @@ def _by_words_left(book: Book, statement: Statement, node: Node, unplaced: tuple
         for line in book.lines(book.leads_to(code)):
             if line.level == 1 and left & frozenset(stems(line.head)):
                 main = book.line(line.parent)
-                needs = _needs(main, line, statement)
+                needs = _needs((main, line), statement)
                 if len(needs) == 1:
                     yield Alternative((code,), path_of((main, line)), needs, line.source)
 
@@ -66,18 +74,18 @@ def _below(book: Book, entry: Entry, statement: Statement) -> Iterator[Alternati
             while above[0].parent >= 0:
                 above.insert(0, book.line(above[0].parent))
             codes = (*child.line.codes, *child.line.manifestations)
-            yield Alternative(codes, path_of(above), _needs(child.line, child.line, statement), child.line.source)
+            yield Alternative(codes, path_of(above), _needs((child.line,), statement), child.line.source)
 
 
-def _needs(main: Line, line: Line, statement: Statement) -> tuple[str, ...]:
-    """The essential words of these lines, as printed, that the statement has not."""
-    lines = (main,) if main is line else (main, line)
-    return tuple(
-        w.split(",")[0]
-        for part in lines
-        for w in ([part.head.split(",")[0]] if part.level == 0 else [part.head])
-        if any(stem(x) not in statement.stems and x not in STOP for x in words(w))
-    )
+def _needs(lines: Sequence[Line], statement: Statement) -> tuple[str, ...]:
+    """The essential words of these lines, as printed, where the statement has not all of them."""
+    said = (_lowered(line.head.split(",")[0]) if line.level == 0 else line.head for line in lines)
+    return tuple(term for term in said if any(stem(w) not in statement.stems and w not in STOP for w in words(term)))
+
+
+def _lowered(term: str) -> str:
+    """A main term as it would stand in a sentence; an eponym keeps its capital."""
+    return term if "'" in term else term[:1].lower() + term[1:]
 
 
 def path_of(lines: Sequence[Line]) -> str:

@@ -25,6 +25,9 @@ DENIAL: Final = frozenset({"without", "not", "no"})
 DENIED: Final = "¬"
 """Stands before the stem of a word that is denied: `without hemorrhage` demands `¬hemorrhage`."""
 
+_UNTOLD: Final = STOP | {"diagnosis"}
+"""What no statement denies: *Findings, abnormal, without diagnosis* asks no one to say so."""
+
 _OR: Final = re.compile(r"\s*,?\s*\bor\b\s*")
 _LIST: Final = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|\bor\b)\s*")
 _SAME_WORD: Final = 3  # letters that variants of a word share: Diabetes, diabetic; femur, femoral
@@ -64,7 +67,7 @@ def _stems(text: str) -> frozenset[str]:
     found = words(text)
     at = next((n for n, word in enumerate(found) if word in DENIAL), len(found))
     kept = [stem(w) for w in found[:at] if w not in RELATION] or [stem(w) for w in found[:at] if w not in STOP]
-    return frozenset(kept).union(DENIED + stem(w) for w in found[at + 1 :] if w not in STOP)
+    return frozenset(kept).union(DENIED + stem(w) for w in found[at + 1 :] if w not in _UNTOLD)
 
 
 def _variants(pieces: list[str]) -> list[list[str]]:
