@@ -158,9 +158,12 @@ class Coder:
         walkable = stems | like.more_for(stems)
         for index in indexes:
             for walked in ways(self._book, self._outline, walkable, index):
-                way = like.owned(walked, own | stems)
-                if way is not None and all(part & way.placed for part in parts):
-                    yield with_column(way, stems)
+                column = with_column(walked, walkable)
+                way = like.owned(column, own | stems)
+                if way is not None:
+                    chosen = like.said_for(column.free - walked.free)
+                    if all(part & (way.placed - chosen) or part <= chosen for part in parts):
+                        yield way
 
     def _findings(self, like: Likes, own: frozenset[str], condition: Condition) -> Iterator[Finding]:
         """What the joint words give; segments that alone say more, or what a note asks for; then words left."""

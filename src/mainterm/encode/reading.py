@@ -106,6 +106,10 @@ class Likes:
         """The stems that may be walked on besides these, which are some of the statement's own."""
         return frozenset[str]().union(*(gloss.means for gloss in self.glosses if gloss.said <= own))
 
+    def said_for(self, walked: frozenset[str]) -> frozenset[str]:
+        """These stems, and the statement's own that ours among them stand for."""
+        return walked.union(*(gloss.said for gloss in self.glosses if gloss.means & walked))
+
     def owned(self, way: Way, own: frozenset[str]) -> Way | None:
         """The way with the statement's own stems in place of ours; None where it uses a phrase of ours only in part.
 
