@@ -92,7 +92,7 @@ def _wording_is_met(text: str, available: frozenset[str]) -> bool:
 def _part_is_met(meaning: str, available: frozenset[str]) -> bool:
     if words(meaning)[:1] == ("unspecified",) or any(_says_nothing(piece) for piece in meaning.split(",")):
         return True
-    if _RESIDUAL & frozenset(words(meaning)[:2]):
+    if _RESIDUAL & frozenset(words(meaning)[:1]):
         return False
     for demand in demands(meaning):
         wanted = demand - available - _UNSAID - (_EMPTY if demand & available else frozenset())
