@@ -24,8 +24,15 @@ MAX_WORDS: Final = 10_000_000
 MAX_PARAGRAPHS: Final = 1_000_000
 """Paragraphs; the official ones stay under 79 thousand."""
 
+_LOOKS: Final = (
+    "rtlch ltrch fcs hich dbch loch insrsid charrsid pararsid af f afs fs ab ai alang lang langfe langnp langfenp cf "
+    "cgrid ql qj ri rin lin itap widctlpar nowidctlpar tqdec tldot tx wrapdefault faauto ltrpar lsdlocked lsdpriority"
+).split()
+"""Words that say only how the text looks: nine in ten of a document's. A run of them is passed over as one token."""
+
 _TOKEN: Final = re.compile(
     r"([^\\{}\r\n]+)"  # 1 text
+    rf"|(?:\\(?:{'|'.join(_LOOKS)})(?:-?\d{{1,10}})?(?: |(?=[\\{{}}\r\n])))+"
     r"|\\([a-zA-Z]+)(-?\d{1,10})?(?: |(?=[^0-9 ])|$)"  # 2 word, 3 number
     r"|([{}])"  # 4 group
     r"|\\'([0-9a-fA-F]{2})"  # 5 byte in cp1252
@@ -175,6 +182,8 @@ def _paragraphs(rtf: str, document: str) -> Iterator[Paragraph]:
                 number += 1
             else:
                 runs.append(_SYMBOLS.get(symbol) or "")
+        elif kind is None:
+            fresh = False
     if not end:
         raise Unreadable(document, "ends in the middle of a group", "get the file again: it was cut short")
     if "".join(runs).strip():
