@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from mainterm.encode.ask import ask, ask_meaning
 from mainterm.encode.columns import Cell, choose_cell, with_column
 from mainterm.encode.companions import asks_for, in_sequence
 from mainterm.encode.cover import Condition, cover, manifested
+from mainterm.encode.drugs import Drug, Drugs, drug_findings, words_known
 from mainterm.encode.guided import wanted
 from mainterm.encode.lexicon import load_lexicon
 from mainterm.encode.otherwise import alternatives
@@ -64,6 +65,7 @@ class Read:
 
     statement: Statement
     findings: tuple[Finding, ...]
+    drugs: Drugs | None = None
 
     @property
     def unplaced(self) -> tuple[str, ...]:
@@ -76,7 +78,8 @@ class Read:
 
     @property
     def decided(self) -> bool:
-        return bool(self.findings) and all(f.decided for f in self.findings)
+        whole = bool(self.findings) and all(f.decided for f in self.findings)
+        return whole and not (self.drugs and self.drugs.effect_missing)
 
     @property
     def wanting(self) -> tuple[bool, int, bool]:
@@ -96,7 +99,8 @@ class Coder:
         """The answer to one statement. Raises BadStatement if there is nothing to read in it."""
         text = checked(text)
         edition = self._book.manifest.title
-        coded = [self._read(read_statement(text, reading)) for reading in readings(text, self._lexicon, self._book)]
+        read_as = readings(text, self._lexicon, self._book, words_known())
+        coded = [self._read(read_statement(text, reading)) for reading in read_as]
         read = min(coded, key=lambda one: one.wanting)
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
@@ -111,6 +115,7 @@ class Coder:
             unplaced,
             (
                 *ask_meaning([(one.statement, one.codes) for one in (read, *rivals)]),
+                *(read.drugs.questions if read.drugs else ()),
                 *(question for f in findings for question in ask(f.way, f.settled)),
             ),
             tuple(a for f in findings for a in alternatives(self._book, statement, f.way, f.settled, unplaced)),
@@ -118,14 +123,28 @@ class Coder:
         )
 
     def _read(self, statement: Statement) -> Read:
-        """One reading, coded."""
+        """One reading, coded: poisonings by the Table of Drugs, then what the Index has, then the Table's causes."""
+        drugs = drug_findings(self._book, self._outline, statement)
+        if drugs is None:
+            return Read(statement, self._walked(statement))
+        glossed = replace(statement, glosses=(*statement.glosses, *drugs.glosses))
+        walked = self._walked(replace(glossed, segments=drugs.rest)) if drugs.rest else ()
+        first, last = (tuple(map(self._of_table, found)) for found in (drugs.first, drugs.last))
+        return Read(glossed, (*first, *walked, *last), drugs)
+
+    def _of_table(self, drug: Drug) -> Finding:
+        settled = settle(self._book, drug.cell.code, Volume.DISEASES, drug.way.placed, frozenset())
+        return Finding(drug.span, drug.way, drug.cell, (drug.cell.code,), (settled,))
+
+    def _walked(self, statement: Statement) -> tuple[Finding, ...]:
+        """What the Index has for the segments."""
         like = likes((s.stems for s in statement.segments if not s.denied), self._lexicon)
         own = statement.stems
         find = cache(partial(self._find, like, own))
         _, apart = cover(statement.segments, find)
         conditions = manifested(apart, find)
         findings = [f for condition in conditions for f in self._findings(like, own, condition)]
-        return Read(statement, tuple(self._completed(like, statement, findings)))
+        return tuple(self._completed(like, statement, findings))
 
     def _completed(self, like: Likes, statement: Statement, findings: list[Finding]) -> list[Finding]:
         """With the partner that a guideline asks for, if a line of the Index gives it for the words that there are."""
@@ -220,15 +239,15 @@ class Coder:
                 if node is not None and node.valid and node.code not in found:
                     span = statement.span(finding.span, finding.placed)
                     proof = prove(self._book, statement, span, finding.way, finding.cell, settled)
-                    found[node.code] = node, proof, _role(finding.way, number)
+                    found[node.code] = node, proof, _role(finding.way, node, number)
         for sequence, node in enumerate(in_sequence(self._book, [node for node, *_ in found.values()]), start=1):
             _, proof, role = found[node.code]
             yield Coded(node.code, node.display, role, sequence, proof)
 
 
-def _role(way: Way, number: int) -> Role:
+def _role(way: Way, node: Node, number: int) -> Role:
     index = way.last.line.index
-    if index is Index.EXTERNAL:
+    if index is Index.EXTERNAL or (index is Index.DRUGS and node.code.startswith("E")):
         return Role.EXTERNAL_CAUSE
     if index is Index.PROCEDURES:
         return Role.PROCEDURE

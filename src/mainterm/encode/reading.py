@@ -49,10 +49,13 @@ class Reading:
         return at - shift
 
 
-def readings(text: str, lexicon: Lexicon, book: Book) -> list[Reading]:
-    """As it is written; then with its abbreviations spelt out, the commoner meanings first; MOST_READINGS of these."""
+def readings(text: str, lexicon: Lexicon, book: Book, known: frozenset[str] = frozenset()) -> list[Reading]:
+    """As it is written; then with its abbreviations spelt out, the commoner meanings first; MOST_READINGS of these.
+
+    `known` are stems that are rightly spelt though the Index has them not.
+    """
     found = list(lexicon.abbreviations_in(text))
-    mended = list(_mended(text, [(f.start, f.end) for f in found], lexicon, book))
+    mended = list(_mended(text, [(f.start, f.end) for f in found], lexicon, book, known))
     choices = list(product(*([(f, meaning) for meaning in f.abbreviation.meanings] for f in found)))[:MOST_READINGS]
     spelt = [_put_in(text, [*(_spelt_out(f, meaning, text) for f, meaning in choice), *mended]) for choice in choices]
     return [_put_in(text, mended), *spelt] if found else spelt
@@ -66,13 +69,15 @@ def _spelt_out(found: Found, meaning: str, text: str) -> Piece:
     return found.start, found.end, meaning, Gloss(said, frozenset(stems(meaning)), meaning, found.abbreviation.place)
 
 
-def _mended(text: str, taken: list[tuple[int, int]], lexicon: Lexicon, book: Book) -> Iterator[Piece]:
+def _mended(
+    text: str, taken: list[tuple[int, int]], lexicon: Lexicon, book: Book, known: frozenset[str]
+) -> Iterator[Piece]:
     """Words that neither the Index nor the lexicon has, as the Index spells them."""
     for match in _WORD.finditer(text):
         start, end = match.span()
         if not any(start < e and s < end for s, e in taken):
             word = fold(match[0])
-            mended = _spelling(word, lexicon, book)
+            mended = "" if stem(word) in known else _spelling(word, lexicon, book)
             if mended:
                 yield start, end, mended, Gloss(frozenset({stem(word)}), frozenset({stem(mended)}), mended)
 

@@ -8,7 +8,7 @@ from mainterm.model.terms import demands, is_connective
 from mainterm.model.words import stems
 from mainterm.verify.codes import Scope
 from mainterm.verify.library import DRUGS, Library
-from mainterm.verify.meaning import LAST_COLUMN, column_stems, digit_is_met, line_is_met
+from mainterm.verify.meaning import LAST_COLUMN, column_is_open, column_stems, digit_is_met, line_is_met
 from mainterm.verify.outline import NOTHING, Reading
 from mainterm.verify.reference import lent_by, owed_after
 from mainterm.verify.refusal import Refusal, require
@@ -179,7 +179,8 @@ class IndexPart:
         choosing = column_stems(step.detail)
         claimed = self._statement.claim(step.words)
         alone = sum(1 for cell in self._reading.columns.values() if cell) == 1
-        default = step.detail == LAST_COLUMN
+        open_ = column_is_open(step.detail, self._statement.stems, self._statement.caused)
+        default = step.detail == LAST_COLUMN or open_
         require(alone or default or choosing & (claimed | self._lent), f"no word chooses the column {step.detail}")
         self._bear_out(step, choosing)
 

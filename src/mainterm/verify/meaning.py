@@ -22,6 +22,17 @@ _DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without ment
 _EITHER: Final = re.compile(r",?\s*with or without\b.*$")
 _GLOSS: Final = re.compile(r"[\[(]([^\])]*)[\])]")
 
+_POISONED: Final = "poisoning poisoned overdose overdosed overdosage"
+_ACCIDENT: Final = (
+    "accident accidental accidentally inadvertent inadvertently unintentional unintentionally mistake mistaken "
+    "mistakenly error wrong incorrect"
+)
+_SUICIDE: Final = "suicide suicidal attempt attempted intentional intentionally deliberate deliberately self"
+_ASSAULT: Final = "assault assaulted homicide homicidal malicious maliciously"
+_DOUBT: Final = "undetermined unknown unclear uncertain possible probable suspected questionable"
+_WITH_ALCOHOL: Final = "interaction mixed mixing combined nonprescribed alcohol beer wine vodka whiskey liquor"
+"""A drug with alcohol, or with one not prescribed, is a poisoning (I.C.17.e.2.c, I.C.17.e.2.d)."""
+
 COLUMNS: Final = {
     "Malignant": "malignant",
     "Malignant Primary": "malignant malignancy primary",
@@ -29,12 +40,15 @@ COLUMNS: Final = {
     "Ca in situ": "situ",
     "Benign": "benign",
     "Uncertain behavior": "uncertain behavior",
-    "Poisoning": "poisoning poisoned overdose",
-    "Accident": "accident accidental accidentally",
-    "Therapeutic use": "therapeutic",
-    "Suicide attempt": "suicide suicidal attempt attempted",
-    "Assault": "assault assaulted",
-    "Undetermined": "undetermined",
+    "Poisoning": f"{_POISONED} toxic toxicity intoxication ingestion ingested swallowed drank inhalation inhaled "
+    f"exposure bite bitten sting stung envenomation sniffing huffing {_WITH_ALCOHOL} {_ACCIDENT} "
+    f"{_SUICIDE} {_ASSAULT} {_DOUBT}",
+    "Accident": f"{_ACCIDENT} bite bitten sting stung {_WITH_ALCOHOL}",
+    "Therapeutic use": "therapeutic correct correctly proper properly prescribed directed adverse side effect reaction "
+    "allergic anaphylactic anaphylaxis hypersensitivity induced toxicity",
+    "Suicide attempt": _SUICIDE,
+    "Assault": f"{_ASSAULT} poisoned",
+    "Undetermined": f"{_DOUBT} suicide suicidal attempt attempted intentional",
     "Unspecified": "unspecified nature",
 }
 """The words that choose a column of a table."""
@@ -48,9 +62,25 @@ def line_is_met(head: str, available: frozenset[str]) -> bool:
     return is_connective(head) or any(demand - _UNSAID <= available for demand in demands(head))
 
 
+def column_is_open(column: str, said: frozenset[str], caused: bool) -> bool:
+    """Whether a column of the Table of Drugs needs no word of its own.
+
+    An intent not stated is undetermined (I.C.19.e.1); what is due to a drug, where no word speaks of a poisoning, is an
+    adverse effect (I.C.17.e.1).
+    """
+    intent = _stems(f"{_ACCIDENT} {_SUICIDE} {_ASSAULT}") & said
+    if column == "Undetermined":
+        return not intent
+    return column == "Therapeutic use" and caused and not intent and not _stems(_POISONED) & said
+
+
 def column_stems(column: str) -> frozenset[str]:
     """The stems any of which chooses this column."""
-    return frozenset(stem(word) for word in COLUMNS[column].split())
+    return _stems(COLUMNS[column])
+
+
+def _stems(said: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in said.split())
 
 
 def digit_is_met(

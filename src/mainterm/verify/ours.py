@@ -7,16 +7,23 @@ from typing import Final
 
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.words import STOP, fold, stem, words
+from mainterm.verify.library import DRUGS, Library
+from mainterm.verify.meaning import line_is_met
 from mainterm.verify.refusal import require
 from mainterm.verify.statement import Statement
 
 OURS: Final = (StepKind.LEXICON, StepKind.SPELLING)
-_FILES: Final = frozenset({"abbreviations.txt", "adjectives.txt", "british.txt", "procedures.txt", "synonyms.txt"})
+_FILES: Final = frozenset(
+    {"abbreviations.txt", "adjectives.txt", "brands.txt", "british.txt", "procedures.txt", "synonyms.txt"}
+)
+_DRUG: Final = "drug induced correct substance properly administered"
+"""What the Index says of an effect of any drug that is correctly given (I.C.17.e.1)."""
+_CHEMOTHERAPY: Final = "antineoplastic chemotherapy"
 _SAME: Final = "adjectives.txt"
 _MOST_SLIPS: Final = 3
 
 
-def check_ours(step: Step, statement: Statement) -> None:
+def check_ours(step: Step, statement: Statement, library: Library) -> None:
     """What the step reads for the statement's words is what our lexicon says, or spelt almost as they are.
 
     A line may be of words that an earlier line has read for the statement's.
@@ -27,6 +34,9 @@ def check_ours(step: Step, statement: Statement) -> None:
         near = 0 < _slips(wrote, fold(step.detail)) <= _MOST_SLIPS and wrote[:1] == fold(step.detail)[:1]
         require(near, f"{step.detail} is not spelt like {wrote}")
         require(step.text == f"{wrote}: {step.detail}", "the step says something else than it does")
+        return
+    if library.role(step.source.document) == DRUGS:
+        _check_drug(step, statement, library)
         return
     line = _line(step.source.document, step.source.paragraph)
     require(line and line == step.text, "our lexicon has no such line")
@@ -39,6 +49,20 @@ def check_ours(step: Step, statement: Statement) -> None:
     require(step.detail in right.split(" | "), f"the line does not say {step.detail}")
     read = frozenset[str]().union(*map(statement.forms, step.words))
     require(_bare(left) <= _bare(" ".join(step.words)) or _stems(left) <= read, "the line is of other words")
+
+
+def _check_drug(step: Step, statement: Statement, library: Library) -> None:
+    """A drug's name is read as *drug*: the Table has it, with a therapeutic use there, below, or where it refers to."""
+    outline = library.outline(step.source.document)
+    require(outline.level(step.source.paragraph) == 0, "the line is no main term of the Table")
+    main = outline.readings(step.source.paragraph)[0]
+    said = frozenset[str]().union(*map(statement.forms, step.words))
+    require(line_is_met(main.essential, said), f'the words used do not make up "{main.essential}"')
+    rows = [main, *(outline.readings(number)[0] for number in outline.children(step.source.paragraph))]
+    therapeutic = {row.columns.get("Therapeutic use", "") for row in rows} - {""}
+    require(therapeutic or main.see, "the Table has no therapeutic use for it")
+    cancer = f"{_CHEMOTHERAPY} {_DRUG}" if "E933.1" in therapeutic else _DRUG
+    require(step.detail in (_DRUG, cancer), f"a drug is not read as {step.detail}")
 
 
 def _line(file: str, number: int) -> str:

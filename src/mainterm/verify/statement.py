@@ -20,13 +20,19 @@ _DENIAL: Final = re.compile(
     r"\b(?:no|not|without|denies|denied|negative for|ruled out|absence of|free of|never)\b|\bw/o\b"
 )
 
+_CAUSE: Final = re.compile(
+    r"\b(?:due to|d/t|secondary to|2/2|because of|caused by|resulting from|as a result of|following|from|"
+    r"after|induced)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """`words` as they stand in it, folded; `stems` of those that carry meaning, with a mark where they are denied.
 
     `clauses` are the stems said between two joints, where one condition may end and another begin; `phrases` those
-    between commas too. `ours` are the stems that a line of our lexicon reads for a word.
+    between commas too. `ours` are the stems that a line of our lexicon reads for a word; `caused` whether
+    it says what something is due to.
     """
 
     words: frozenset[str]
@@ -34,6 +40,7 @@ class Statement:
     clauses: tuple[frozenset[str], ...]
     phrases: tuple[frozenset[str], ...]
     ours: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    caused: bool = False
 
     def forms(self, word: str) -> frozenset[str]:
         """A word's stem as it is said or denied; both where it is both."""
@@ -75,6 +82,7 @@ def read_statement(text: str) -> Statement:
         denied.union(*(phrase for clause in phrases for phrase in clause)),
         tuple(frozenset[str]().union(*clause) for clause in phrases),
         tuple(phrase for clause in phrases for phrase in clause),
+        caused=_CAUSE.search(fold(text)) is not None,
     )
 
 

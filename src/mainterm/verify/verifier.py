@@ -37,7 +37,7 @@ def verify(proof: Proof, library: Library) -> Verdict:
             place = f"step {number} ({step.kind})"
             _check_words(step, statement)
             require(step not in ours[: number - 1], "says again what an earlier step has said")
-            check_ours(step, statement)
+            check_ours(step, statement, library)
             statement = statement.with_ours(step.words, step.detail)
         claimed = statement.claim(word for step in book for word in step.words)
         index = IndexPart(library, statement)
