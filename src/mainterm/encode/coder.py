@@ -99,7 +99,7 @@ class Coder:
         """The answer to one statement. Raises BadStatement if there is nothing to read in it."""
         text = checked(text)
         edition = self._book.manifest.title
-        read_as = readings(text, self._lexicon, self._book, words_known())
+        read_as = readings(text, self._lexicon, self._book, words_known)
         coded = [self._read(read_statement(text, reading)) for reading in read_as]
         read = min(coded, key=lambda one: one.wanting)
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]

@@ -9,7 +9,7 @@ from typing import Final
 
 from mainterm.encode.columns import Cell
 from mainterm.encode.drugs_case import FREE, HOW, POISONING, Case, interacts, is_culprit, is_poison, parted_at
-from mainterm.encode.drugs_circumstance import CHOOSING, CIRCUMSTANTIAL, INTENTS, Circumstance, told
+from mainterm.encode.drugs_circumstance import CHOOSING, CIRCUMSTANTIAL, INTENTS, QUIET, Circumstance, may_tell, told
 from mainterm.encode.drugs_named import Substance, brand_stems, substances
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.outline import Outline
@@ -82,10 +82,12 @@ def words_known() -> frozenset[str]:
 
 def drug_findings(book: Book, outline: Outline, statement: Statement) -> Drugs | None:
     """The codes of the Table for a statement, or None where it speaks of no drug or chemical that did harm."""
+    if not any(map(may_tell, statement.segments)):
+        return None
     segments = tuple(part for segment in statement.segments for part in parted_at(segment, "after", Link.DUE))
     case = Case(segments, tuple(told(segment) for segment in segments))
     caused = any(s.link is Link.DUE and not s.denied for s in case.segments)
-    if not caused and case.told.stems.keys() <= {Circumstance.DOSE, Circumstance.STATUS}:
+    if not caused and case.told.stems.keys() <= QUIET:
         return None
     case = replace(case, named=substances(book, outline, case.segments))
     poisons = tuple(s for s in case.named if is_poison(case, s))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
-from mainterm.encode.statement import Segment
+from mainterm.encode.statement import Link, Segment
 from mainterm.model.words import STOP, stem
 
 
@@ -87,7 +88,24 @@ _PATTERNS: Final = {
     r"insufficien\w+|noncomplian\w+|underdos\w+|missed|stopp\w+|discontinu\w+|failure to|lack|drug eluting|"
     r"malfunction\w*|pump failure|allergy|allergies",
 }
-_FOUND: Final = {kind: re.compile(rf"\b(?:{pattern})\b") for kind, pattern in _PATTERNS.items()}
+QUIET: Final = frozenset({Circumstance.DOSE, Circumstance.STATUS})
+"""Kinds that by themselves do not say that a drug did harm."""
+
+_BEGINNINGS: Final = frozenset(
+    word[:3] for kind, pattern in _PATTERNS.items() if kind not in QUIET for word in re.findall("[a-z]{3,}", pattern)
+)
+"""How a word begins that may tell of harm: most statements have none, and are spared the patterns."""
+
+
+@cache
+def _found() -> dict[Circumstance, re.Pattern[str]]:
+    return {kind: re.compile(rf"\b(?:{pattern})\b") for kind, pattern in _PATTERNS.items()}
+
+
+def may_tell(segment: Segment) -> bool:
+    """Whether a segment may tell of harm by a drug, at a glance."""
+    return segment.link is Link.DUE or any(word == "after" or word[:3] in _BEGINNINGS for word in segment.words)
+
 
 _INTERACTION: Final = "interaction mixed mixing combined nonprescribed alcohol beer wine vodka whiskey liquor"
 """A drug with alcohol is a poisoning (I.C.17.e.2.d), one with another not prescribed too (I.C.17.e.2.c)."""
@@ -137,7 +155,7 @@ def told(segment: Segment) -> Told:
         return Told({})
     text = " ".join(segment.words)
     found = {
-        kind: [match[0] for match in pattern.finditer(text) if match[0].strip()] for kind, pattern in _FOUND.items()
+        kind: [match[0] for match in pattern.finditer(text) if match[0].strip()] for kind, pattern in _found().items()
     }
     return Told({kind: _stems(" ".join(said)) for kind, said in found.items() if said})
 

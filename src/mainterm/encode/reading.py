@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
@@ -49,10 +49,10 @@ class Reading:
         return at - shift
 
 
-def readings(text: str, lexicon: Lexicon, book: Book, known: frozenset[str] = frozenset()) -> list[Reading]:
+def readings(text: str, lexicon: Lexicon, book: Book, known: Callable[[], frozenset[str]]) -> list[Reading]:
     """As it is written; then with its abbreviations spelt out, the commoner meanings first; MOST_READINGS of these.
 
-    `known` are stems that are rightly spelt though the Index has them not.
+    `known` gives stems that are rightly spelt though the Index has them not; asked only where there is such a word.
     """
     found = list(lexicon.abbreviations_in(text))
     mended = list(_mended(text, [(f.start, f.end) for f in found], lexicon, book, known))
@@ -70,20 +70,22 @@ def _spelt_out(found: Found, meaning: str, text: str) -> Piece:
 
 
 def _mended(
-    text: str, taken: list[tuple[int, int]], lexicon: Lexicon, book: Book, known: frozenset[str]
+    text: str, taken: list[tuple[int, int]], lexicon: Lexicon, book: Book, known: Callable[[], frozenset[str]]
 ) -> Iterator[Piece]:
     """Words that neither the Index nor the lexicon has, as the Index spells them."""
     for match in _WORD.finditer(text):
         start, end = match.span()
         if not any(start < e and s < end for s, e in taken):
             word = fold(match[0])
-            mended = "" if stem(word) in known else _spelling(word, lexicon, book)
+            mended = _spelling(word, lexicon, book, known)
             if mended:
                 yield start, end, mended, Gloss(frozenset({stem(word)}), frozenset({stem(mended)}), mended)
 
 
-def _spelling(word: str, lexicon: Lexicon, book: Book) -> str:
-    if word in STOP or word in RELATION or meaningless(word) or book.uses(stem(word)) or stem(word) in lexicon.same:
+def _spelling(word: str, lexicon: Lexicon, book: Book, known: Callable[[], frozenset[str]]) -> str:
+    if word in STOP or word in RELATION or meaningless(word) or book.uses(stem(word)):
+        return ""
+    if stem(word) in lexicon.same or stem(word) in known():
         return ""
     british = lexicon.british(word, lambda new: book.uses(stem(new)) > 0)
     return british.word if british else nearest(word, lambda new: book.vocabulary.get(stem(new), 0))
