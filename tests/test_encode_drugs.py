@@ -131,7 +131,7 @@ def test_the_effect_of_a_drug_remains_and_is_said_to_be_of_a_drug(official: Book
 
 
 def test_an_abbreviated_disease_speaks_of_no_drug(official: Book, outline: Outline) -> None:
-    (spelt,) = [r for r in readings("HIT", load_lexicon(), official) if r.glosses]
+    (spelt,) = [r for r in readings("HIT", load_lexicon(), official, words_known) if r.glosses]
     assert drug_findings(official, outline, read_statement("HIT", spelt)) is None
 
 

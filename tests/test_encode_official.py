@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mainterm.encode.coder import Coder
-from mainterm.encode.guided import PAIRS
+from mainterm.encode.guided import INCIDENTAL, PAIRS
 from mainterm.model.answer import Answer, Grade
 from mainterm.model.edition import Book
 from mainterm.model.index import Line
@@ -89,6 +89,13 @@ def test_the_guidelines_that_complete_a_set_are_cited_where_they_stand(official:
         section = official.section(pair.guideline)
         assert section is not None
         assert section.page == pair.page
+
+
+def test_a_pregnancy_is_incidental_only_where_the_provider_says_so(coder: Coder, official: Book) -> None:
+    assert coder.code("pregnant, HIV positive").grade is Grade.NEEDS_DETAIL
+    section = official.section("I.C.11.a.1")
+    assert section is not None
+    assert (section.page, INCIDENTAL in section.text) == (44, True)
 
 
 def test_an_abbreviation_with_several_meanings_is_a_question_unless_the_rest_decides(coder: Coder) -> None:

@@ -11,7 +11,7 @@ from mainterm.encode.columns import Cell, choose_cell, with_column
 from mainterm.encode.companions import asks_for, in_sequence
 from mainterm.encode.cover import Condition, cover, manifested
 from mainterm.encode.drugs import Drug, Drugs, drug_findings, words_known
-from mainterm.encode.guided import wanted
+from mainterm.encode.guided import is_doubtful, wanted
 from mainterm.encode.lexicon import load_lexicon
 from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
@@ -79,7 +79,7 @@ class Read:
     @property
     def decided(self) -> bool:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
-        return whole and not (self.drugs and self.drugs.effect_missing)
+        return whole and not (self.drugs and self.drugs.effect_missing) and not is_doubtful(self.codes)
 
     @property
     def wanting(self) -> tuple[bool, int, bool]:

@@ -1,4 +1,4 @@
-"""Codes that a guideline asks for beside another, where the statement's own words lead to them."""
+"""What the guidelines say of a set of codes: one that is wanted beside another, one that is in doubt there."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ PAIRS: Final = (
     Pair("995.92", "038.0-038.9", before=True, guideline="I.C.1.b.2.a", page=17),
     Pair("362.11", "401.0-405.9", before=False, guideline="I.C.7.a.6", page=37),
 )
+
+
+INCIDENTAL: Final = "V22.2"
+"""Pregnancy as incidental to what is treated: only where the provider says so (I.C.11.a.1, page 44)."""
+
+
+def is_doubtful(codes: Sequence[str]) -> bool:
+    """Whether a code stands there that by the guidelines needs a word of the provider's which no code shows."""
+    return INCIDENTAL in codes and len(codes) > 1
 
 
 def wanted(codes: Sequence[str]) -> Pair | None:
