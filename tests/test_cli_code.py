@@ -75,6 +75,14 @@ def test_bad_use_is_one_line_and_exit_2(run: Any, arguments: tuple[str, ...]) ->
     assert done.stderr.count("\n") == 1
 
 
+def test_the_same_statement_has_the_same_answer_always(run: Any) -> None:
+    rows = (
+        "chronic leukopenia\npulmonary cancer with brain mets\nCHF due to hypertension\ntype 2 diabetic with cataract\n"
+    )
+    first, *others = (run("code", "--file", "-", "--json", stdin=rows, PYTHONHASHSEED=str(seed)) for seed in range(4))
+    assert {other.stdout for other in others} == {first.stdout}
+
+
 def test_a_file_is_answered_in_order_and_a_bad_row_is_kept_with_its_reason(run: Any) -> None:
     rows = [
         "chronic leukopenia",

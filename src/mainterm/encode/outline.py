@@ -37,7 +37,7 @@ class Entry:
 
     def opened_by(self, stems: frozenset[str]) -> Iterator[tuple[frozenset[str], Entry]]:
         """The lines right below, connectives aside, that these stems open, each with the demand that they meet."""
-        for stem in stems & self.ways_down.keys():
+        for stem in sorted(stems & self.ways_down.keys()):
             for demand, child in self.ways_down[stem]:
                 if demand <= stems:
                     yield demand, child

@@ -152,7 +152,7 @@ def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon) -> Likes:
     found: dict[tuple[frozenset[str], frozenset[str]], Gloss] = {}
     for said in segments:
         phrases = [(p.stems, p.target, p.place) for p in lexicon.phrases_within(said)]
-        same = [((word,), other, place) for word in said for other, place in lexicon.same_as(word).items()]
+        same = [((word,), other, place) for word in sorted(said) for other, place in lexicon.same_as(word).items()]
         for own, target, place in (*phrases, *same):
             gloss = Gloss(frozenset(own), frozenset(stems(target)), target, place)
             found.setdefault((gloss.said, gloss.means), gloss)

@@ -1,0 +1,146 @@
+"""The conditions of a statement looked up: joint lines and single ones, what notes and guidelines join to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from mainterm.encode.columns import Cell, choose_cell, with_column
+from mainterm.encode.companions import asks_for
+from mainterm.encode.cover import Condition, cover, manifested
+from mainterm.encode.guided import wanted
+from mainterm.encode.lexicon import Lexicon
+from mainterm.encode.outline import Outline
+from mainterm.encode.reading import likes
+from mainterm.encode.settle import Settled, settle
+from mainterm.encode.statement import Statement
+from mainterm.encode.walk import Way, rank, ways
+from mainterm.encode.weight import meaningful_stems
+from mainterm.model.code import Volume, within
+from mainterm.model.edition import Book
+from mainterm.model.index import Index, Table
+from mainterm.model.tabular import Node
+from mainterm.model.words import stem, stems, words
+
+SEARCHED = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES)
+"""The indexes in which a main term is looked for; where two serve equally well, the earlier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A way for a part of the statement, with what the Tabular makes of its codes, bracketed ones last."""
+
+    span: tuple[int, int]
+    way: Way
+    cell: Cell | None
+    codes: tuple[str, ...]
+    settled: tuple[Settled, ...]
+
+    @property
+    def placed(self) -> frozenset[str]:
+        chosen = frozenset[str]().union(*(s.used for s in self.settled))
+        return self.way.placed | chosen | (self.cell.used if self.cell else frozenset())
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        return tuple(s.node for s in self.settled if s.node is not None and s.node.valid)
+
+    @property
+    def decided(self) -> bool:
+        return bool(self.settled) and all(s.decided for s in self.settled)
+
+
+class Search:
+    """One reading of a statement, looked up in the indexes and verified in the Tabular List."""
+
+    def __init__(self, book: Book, outline: Outline, statement: Statement, lexicon: Lexicon) -> None:
+        self._book = book
+        self._outline = outline
+        self._statement = statement
+        self._like = likes((s.stems for s in statement.segments if not s.denied), lexicon)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the Index has for the statement's segments, and what the guidelines want beside it."""
+        find = cache(self._find)
+        _, apart = cover(self._statement.segments, find)
+        found = [finding for condition in manifested(apart, find) for finding in self._of(condition)]
+        return tuple(self._completed(found))
+
+    def _completed(self, findings: list[Finding]) -> list[Finding]:
+        """With the partner that a guideline asks for, if a line of the Index gives it for the words that there are."""
+        pair = wanted([node.code for finding in findings for node in finding.nodes])
+        if pair is None:
+            return findings
+        at = next(n for n, f in enumerate(findings) if any(within(node.code, pair.code) for node in f.nodes))
+        stems_there = (
+            frozenset(map(stem, words(self._statement.text[slice(*findings[at].span)]))) & self._statement.stems
+        )
+        for way in sorted(self._ways(stems_there, (), SEARCHED[:1]), key=rank, reverse=True):
+            partner = self._verify(findings[at].span, way, stems_there) if way.lands else None
+            if partner and partner.decided and within(partner.nodes[0].code, pair.partner):
+                findings.insert(at if pair.before else at + 1, partner)
+                break
+        return findings
+
+    def _find(self, stems: frozenset[str], parts: tuple[frozenset[str], ...]) -> Way | None:
+        """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
+        return max(self._ways(stems, parts, SEARCHED), key=rank, default=None)
+
+    def _ways(
+        self, stems: frozenset[str], parts: tuple[frozenset[str], ...], indexes: tuple[Index, ...]
+    ) -> Iterator[Way]:
+        """Every way for these words, words of ours among them, that has a word of each part in a line, not a column."""
+        walkable = stems | self._like.more_for(stems)
+        for index in indexes:
+            for walked in ways(self._book, self._outline, walkable, index):
+                column = with_column(walked, walkable)
+                way = self._like.owned(column, self._statement.stems | stems)
+                if way is not None:
+                    chosen = self._like.said_for(column.free - walked.free)
+                    if all(part & (way.placed - chosen) or part <= chosen for part in parts):
+                        yield way
+
+    def _of(self, condition: Condition) -> Iterator[Finding]:
+        """What the joint words give; segments that alone say more, or what a note asks for; then words left."""
+        if condition.way is None:
+            return
+        joint = self._verify(condition.span, condition.way, condition.stems)
+        yield joint
+        placed = joint.placed
+        for segment, way in condition.alone:
+            found = self._verify((segment.start, segment.end), way, segment.stems)
+            asked = joint.nodes and found.nodes and asks_for(self._book, joint.nodes[0], found.nodes[0].code)
+            if found.decided and (asked or (segment, way) in condition.beside):
+                placed |= found.placed
+                yield found
+        left = meaningful_stems(condition.stems - placed)
+        if left and joint.nodes:
+            yield from self._for_words_left(condition, joint, left)
+
+    def _for_words_left(self, condition: Condition, joint: Finding, left: frozenset[str]) -> Iterator[Finding]:
+        """A second line that has all the words left, if a note joins the two codes, or if it is an injury's cause."""
+        injury = "800" <= joint.nodes[0].code < "A"
+        indexes = (Index.DISEASES, Index.EXTERNAL) if injury else (Index.DISEASES,)
+        found = [way for way in self._ways(condition.stems, (left,), indexes) if left <= way.placed]
+        for way in sorted((way for way in found if way.lands), key=rank, reverse=True)[:3]:
+            second = self._verify(condition.span, way, condition.stems)
+            if second.decided and second.nodes:
+                one, other = joint.nodes[0], second.nodes[0]
+                noted = asks_for(self._book, one, other.code) or asks_for(self._book, other, one.code)
+                if noted or other.code.startswith("E"):
+                    yield second
+                    return
+
+    def _verify(self, span: tuple[int, int], way: Way, said: frozenset[str]) -> Finding:
+        line = way.last.line
+        volume = Volume.PROCEDURES if line.index is Index.PROCEDURES else Volume.DISEASES
+        cell = None
+        codes = (*line.codes[:1], *line.manifestations)
+        if line.table is not Table.NONE and line.cells:
+            cell = choose_cell(line, said, way.granted)
+            codes = (cell.code,) if cell.code else ()
+        given = way.granted.union(*(stems(move.entry.line.term) for move in way.moves))
+        meant = said | self._like.more_for(said)
+        settled = tuple(self._like.settled(settle(self._book, code, volume, meant, given), said) for code in codes)
+        return Finding(span, way, cell, codes, settled)
