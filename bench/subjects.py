@@ -8,9 +8,10 @@ from typing import Any, Final
 from bench.ground import Ground
 from bench.peers import Ranked
 from bench.phrases import titles
-from mainterm.encode.coder import SEARCHED, Coder
+from mainterm.encode.coder import Coder
 from mainterm.encode.outline import Outline
 from mainterm.encode.reading import Reading
+from mainterm.encode.search import SEARCHED
 from mainterm.encode.statement import read_statement
 from mainterm.encode.walk import ways
 
