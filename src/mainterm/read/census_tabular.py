@@ -79,7 +79,9 @@ def census_tabular(
             f"{node.code}\t{node.title}\n" for node in sorted(printed, key=lambda node: node.code)
         ),
         "sha256_notes": _sha256(
-            f"{node.code}\t{note.text}\n" for node in sorted(printed, key=lambda node: node.code) for note in node.notes
+            f"{node.code}\t{note.text}\n"
+            for node, note, *_ in sorted(said, key=lambda one: one.node.code)
+            if node.level in _NAMES
         ),
     }
     if volume is Volume.DISEASES:
