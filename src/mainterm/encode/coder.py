@@ -104,7 +104,7 @@ class Coder:
 
     def _of_table(self, drug: Drug) -> Finding:
         settled = settle(self._book, drug.cell.code, Volume.DISEASES, drug.way.placed, frozenset())
-        return Finding(drug.span, drug.way, drug.cell, (drug.cell.code,), (settled,))
+        return Finding(drug.span, drug.way, drug.cell, (settled,))
 
     def _walk(self, statement: Statement) -> tuple[Finding, ...]:
         """What the Index has for the segments."""

@@ -8,15 +8,15 @@ from typing import Final
 from mainterm.encode.walk import Way
 from mainterm.model.index import COLUMNS, Line, Table
 
-_NEOPLASM: Final = (  # any of the sets of stems -> column, the most particular first
-    (({"situ"},), 2),
-    (({"secondary"}, {"metastatic"}, {"metastasis"}, {"metastase"}), 1),
-    (({"benign"},), 3),
-    (({"uncertain"},), 4),
-    (({"malignant"}, {"primary"}, {"malignancy"}), 0),
-    (({"unspecified"},), 5),
+_NEOPLASM: Final = (  # any of these stems -> column, the most particular first
+    (("situ",), 2),
+    (("secondary", "metastatic", "metastasis", "metastase"), 1),
+    (("benign",), 3),
+    (("uncertain",), 4),
+    (("malignant", "primary", "malignancy"), 0),
+    (("unspecified",), 5),
 )
-_HYPERTENSION: Final = ((({"malignant"},), 0), (({"benign"},), 1))
+_HYPERTENSION: Final = ((("malignant",), 0), (("benign",), 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def choose_cell(line: Line, statement: frozenset[str], granted: frozenset[str] =
     choices = _HYPERTENSION if line.table is Table.HYPERTENSION else _NEOPLASM
     for words in (statement, granted):
         for alternatives, column in choices:
-            used = next((frozenset(a) for a in alternatives if a <= words), None)
-            if used is not None:
-                return _cell(line, column, used & statement)
+            chosen = next((stem for stem in alternatives if stem in words), None)
+            if chosen is not None:
+                return _cell(line, column, statement & {chosen})
     filled = [n for n, code in enumerate(line.cells) if code not in ("", "-")]
     return _cell(line, filled[0] if len(filled) == 1 else len(line.cells) - 1, frozenset())
 

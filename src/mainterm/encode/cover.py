@@ -55,8 +55,8 @@ class Condition:
         return tuple((s, way) for s, way in self.alone if meaningful_stems(s.stems - placed))
 
 
-def cover(segments: Sequence[Segment], find: Find) -> tuple[float, tuple[Condition, ...]]:
-    """The conditions that place most words, with the fewest of them, and what that is worth; segments keep their order.
+def cover(segments: Sequence[Segment], find: Find) -> tuple[Condition, ...]:
+    """The conditions that place most words, with the fewest of them; segments keep their order.
 
     Segments on either side of a full stop or semicolon are never read as one.
     """
@@ -72,7 +72,7 @@ def cover(segments: Sequence[Segment], find: Find) -> tuple[float, tuple[Conditi
             if said[start].link is Link.STOP:
                 break
         best.append(max(options, key=lambda option: option[0]))
-    return best[-1]
+    return best[-1][1]
 
 
 def manifested(conditions: Sequence[Condition], find: Find) -> tuple[Condition, ...]:

@@ -29,7 +29,8 @@ def alternatives(
     """
     node = next((s.node for s in settled if s.node is not None), None)
     near = list(_by_words_left(book, statement, node, unplaced)) if node and unplaced else []
-    near.sort(key=lambda a: not _excluded(book, node).issuperset(stems(" ".join(a.needs))) if node else True)
+    excluded = _excluded(book, node) if node and near else frozenset[str]()
+    near.sort(key=lambda a: not excluded.issuperset(stems(" ".join(a.needs))))
     wanted = {code for alternative in near for code in alternative.codes}
     below = [a for a in _below(book, way.last, statement) if not node or a.codes != (node.code,)]
     below.sort(key=lambda a: not wanted & set(a.codes))

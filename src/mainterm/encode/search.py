@@ -34,7 +34,6 @@ class Finding:
     span: tuple[int, int]
     way: Way
     cell: Cell | None
-    codes: tuple[str, ...]
     settled: tuple[Settled, ...]
 
     @property
@@ -63,8 +62,8 @@ class Search:
     def findings(self) -> tuple[Finding, ...]:
         """What the Index has for the statement's segments, and what the guidelines want beside it."""
         find = cache(self._find)
-        _, apart = cover(self._statement.segments, find)
-        found = [finding for condition in manifested(apart, find) for finding in self._of(condition)]
+        conditions = manifested(cover(self._statement.segments, find), find)
+        found = [finding for condition in conditions for finding in self._of(condition)]
         return tuple(self._completed(found))
 
     def _completed(self, findings: list[Finding]) -> list[Finding]:
@@ -143,4 +142,4 @@ class Search:
         given = way.granted.union(*(stems(move.entry.line.term) for move in way.moves))
         meant = said | self._like.more_for(said)
         settled = tuple(self._like.settled(settle(self._book, code, volume, meant, given), said) for code in codes)
-        return Finding(span, way, cell, codes, settled)
+        return Finding(span, way, cell, settled)

@@ -24,15 +24,14 @@ class Settled:
     """What the Tabular makes of a code from the Index.
 
     `node` is the valid code, or the deepest heading that the words decide; `used` the statement's stems that chose its
-    digits; `options` the codes between which only the record can choose, or that would say more; `by_default` whether
-    a digit was taken because the book has one for words that say no more, `glosses` the words of ours that chose one.
+    digits, `glosses` the words of ours among them; `options` the codes between which only the record can choose, or
+    that would say more than the digit which the book has for words that say nothing.
     `node` is None where there is no such code.
     """
 
     node: Node | None
     used: frozenset[str] = frozenset()
     options: tuple[Node, ...] = ()
-    by_default: bool = False
     glosses: tuple[Gloss, ...] = ()
 
     @property
@@ -45,7 +44,6 @@ def settle(book: Book, code: str, volume: Volume, statement: frozenset[str], giv
     node = book.node(code, volume)
     used: frozenset[str] = frozenset()
     options: tuple[Node, ...] = ()
-    by_default = False
     while node is not None and not node.valid:
         children = book.children(node)
         given |= frozenset(stems(node.title))
@@ -55,8 +53,8 @@ def settle(book: Book, code: str, volume: Volume, statement: frozenset[str], giv
         node, words_used, default = choice
         used |= words_used
         if default:
-            options, by_default = children, True
-    return Settled(node, used, options, by_default)
+            options = children
+    return Settled(node, used, options)
 
 
 def _choose(

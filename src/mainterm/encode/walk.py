@@ -15,7 +15,7 @@ from mainterm.model.proof import StepKind
 from mainterm.model.words import stems as stems_of
 
 MOST_JUMPS: Final = 4
-"""References that one way may follow; the longest chain in the FY2012 Index is shorter."""
+"""References that one way may follow; a line that it has been at already is never followed again."""
 MOST_WAYS: Final = 400
 """Ways looked at for one main term: a bound for hostile statements only."""
 
@@ -126,15 +126,15 @@ def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> Iterator
         yield way
     for demand, child in last.entry.opened_by(stems | way.granted):
         if not demand <= taken:
-            yield from _descend(_take(way, StepKind.SUBTERM, child, demand, stems), stems, taken | demand)
+            yield from _descend(_take(way, child, demand, stems), stems, taken | demand)
     for child in last.entry.connectives:
-        yield from _descend(_take(way, StepKind.SUBTERM, child, frozenset(), stems), stems, taken)
+        yield from _descend(_take(way, child, frozenset(), stems), stems, taken)
 
 
-def _take(way: Way, kind: StepKind, entry: Entry, demand: frozenset[str], stems: frozenset[str]) -> Way:
+def _take(way: Way, entry: Entry, demand: frozenset[str], stems: frozenset[str]) -> Way:
     used = demand & stems
     free = (entry.free & stems) - way.used - used
-    moves = (*way.moves, Move(kind, entry, used, free))
+    moves = (*way.moves, Move(StepKind.SUBTERM, entry, used, free))
     return Way(moves, way.used | used, way.free | free, way.here | demand, way.jumps, way.granted)
 
 

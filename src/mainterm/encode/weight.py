@@ -23,6 +23,9 @@ FILLER: Final = frozenset(
 """Words about the telling, not about the condition."""
 
 
+_MEANINGLESS: Final = DEGREE | FILLER | RELATION
+
+
 def weigh(stems: frozenset[str]) -> int:
     """What placed words count: a word of degree half."""
     return sum(1 if stem in DEGREE else 2 for stem in stems)
@@ -35,11 +38,9 @@ def meaningless(word: str) -> bool:
 
 def meaningful(words_left: Iterable[str]) -> tuple[str, ...]:
     """Of the words that found no place, those that could change the code."""
-    return tuple(word for word in words_left if meaningful_stems({stem(word)}))
+    return tuple(word for word in words_left if not meaningless(word))
 
 
 def meaningful_stems(stems: Iterable[str]) -> frozenset[str]:
     """Of these stems, those that could change the code: not of degree, not about the telling, no bare number."""
-    return frozenset(
-        s for s in stems if s not in DEGREE | FILLER | RELATION and not s.isdigit() and not s.startswith(DENIED)
-    )
+    return frozenset(s for s in stems if s not in _MEANINGLESS and not s.isdigit() and not s.startswith(DENIED))
