@@ -101,25 +101,7 @@ def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> 
     standing = tuple((segment, way) for segment, way in ways if way is not None and way.lands)
     parts = tuple(meaningful_stems(segment.stems) or segment.stems for segment, _ in standing)
     joint = find(denied.union(*(s.stems for s in segments)), parts)
-    if joint is None or not _keeps_its_head(joint, standing):
-        return Condition(segments, None, standing)
-    return Condition(segments, joint, tuple((s, _linked(s, way, joint, segments, denied, find)) for s, way in standing))
-
-
-def _linked(
-    segment: Segment, way: Way, joint: Way, segments: tuple[Segment, ...], denied: frozenset[str], find: Find
-) -> Way:
-    """For a segment that says more than the joint way: the line that the joint main term has for it, if there is one.
-
-    *Diabetes with retinopathy and macular edema*: the edema too is looked for under Diabetes.
-    """
-    wanted = meaningful_stems(segment.stems)
-    head = segments[0].stems
-    if not wanted - joint.placed or segment is segments[0]:
-        return way
-    linked = find(head | segment.stems | denied, (wanted, joint.moves[0].used & head))
-    same = linked is not None and linked.moves[0].entry is joint.moves[0].entry and wanted <= linked.placed
-    return linked if linked is not None and same else way
+    return Condition(segments, joint if joint is None or _keeps_its_head(joint, standing) else None, standing)
 
 
 def _keeps_its_head(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
