@@ -49,6 +49,12 @@ def test_the_screen_has_code_way_and_what_is_open(run: Any) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_word_not_placed_is_said_of_the_main_term_and_not_of_our_lexicon(run: Any) -> None:
+    assert '"severe" is no subterm of Failure, and does not change' in " ".join(
+        run("code", "severe CHF").stdout.split()
+    )
+
+
 def test_the_json_is_one_object_with_the_promised_fields(run: Any) -> None:
     done = run("code", "diabetic cataract", "--json")
     answer = json.loads(done.stdout)

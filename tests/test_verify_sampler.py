@@ -13,11 +13,11 @@ from hypothesis.strategies import DataObject, data
 from mainterm.cli.main import cli
 from mainterm.editions.declared import declared_edition
 from mainterm.model.answer import Answer
+from mainterm.model.edition import Book
 from mainterm.model.proof import Proof
 from mainterm.model.serial import to_json
 from mainterm.service.encode import code_one
 from mainterm.service.install import install
-from mainterm.service.open import open_edition
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
 
@@ -46,18 +46,8 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    install("sampler", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def answers(home: Path) -> tuple[Answer, ...]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MAINTERM_HOME", str(home))
-        book = open_edition("sampler")
-    return tuple(code_one(book, statement) for statement in STATEMENTS)
+def answers(sampler: Book) -> tuple[Answer, ...]:
+    return tuple(code_one(sampler, statement) for statement in STATEMENTS)
 
 
 @pytest.fixture(scope="module")
@@ -79,46 +69,46 @@ def test_no_fault_in_a_proof_of_the_encoder_goes_unseen(
     assert not verify(mutant, library).accepted, fault
 
 
-def run(home: Path, text: str, *options: str) -> Result:
-    return CliRunner(env={"MAINTERM_HOME": str(home)}).invoke(
+def run(sampler_home: Path, text: str, *options: str) -> Result:
+    return CliRunner(env={"MAINTERM_HOME": str(sampler_home)}).invoke(
         cli, ["verify", "-", *options], input=text, standalone_mode=False
     )
 
 
-def test_the_command_verifies_each_code_of_an_answer(home: Path, answers: tuple[Answer, ...]) -> None:
-    told = run(home, json.dumps(to_json(answers[0])))
+def test_the_command_verifies_each_code_of_an_answer(sampler_home: Path, answers: tuple[Answer, ...]) -> None:
+    told = run(sampler_home, json.dumps(to_json(answers[0])))
     assert told.return_value == 0
     assert told.output == "288.50  accepted  chronic leukopenia\n"
 
 
-def test_the_command_takes_a_stream_of_answers_and_of_proofs(home: Path, answers: tuple[Answer, ...]) -> None:
+def test_the_command_takes_a_stream_of_answers_and_of_proofs(sampler_home: Path, answers: tuple[Answer, ...]) -> None:
     stream = [to_json(answer) for answer in answers] + [to_json(answers[0].codes[0].proof)]
-    told = run(home, "\n".join(map(json.dumps, stream)), "--json")
+    told = run(sampler_home, "\n".join(map(json.dumps, stream)), "--json")
     rows = [json.loads(line) for line in told.output.splitlines()]
     assert told.return_value == 0
     assert len(rows) == sum(len(answer.codes) for answer in answers) + 1
     assert all(row["accepted"] and row["reasons"] == [] for row in rows)
 
 
-def test_the_command_says_at_which_step_a_proof_is_refused(home: Path, answers: tuple[Answer, ...]) -> None:
+def test_the_command_says_at_which_step_a_proof_is_refused(sampler_home: Path, answers: tuple[Answer, ...]) -> None:
     value = to_json(answers[0].codes[0].proof)
     value["steps"][0]["text"] = "Neutropenia 288.50"
-    told = run(home, json.dumps(value))
+    told = run(sampler_home, json.dumps(value))
     assert told.return_value == 1
     assert told.output.startswith("288.50  refused   chronic leukopenia  step 1 (main term, sampler-index.txt ¶")
     assert told.output.rstrip().endswith("the paragraph says something else than is quoted")
 
 
-def test_a_code_beside_its_proof_must_be_the_one_proved(home: Path, answers: tuple[Answer, ...]) -> None:
+def test_a_code_beside_its_proof_must_be_the_one_proved(sampler_home: Path, answers: tuple[Answer, ...]) -> None:
     value = to_json(answers[0])
     value["codes"][0]["code"] = "288.09"
-    told = run(home, json.dumps(value))
+    told = run(sampler_home, json.dumps(value))
     assert told.return_value == 1
     assert "is of 288.50 for 'chronic leukopenia'" in told.output
 
 
-def test_a_proof_of_an_edition_that_is_not_known_is_refused(home: Path, answers: tuple[Answer, ...]) -> None:
-    told = run(home, json.dumps({**to_json(answers[0].codes[0].proof), "edition": "1492"}))
+def test_a_proof_of_an_edition_that_is_not_known_is_refused(sampler_home: Path, answers: tuple[Answer, ...]) -> None:
+    told = run(sampler_home, json.dumps({**to_json(answers[0].codes[0].proof), "edition": "1492"}))
     assert told.return_value == 1
     assert "names the edition '1492', which is not known" in told.output
 
@@ -135,8 +125,8 @@ def test_a_proof_of_an_edition_that_is_not_known_is_refused(home: Path, answers:
         ('{"code": "486"}', ": proof: has no field 'statement'"),
     ],
 )
-def test_what_is_no_proof_is_bad_input(home: Path, text: str, line: str) -> None:
-    told = run(home, text)
+def test_what_is_no_proof_is_bad_input(sampler_home: Path, text: str, line: str) -> None:
+    told = run(sampler_home, text)
     assert told.exception is not None
     assert line in told.exception.format_message()  # type: ignore[attr-defined]
 

@@ -73,12 +73,17 @@ def _unplaced(answer: Answer, width: int) -> Iterator[str]:
     named = ", ".join(f'"{word}"' for word in answer.unplaced)
     one = len(answer.unplaced) == 1
     if answer.grade is Grade.COMPLETE:
-        main = answer.codes[0].proof.steps[0].text.split(" ")[0].rstrip(",") if answer.codes else "the main term"
         what = "is no subterm of" if one else "are no subterms of"
-        told = f"Not placed: {named} {what} {main}, and {'does' if one else 'do'} not change the code."
+        told = f"Not placed: {named} {what} {_main_term(answer)}, and {'does' if one else 'do'} not change the code."
     else:
         told = f"Not placed: {named}; {'it' if one else 'they'} may call for another code."
     yield from wrapped(told, width, "  ", "    ")
+
+
+def _main_term(answer: Answer) -> str:
+    """The main term at which the first code's way through the Index begins; words of ours may be read before it."""
+    begin = (step for coded in answer.codes for step in coded.proof.steps if step.kind is StepKind.MAIN_TERM)
+    return next((step.text.split(" ")[0].rstrip(",") for step in begin), "the main term")
 
 
 def _question(question: Question) -> Iterator[str]:
