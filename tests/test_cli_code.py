@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from mainterm.cli.code import code_command
 from mainterm.model.source import Unreadable
 
-FIELDS = {"statement", "edition", "grade", "codes", "unplaced", "questions", "alternatives", "notes"}
+FIELDS = {"statement", "edition", "grade", "codes", "unplaced", "questions", "alternatives", "notes", "marks"}
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ class Read:
     @property
     def unplaced(self) -> tuple[str, ...]:
         placed = frozenset[str]().union(*(f.placed for f in self.findings))
-        return self.statement.spelt(self.statement.stems - placed - RELATION)
+        return self.statement.spelt(self.statement.stems - placed - RELATION - self.statement.free)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -49,6 +49,8 @@ class Read:
     @property
     def decided(self) -> bool:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
+        if any(segment.uncertain for segment in self.statement.segments):
+            return False
         return whole and not (self.drugs and self.drugs.effect_missing) and not is_doubtful(self.codes)
 
     @property
@@ -75,7 +77,7 @@ class Coder:
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
         if not read.codes and not any(f.settled or f.way.last.children for f in findings):
-            return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced)
+            return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced, marks=statement.marks)
         complete = read.decided and not meaningful(unplaced) and not (rivals and statement.glosses)
         return Answer(
             text,
@@ -90,6 +92,7 @@ class Coder:
             ),
             tuple(a for f in findings for a in alternatives(self._book, statement, f.way, f.settled, unplaced)),
             remarks(self._book, tuple(s.node for f in findings for s in f.settled if s.node)),
+            statement.marks,
         )
 
     def _read(self, statement: Statement) -> Read:

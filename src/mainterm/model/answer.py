@@ -32,6 +32,43 @@ class Role(StrEnum):
     PROCEDURE = "procedure"
 
 
+class WordRole(StrEnum):
+    """What a word of the statement does there, beside or instead of naming a condition."""
+
+    DENIED = "denied"
+    UNCERTAIN = "uncertain"
+    HISTORY = "history"
+    FAMILY_HISTORY = "family history"
+    STATUS = "status"
+    AFTERCARE = "aftercare"
+    SCREENING = "screening"
+    FOLLOW_UP = "follow-up"
+    EXPOSURE = "exposure"
+    LATE_EFFECT = "late effect"
+    LATERALITY = "laterality"
+    ACUITY = "acuity"
+    SEVERITY = "severity"
+    EPISODE = "episode of care"
+    TIME = "time"
+    AGE = "age"
+    GESTATION = "gestation"
+    CONTROL = "control"
+    INTENT = "intent"
+    PLACE = "place"
+    ACTIVITY = "activity"
+    REASON = "reason for encounter"
+    SETTING = "setting"
+    TELLING = "telling"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words of the statement, as they stand in it, and the role that they play."""
+
+    text: str
+    role: WordRole
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
     """A code of the answer, its place in the sequence (from 1) and its proof."""
@@ -82,7 +119,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one statement. `unplaced` are the statement's words that no step used."""
+    """The answer to one statement. `unplaced` are the words that no step used and that play no role; `marks` are those
+    that play one, in their order."""
 
     statement: str
     edition: str
@@ -92,3 +130,4 @@ class Answer:
     questions: tuple[Question, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     notes: tuple[Remark, ...] = ()
+    marks: tuple[Marked, ...] = ()

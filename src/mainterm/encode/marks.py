@@ -1,0 +1,53 @@
+"""The words of a statement that play a role: found by the cues of the lexicon, longest first, where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mainterm.encode.lexicon.cues import Cue, cue_stem, load_cues
+from mainterm.model.answer import WordRole
+from mainterm.model.words import fold
+
+_TOKEN: Final = re.compile(r"\?|[^\W_]+(?:[.'’][^\W_]+)*%?")
+
+SPENT: Final = frozenset({WordRole.DENIED, WordRole.UNCERTAIN, WordRole.REASON, WordRole.SETTING, WordRole.TELLING})
+"""Roles whose words name nothing that the Index has: they are not walked on."""
+
+FREE: Final = SPENT | {WordRole.LATERALITY, WordRole.TIME, WordRole.GESTATION, WordRole.AGE}
+"""Roles whose words need no place in the Index; of the others a word not placed is a word left over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cue where it stands: `text[start:end]`."""
+
+    start: int
+    end: int
+    cue: Cue
+
+    @property
+    def role(self) -> WordRole:
+        return self.cue.role
+
+
+def find_marks(text: str) -> tuple[Mark, ...]:
+    """The cues of a text in their order, none within another."""
+    return tuple(_marks([(cue_stem(fold(t[0])), *t.span()) for t in _TOKEN.finditer(text)]))
+
+
+def _marks(tokens: Sequence[tuple[str, int, int]]) -> Iterator[Mark]:
+    cues = load_cues()
+    said = [stem for stem, _, _ in tokens]
+    at = 0
+    while at < len(tokens):
+        there = (cue for cue in cues.get(said[at], ()) if tuple(said[at : at + len(cue.stems)]) == cue.stems)
+        cue = next(there, None)
+        if cue is None:
+            at += 1
+            continue
+        last = at + len(cue.stems) - 1
+        yield Mark(tokens[at][1], tokens[last][2], cue)
+        at = last + 1

@@ -1,0 +1,67 @@
+"""The words that play a role in a statement, and what their roles hold over."""
+
+from __future__ import annotations
+
+import pytest
+
+from mainterm.encode.lexicon.cues import load_cues
+from mainterm.encode.marks import find_marks
+from mainterm.encode.reading import Reading
+from mainterm.encode.statement import Segment, read_statement
+from mainterm.model.answer import WordRole
+
+MARKS = {
+    "chest pain, MI ruled out": {"ruled out": "denied"},
+    "rule out appendicitis": {"rule out": "uncertain"},
+    "?PE": {"?": "uncertain"},
+    "pneumonia, left lower lobe, for 3 days": {"left": "laterality", "for 3 days": "time"},
+    "45 year old with chronic sinusitis": {"45 year old": "age", "chronic": "acuity"},
+    "gestational diabetes at 30 weeks": {"30 weeks": "gestation"},
+    "admitted with sepsis, no shock": {"admitted with": "reason for encounter", "no": "denied"},
+    "family history of colon cancer": {"family history of": "family history"},
+}
+
+
+@pytest.mark.parametrize("statement", MARKS)
+def test_a_word_that_plays_a_role_is_marked_with_it(statement: str) -> None:
+    marks = read_statement(statement, Reading(statement)).marks
+    assert {mark.text: mark.role.value for mark in marks} == MARKS[statement]
+
+
+DENIED = {
+    "chest pain, MI ruled out": ["¬mi"],
+    "head injury, no concussion, no LOC": ["¬concussion", "¬loc"],
+    "no fever but cough": ["¬fever"],
+    "patient denies chest pain": ["¬chest", "¬pain", "¬patient"],
+    "pain": [],
+}
+
+
+@pytest.mark.parametrize("statement", DENIED)
+def test_a_denial_holds_to_the_next_joint(statement: str) -> None:
+    assert under(statement, WordRole.DENIED) == DENIED[statement]
+
+
+UNCERTAIN = {
+    "chest pain, possible MI": ["mi"],
+    "chest pain possible MI": ["mi"],
+    "cough due to probable pneumonia due to klebsiella": ["klebsiella", "pneumonia"],
+    "PE suspected": ["pe"],
+    "abdominal pain, rule out appendicitis and cholecystitis": ["appendicitis", "cholecystitis"],
+}
+
+
+@pytest.mark.parametrize("statement", UNCERTAIN)
+def test_uncertainty_holds_over_what_is_joined_to_it(statement: str) -> None:
+    assert under(statement, WordRole.UNCERTAIN) == UNCERTAIN[statement]
+
+
+def test_every_cue_is_found_as_itself() -> None:
+    for cue in (cue for cues in load_cues().values() for cue in cues):
+        said = " ".join("3" if word == "#" else word for word in cue.stems)
+        assert [mark.cue.stems for mark in find_marks(said)] == [cue.stems], cue
+
+
+def under(statement: str, role: WordRole) -> list[str]:
+    held: tuple[Segment, ...] = read_statement(statement, Reading(statement)).segments
+    return sorted(stem for segment in held if role in segment.roles for stem in segment.stems)
