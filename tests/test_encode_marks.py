@@ -7,7 +7,8 @@ import pytest
 from mainterm.encode.lexicon.cues import load_cues
 from mainterm.encode.marks import find_marks
 from mainterm.encode.reading import Reading
-from mainterm.encode.statement import Segment, read_statement
+from mainterm.encode.segments import Segment
+from mainterm.encode.statement import read_statement
 from mainterm.model.answer import WordRole
 
 MARKS = {
@@ -47,6 +48,8 @@ UNCERTAIN = {
     "chest pain possible MI": ["mi"],
     "cough due to probable pneumonia due to klebsiella": ["klebsiella", "pneumonia"],
     "PE suspected": ["pe"],
+    "headache, meningitis versus migraine": ["meningitis", "migraine"],
+    "chest pain due to either pneumonia or embolism": ["embolism", "pneumonia"],
     "abdominal pain, rule out appendicitis and cholecystitis": ["appendicitis", "cholecystitis"],
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mainterm.encode.outline import Entry
-from mainterm.encode.statement import Link, Segment
+from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems, weigh
 from mainterm.model.words import words
@@ -17,7 +17,11 @@ TOGETHER: Final = 7
 
 _APART: Final = 1.0  # what a condition costs
 _BESIDE: Final = 0.5  # what it costs to take a segment of a joint condition once more by itself
-_UNJOINED: Final = {Link.AND: 1.5, Link.COMMA: 0.5}  # what it costs to read as one what they join and no line does
+_UNJOINED: Final = {
+    Link.AND: 1.5,
+    Link.OR: 1.5,
+    Link.COMMA: 0.5,
+}  # what it costs to read as one what they join and no line does
 
 Find = Callable[[frozenset[str], tuple[frozenset[str], ...]], Way | None]
 """The best way for some stems that has a word of each of these parts."""

@@ -13,7 +13,8 @@ from mainterm.encode.drugs_circumstance import CHOOSING, CIRCUMSTANTIAL, INTENTS
 from mainterm.encode.drugs_named import Substance, brand_stems, substances
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.outline import Outline
-from mainterm.encode.statement import Link, Segment, Statement
+from mainterm.encode.segments import Link, Segment
+from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.answer import Option, Question

@@ -8,7 +8,7 @@ from typing import Final
 
 from mainterm.encode.drugs_circumstance import INTENTS, Circumstance, Told, together
 from mainterm.encode.drugs_named import Substance
-from mainterm.encode.statement import Link, Segment
+from mainterm.encode.segments import Link, Segment
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.words import stem
 

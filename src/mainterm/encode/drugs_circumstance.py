@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
-from mainterm.encode.statement import Link, Segment
+from mainterm.encode.segments import Link, Segment
 from mainterm.model.words import STOP, stem
 
 

@@ -12,7 +12,7 @@ from mainterm.encode.lexicon.lines import Entry, entries
 from mainterm.encode.lexicon.tables import read_phrase
 from mainterm.encode.outline import Outline
 from mainterm.encode.reading import Likes
-from mainterm.encode.statement import Segment
+from mainterm.encode.segments import Segment
 from mainterm.encode.walk import Way, rank, ways
 from mainterm.encode.weight import weigh
 from mainterm.model.edition import Book
