@@ -51,6 +51,8 @@ def _code(coded: Coded, edition: str, width: int) -> Iterator[str]:
                 f"{step.source.document}:{step.source.paragraph}, ours" if step.source.document else "spelling, ours"
             )
             yield beside(f"  Read     {' '.join(step.words)} as {step.detail}", place, width)
+        if step.kind is StepKind.GUIDELINE:
+            yield beside(f"  Rule     {step.detail}, for {', '.join(step.words)}", str(step.source), width)
         if step.kind in _IN_INDEX:
             depth = 0 if step.kind is StepKind.MAIN_TERM else depth + 1
             yield beside(f"  {label:8} {'  ' * depth}{_shown(step)}", str(step.source), width)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mainterm.encode.ask import ask, ask_meaning
-from mainterm.encode.companions import in_sequence
+from mainterm.encode.chosen import Chosen, chosen_codes
 from mainterm.encode.drugs import Drug, Drugs, drug_findings, words_known
-from mainterm.encode.guided import is_doubtful
 from mainterm.encode.lexicon import load_lexicon
+from mainterm.encode.obey import Obeyed, Rulebook
 from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
 from mainterm.encode.prove import prove
@@ -18,40 +18,39 @@ from mainterm.encode.remarks import remarks
 from mainterm.encode.search import Finding, Search
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, checked, read_statement
-from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful
-from mainterm.model.answer import Answer, Coded, Grade, Role
+from mainterm.model.answer import Answer, Coded, Grade
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
-from mainterm.model.index import Index
-from mainterm.model.proof import Proof
-from mainterm.model.tabular import Node
+from mainterm.model.encounter import UNKNOWN, Context
 from mainterm.model.terms import RELATION
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One reading of the statement, coded: its findings and the words of it that none of them placed."""
+    """One reading of the statement, coded: its findings, and the codes that the rules make of them."""
 
     statement: Statement
     findings: tuple[Finding, ...]
+    obeyed: Obeyed
     drugs: Drugs | None = None
 
     @property
     def unplaced(self) -> tuple[str, ...]:
+        """The statement's words that no finding placed."""
         placed = frozenset[str]().union(*(f.placed for f in self.findings))
         return self.statement.spelt(self.statement.stems - placed - RELATION - self.statement.free)
 
     @property
     def codes(self) -> tuple[str, ...]:
-        return tuple(node.code for finding in self.findings for node in finding.nodes)
+        return tuple(one.node.code for one in self.obeyed.chosen)
 
     @property
     def decided(self) -> bool:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
         if any(segment.uncertain for segment in self.statement.segments):
             return False
-        return whole and not (self.drugs and self.drugs.effect_missing) and not is_doubtful(self.codes)
+        return whole and not self.obeyed.doubtful and not (self.drugs and self.drugs.effect_missing)
 
     @property
     def wanting(self) -> tuple[bool, int, bool]:
@@ -67,12 +66,12 @@ class Coder:
         self._outline = Outline(book)
         self._lexicon = load_lexicon()
 
-    def code(self, text: str) -> Answer:
-        """The answer to one statement. Raises BadStatement if there is nothing to read in it."""
+    def code(self, text: str, context: Context = UNKNOWN) -> Answer:
+        """The answer to one statement, by what is known of its encounter. Raises BadStatement if it has no word."""
         text = checked(text)
         edition = self._book.manifest.title
         read_as = readings(text, self._lexicon, self._book, words_known)
-        coded = [self._read(read_statement(text, reading)) for reading in read_as]
+        coded = [self._read(read_statement(text, reading), context) for reading in read_as]
         read = min(coded, key=lambda one: one.wanting)
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
@@ -83,7 +82,7 @@ class Coder:
             text,
             edition,
             Grade.COMPLETE if complete else Grade.NEEDS_DETAIL,
-            tuple(self._coded(statement, findings)),
+            tuple(self._coded(statement, read.obeyed.chosen)),
             unplaced,
             (
                 *ask_meaning([(one.statement, one.codes) for one in (read, *rivals)]),
@@ -95,43 +94,37 @@ class Coder:
             statement.marks,
         )
 
-    def _read(self, statement: Statement) -> Read:
-        """One reading, coded: poisonings by the Table of Drugs, then what the Index has, then the Table's causes."""
+    def _read(self, statement: Statement, context: Context) -> Read:
+        """One reading, coded: poisonings by the Table of Drugs, what the Index has, the Table's causes; and ruled."""
         drugs = drug_findings(self._book, self._outline, statement)
         if drugs is None:
-            return Read(statement, self._walk(statement))
+            search = self._search(statement)
+            return self._ruled(statement, search, search.findings(), context)
         glossed = replace(statement, glosses=(*statement.glosses, *drugs.glosses))
-        walked = self._walk(replace(glossed, segments=drugs.rest)) if drugs.rest else ()
+        search = self._search(replace(glossed, segments=drugs.rest))
+        walked = search.findings() if drugs.rest else ()
         first, last = (tuple(map(self._of_table, found)) for found in (drugs.first, drugs.last))
-        return Read(glossed, (*first, *walked, *last), drugs)
+        return self._ruled(glossed, search, (*first, *walked, *last), context, drugs)
+
+    def _ruled(
+        self,
+        statement: Statement,
+        search: Search,
+        findings: tuple[Finding, ...],
+        context: Context,
+        drugs: Drugs | None = None,
+    ) -> Read:
+        rulebook = Rulebook(self._book, self._outline, statement, search, context)
+        return Read(statement, findings, rulebook.obey(chosen_codes(self._book, findings)), drugs)
 
     def _of_table(self, drug: Drug) -> Finding:
         settled = settle(self._book, drug.cell.code, Volume.DISEASES, drug.way.placed, frozenset())
         return Finding(drug.span, drug.way, drug.cell, (settled,))
 
-    def _walk(self, statement: Statement) -> tuple[Finding, ...]:
-        """What the Index has for the segments."""
-        return Search(self._book, self._outline, statement, self._lexicon).findings()
+    def _search(self, statement: Statement) -> Search:
+        return Search(self._book, self._outline, statement, self._lexicon)
 
-    def _coded(self, statement: Statement, findings: Sequence[Finding]) -> Iterator[Coded]:
-        """The codes in their sequence, each once."""
-        found: dict[str, tuple[Node, Proof, Role]] = {}
-        for finding in findings:
-            for number, settled in enumerate(finding.settled):
-                node = settled.node
-                if node is not None and node.valid and node.code not in found:
-                    span = statement.span(finding.span, finding.placed)
-                    proof = prove(self._book, statement, span, finding.way, finding.cell, settled)
-                    found[node.code] = node, proof, _role(finding.way, node, number)
-        for sequence, node in enumerate(in_sequence(self._book, [node for node, *_ in found.values()]), start=1):
-            _, proof, role = found[node.code]
-            yield Coded(node.code, node.display, role, sequence, proof)
-
-
-def _role(way: Way, node: Node, number: int) -> Role:
-    index = way.last.line.index
-    if index is Index.EXTERNAL or (index is Index.DRUGS and node.code.startswith("E")):
-        return Role.EXTERNAL_CAUSE
-    if index is Index.PROCEDURES:
-        return Role.PROCEDURE
-    return Role.MANIFESTATION if number else Role.DIAGNOSIS
+    def _coded(self, statement: Statement, chosen: Sequence[Chosen]) -> Iterator[Coded]:
+        for sequence, one in enumerate(chosen, start=1):
+            proof = prove(self._book, statement, one)
+            yield Coded(one.node.code, one.node.display, one.role, sequence, proof)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from mainterm.encode.coder import Coder
 from mainterm.encode.statement import BadStatement
 from mainterm.model.answer import Answer
 from mainterm.model.edition import Book
+from mainterm.model.encounter import UNKNOWN, Context, Setting
+
+OLDEST: Final = 124
+"""Years that a patient may have, as in the Definitions of Medicare Code Edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +25,12 @@ class Request:
     id: Any
     statement: str
     wrong: str = ""
+    context: Context = UNKNOWN
 
 
-def code_one(book: Book, statement: str) -> Answer:
-    """The answer to one statement. Raises BadStatement."""
-    return Coder(book).code(statement)
+def code_one(book: Book, statement: str, context: Context = UNKNOWN) -> Answer:
+    """The answer to one statement, by what is known of its encounter. Raises BadStatement."""
+    return Coder(book).code(statement, context)
 
 
 def code_many(book: Book, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer | str]]:
@@ -36,13 +41,14 @@ def code_many(book: Book, requests: Iterable[Request]) -> Iterator[tuple[Request
             yield request, request.wrong
             continue
         try:
-            yield request, coder.code(request.statement)
+            yield request, coder.code(request.statement, request.context)
         except BadStatement as error:
             yield request, str(error)
 
 
 def read_requests(lines: Iterable[str]) -> Iterator[Request]:
-    """The rows of a file: JSON objects with `statement` and, where known, `id`; otherwise a statement a line.
+    """The rows of a file: JSON objects with `statement` and, where known, `id`, `setting`, `age` (in years) and `sex`;
+    otherwise a statement a line.
 
     Blank lines are no rows.
     """
@@ -64,4 +70,20 @@ def _from_json(number: int, text: str) -> Request:
     statement = row.get("statement")
     if not isinstance(statement, str):
         return Request(number, row.get("id", ""), "", 'has no text under "statement"')
-    return Request(number, row.get("id", ""), statement)
+    try:
+        context = _context(row)
+    except ValueError as error:
+        return Request(number, row.get("id", ""), statement, str(error))
+    return Request(number, row.get("id", ""), statement, context=context)
+
+
+def _context(row: dict[str, Any]) -> Context:
+    """What a row says of its encounter. Raises ValueError with one line."""
+    setting, age, sex = (row.get(name) for name in ("setting", "age", "sex"))
+    if setting not in (None, "", *Setting):
+        raise ValueError(f'setting is "{setting}", which is none of {", ".join(Setting)}')
+    if age is not None and (isinstance(age, bool) or not isinstance(age, int) or not 0 <= age <= OLDEST):
+        raise ValueError(f'age is "{age}", which is no number of years from 0 to {OLDEST}')
+    if sex not in (None, "", "M", "F", "m", "f"):
+        raise ValueError(f'sex is "{sex}", which is neither M nor F')
+    return Context(Setting(setting or Setting.UNKNOWN), -1 if age is None else age, (sex or "").upper())

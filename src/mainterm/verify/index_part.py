@@ -26,11 +26,13 @@ class IndexPart:
 
     `placed` are the stems of the statement that lines have borne out, `supplied` those of the lines' essential words.
     A cross-reference lends its own words to the lines that it leads to; `owed` are those that none has borne out yet.
+    `granted` are the words that a guideline lends to every line.
     """
 
-    def __init__(self, library: Library, statement: Statement) -> None:
+    def __init__(self, library: Library, statement: Statement, granted: frozenset[str]) -> None:
         self._library = library
         self._statement = statement
+        self._granted = granted
         self._document = ""
         self._number = -1
         self._reading = NOTHING
@@ -161,7 +163,7 @@ class IndexPart:
 
     def _enter(self, step: Step, lent: frozenset[str], named: bool = False) -> None:
         """Be at the step's line: the words used make it up, with those lent, unless a reference has named it."""
-        said = self._statement.claim(step.words) | lent
+        said = self._statement.claim(step.words) | lent | self._granted
         readings = self._library.outline(step.source.document).readings(step.source.paragraph)
         met = [reading for reading in readings if named or line_is_met(reading.essential, said)]
         require(met, f'the words used do not make up "{readings[0].essential}"')

@@ -10,7 +10,7 @@ from mainterm.verify.index_part import IndexPart
 from mainterm.verify.library import Library
 from mainterm.verify.meaning import digit_is_met, digit_is_spelt
 from mainterm.verify.outline import printed_stems
-from mainterm.verify.refusal import Refusal, require
+from mainterm.verify.refusal import require
 from mainterm.verify.statement import Statement
 from mainterm.verify.tabular import Tabular
 
@@ -46,10 +46,8 @@ class TabularPart:
             self._line(step)
         elif step.kind is StepKind.DIGIT:
             self._digit(step)
-        elif step.kind is StepKind.TABULAR_NOTE:
-            require(self._tabular.stands_over(step.source.paragraph, self.code), "the note does not hold for the code")
         else:
-            raise Refusal("only the paragraphs of the books can be checked, not the guidelines")
+            require(self._tabular.stands_over(step.source.paragraph, self.code), "the note does not hold for the code")
 
     def close(self, code: str) -> None:
         """The way is at its end: is it at `code`, and has that all its digits?"""

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from mainterm.model.proof import Proof, Step, StepKind
 from mainterm.model.words import fold
+from mainterm.verify.guideline_part import GUIDELINES, words_lent
 from mainterm.verify.index_part import IndexPart
 from mainterm.verify.library import Library
 from mainterm.verify.ours import OURS, check_ours
@@ -14,7 +15,8 @@ from mainterm.verify.refusal import Refusal, require
 from mainterm.verify.statement import Statement, read_statement
 from mainterm.verify.tabular_part import TabularPart
 
-_IN_TABULAR = frozenset((StepKind.TABULAR, StepKind.DIGIT, StepKind.TABULAR_NOTE, StepKind.GUIDELINE))
+_IN_TABULAR = frozenset((StepKind.TABULAR, StepKind.DIGIT, StepKind.TABULAR_NOTE))
+_BEFORE_THE_BOOKS = frozenset((*OURS, StepKind.GUIDELINE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,27 @@ class Verdict:
 def verify(proof: Proof, library: Library) -> Verdict:
     """Follow the proof through the documents of `library`. Raises Unreadable if one of them cannot be read."""
     place = "the proof"
-    ours = tuple(takewhile(lambda step: step.kind in OURS, proof.steps))
-    book = proof.steps[len(ours) :]
+    before = tuple(takewhile(lambda step: step.kind in _BEFORE_THE_BOOKS, proof.steps))
+    book = proof.steps[len(before) :]
     try:
         _check_edition(proof, library)
         statement = read_statement(proof.statement)
-        for number, step in enumerate(ours, start=1):
+        lent: frozenset[str] = frozenset()
+        for number, step in enumerate(before, start=1):
             place = f"step {number} ({step.kind})"
             _check_words(step, statement)
-            require(step not in ours[: number - 1], "says again what an earlier step has said")
-            check_ours(step, statement, library)
-            statement = statement.with_ours(step.words, step.detail)
+            require(step not in before[: number - 1], "says again what an earlier step has said")
+            if step.kind is StepKind.GUIDELINE:
+                _check_paragraph(step, library, GUIDELINES)
+                lent |= words_lent(step, proof.code, library)
+            else:
+                check_ours(step, statement, library)
+                statement = statement.with_ours(step.words, step.detail)
         claimed = statement.claim(word for step in book for word in step.words)
-        index = IndexPart(library, statement)
+        index = IndexPart(library, statement, lent)
         tabular = TabularPart(library, index, claimed, statement)
-        for number, step in enumerate(book, start=len(ours) + 1):
+        for number, step in enumerate(book, start=len(before) + 1):
+            require(step.kind not in _BEFORE_THE_BOOKS, "comes after a line of the books")
             place = f"step {number} ({step.kind}, {step.source})"
             in_tabular = step.kind in _IN_TABULAR
             _check_paragraph(step, library, "tabular." if in_tabular else "index.")
