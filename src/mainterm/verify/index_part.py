@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mainterm.model.code import Volume, add_digit
 from mainterm.model.proof import Step, StepKind
-from mainterm.model.terms import demands, is_connective
+from mainterm.model.terms import demands, is_connective, is_residual
 from mainterm.model.words import stems
 from mainterm.verify.codes import Scope
 from mainterm.verify.library import DRUGS, Library
@@ -128,7 +128,24 @@ class IndexPart:
         self._stay(step)
         above = self._library.outline(self._document).parent(step.source.paragraph)
         require(above == self._number, "the line does not stand right below the line of the step before it")
-        self._enter(step, self._lent)
+        self._check_rest(step)
+        self._enter(step, self._lent | self._implied(step))
+
+    def _check_rest(self, step: Step) -> None:
+        """A line for the rest (*other*, *unspecified*) is taken where no line beside it is spelt by the words."""
+        outline = self._library.outline(self._document)
+        if not is_residual(outline.readings(step.source.paragraph)[0].essential):
+            return
+        near = self._statement.near(self.placed, commas_part=False)
+        for beside in outline.children(self._number):
+            head = outline.readings(beside)[0].essential
+            spelt = any(d <= near and d - self.placed for d in demands(head))
+            require(not spelt, f'the statement has "{head}", which stands beside the line for the rest')
+
+    def _implied(self, step: Step) -> frozenset[str]:
+        """What the line before prints, nonessential modifiers too, where this one gives the same code."""
+        same = self._library.outline(self._document).readings(step.source.paragraph)[0].codes == self._reading.codes
+        return self._reading.stems if same and self._reading.codes.ranges else frozenset()
 
     def _refer(self, step: Step) -> None:
         """Follow *see* or *see also* from this line or one above it."""
