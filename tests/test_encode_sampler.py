@@ -91,7 +91,7 @@ def test_what_is_denied_is_not_coded(coder: Coder) -> None:
 
 
 def test_a_default_digit_is_asked_about(coder: Coder) -> None:
-    (question, *_) = coder.code("diabetes").questions
+    (*_, question) = coder.code("diabetes").questions
     assert {option.code for option in question.options} == {"250.00", "250.01", "250.02", "250.03"}
 
 

@@ -16,7 +16,7 @@ from mainterm.model.answer import Answer
 from mainterm.model.edition import Book
 from mainterm.model.proof import Proof
 from mainterm.model.serial import to_json
-from mainterm.service.encode import code_one
+from mainterm.service.encode import Session
 from mainterm.service.install import install
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
@@ -38,6 +38,11 @@ STATEMENTS = (
     "hypertention",
     "pulmonary cancer",
 )
+ASKED = {
+    "fracture of femur": (("fracture-femur", "neck"),),
+    "diabetes": (("250.0", "250.01"),),
+    "hypertension": (("hypertension-column", "Malignant"),),
+}
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +52,9 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def answers(sampler: Book) -> tuple[Answer, ...]:
-    return tuple(code_one(sampler, statement) for statement in STATEMENTS)
+    plain = [Session.begin(sampler, statement).answer for statement in STATEMENTS]
+    asked = [Session.begin(sampler, statement, dict(said)).answer for statement, said in ASKED.items()]
+    return (*plain, *asked)
 
 
 @pytest.fixture(scope="module")

@@ -1,72 +1,99 @@
-"""An answer on the screen: codes first, then the way, then what is open."""
+"""An answer on the screen: codes first, then the way to each, then what is open."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import click
 
 from mainterm.cli.layout import beside, screen_width, wrapped
-from mainterm.model.answer import Alternative, Answer, Coded, Grade, Question
-from mainterm.model.proof import Step, StepKind
+from mainterm.cli.ways import read_lines, way_lines, ways_of
+from mainterm.model.answer import Alternative, Answer, Coded, Grade, Question, Role
+from mainterm.model.proof import StepKind
 
-_IN_INDEX = frozenset({StepKind.MAIN_TERM, StepKind.SUBTERM, StepKind.SEE, StepKind.SEE_ALSO, StepKind.COLUMN})
-_OURS = frozenset({StepKind.LEXICON, StepKind.SPELLING})
-_SHOWN = 8  # alternatives on the screen; all are in the JSON
+_SHOWN = 8  # options and alternatives on the screen; all are in the JSON
+_UNSEEN = frozenset({Role.DIAGNOSIS})  # what a code is that says nothing of its role
 
 
-def print_answer(answer: Answer, edition: str) -> None:
-    """Writes the answer to stdout, in the width of the terminal, 80 columns where there is none."""
+def print_answer(answer: Answer, whole: bool = True, still_open: bool = True) -> None:
+    """Writes the answer to stdout, in the width of the terminal, 80 columns where there is none.
+
+    Without `whole`, only what is open; without `still_open`, all but that.
+    """
     width = screen_width()
-    for line in _lines(answer, edition, width):
-        click.echo(line)
+    if whole:
+        for line in (*_codes(answer, width), *_ways(answer, width)):
+            click.echo(line)
+    if still_open:
+        for line in _open(answer, width):
+            click.echo(line)
 
 
-def _lines(answer: Answer, edition: str, width: int) -> Iterator[str]:
-    if answer.grade is Grade.NO_ENTRY:
-        yield beside(click.style("no entry", bold=True), edition, width)
-        yield f"  No main term of the Index stands in: {answer.statement}"
+def question_lines(question: Question, width: int, most: int = _SHOWN) -> Iterator[str]:
+    """A question with its options, *not documented* last, and the id by which it is answered."""
+    for n, line in enumerate(wrapped(question.asks, width, "? ", "  ")):
+        yield click.style(line, fg="yellow", bold=not n)
+    *options, undocumented = question.options
+    shown = options if len(question.options) <= most else options[: most - 2]
+    room = max(len(option.code) for option in (*shown, undocumented)) or 1
+    for option in (*shown, undocumented):
+        lead = f"  {option.id:>3}  {option.code or '…':<{room}}  "
+        yield from wrapped(option.text, width, lead, " " * len(lead))
+        if option is undocumented and len(shown) < len(options):
+            yield f"  … and {len(options) - len(shown)} more"
+
+
+def _codes(answer: Answer, width: int) -> Iterator[str]:
+    """The codes in their sequence, each with its title; beside the first, the edition."""
+    edition = answer.edition if answer.grade is not Grade.NEEDS_DETAIL else f"needs detail, {answer.edition}"
+    if not answer.codes:
+        said = "no entry" if answer.grade is Grade.NO_ENTRY else "no code yet"
+        yield beside(click.style(said, bold=True), edition, width)
     for coded in answer.codes:
         yield from _code(coded, edition if coded.sequence == 1 else "", width)
-    if not answer.codes and answer.grade is not Grade.NO_ENTRY:
-        yield beside(click.style("no code yet", bold=True), edition, width)
-    yield from _unplaced(answer, width)
-    for question in answer.questions if answer.grade is not Grade.COMPLETE else ():
-        yield from _question(question)
-    if answer.alternatives:
-        yield click.style("  Otherwise, if the record says so:", dim=True)
-        yield from (_alternative(a, width) for a in answer.alternatives[:_SHOWN])
-        if len(answer.alternatives) > _SHOWN:
-            yield f"    … and {len(answer.alternatives) - _SHOWN} more (--json)"
+    if answer.grade is Grade.NO_ENTRY:
+        yield from wrapped(f"No main term of the Index stands in: {answer.statement}", width, "  ")
 
 
 def _code(coded: Coded, edition: str, width: int) -> Iterator[str]:
-    yield beside(f"{click.style(coded.code, bold=True, fg='green'):6}  {coded.title}", edition, width)
-    depth = 0
-    label = "Index"
-    for step in coded.proof.steps:
-        if step.kind in _OURS:
-            place = (
-                f"{step.source.document}:{step.source.paragraph}, ours" if step.source.document else "spelling, ours"
-            )
-            yield beside(f"  Read     {' '.join(step.words)} as {step.detail}", place, width)
-        if step.kind is StepKind.GUIDELINE:
-            yield beside(f"  Rule     {step.detail}, for {', '.join(step.words)}", str(step.source), width)
-        if step.kind in _IN_INDEX:
-            depth = 0 if step.kind is StepKind.MAIN_TERM else depth + 1
-            yield beside(f"  {label:8} {'  ' * depth}{_shown(step)}", str(step.source), width)
-            label = ""
-    chain = [step for step in coded.proof.steps if step.kind in (StepKind.TABULAR, StepKind.DIGIT)]
-    path = " > ".join(step.code for step in chain)
-    yield beside(f"  Tabular  {path}, valid", str(chain[-1].source) if chain else "", width)
+    right = edition or ("" if coded.role in _UNSEEN else coded.role.value)
+    first, *more = wrapped(coded.title, width - (len(right) + 2 if right else 0), "        ")
+    code = click.style(f"{coded.code:6}", bold=True, fg="green")
+    yield beside(f"{code}  {first[8:]}", right, width)
+    yield from more
 
 
-def _shown(step: Step) -> str:
-    if step.kind is StepKind.COLUMN:
-        return f"column {step.detail}: {step.code}"
-    text = step.text if len(step.text) <= 46 else re.sub(r"(?: ?\([^()]*\))+", " (…)", step.text)
-    return f"{step.kind.value}: {text}" if step.kind in (StepKind.SEE, StepKind.SEE_ALSO) else text
+def _ways(answer: Answer, width: int) -> Iterator[str]:
+    """The way to each code; one that several share, once."""
+    yield from read_lines(answer, width)
+    groups = ways_of(answer)
+    for group in groups:
+        if len(groups) > 1:
+            part = group[0].proof.statement
+            yield ""
+            yield from wrapped(f'{" ".join(one.code for one in group)}  from "{part}"', width, "  ", "    ")
+        yield from way_lines(group, width)
+
+
+def _open(answer: Answer, width: int) -> Iterator[str]:
+    yield from _unplaced(answer, width)
+    required = [question for question in answer.questions if question.required]
+    for question in required:
+        yield from question_lines(question, width)
+        yield click.style(f"     --answer {question.id}=NUMBER", dim=True)
+    asked = {(option.code, option.text) for question in required for option in question.options}
+    others = [one for one in answer.alternatives if (" ".join(one.codes), ", ".join(one.needs)) not in asked]
+    if others:
+        yield click.style("  Otherwise, if the record says so:", dim=True)
+        yield from (_alternative(one, width) for one in others[:_SHOWN])
+        if len(others) > _SHOWN:
+            yield f"    … and {len(others) - _SHOWN} more (--json)"
+    offers = [question.id for question in answer.questions if not question.required]
+    if offers:
+        ids = " ".join(f"{id}=…" for id in offers)
+        yield from (
+            click.style(line, dim=True) for line in wrapped(f"To say more: --answer {ids}", width, "  ", "    ")
+        )
 
 
 def _unplaced(answer: Answer, width: int) -> Iterator[str]:
@@ -88,14 +115,14 @@ def _main_term(answer: Answer) -> str:
     return next((step.text.split(" ")[0].rstrip(",") for step in begin), "the main term")
 
 
-def _question(question: Question) -> Iterator[str]:
-    yield click.style(f"  ? {question.asks}", fg="yellow")
-    for option in question.options[:_SHOWN]:
-        yield f"      {option.code or '…':7} {option.text}"
-    if len(question.options) > _SHOWN:
-        yield f"      … and {len(question.options) - _SHOWN} more (--json)"
-
-
 def _alternative(alternative: Alternative, width: int) -> str:
-    codes = " ".join(alternative.codes)
-    return beside(f"    {codes:7} {alternative.path}", f"needs: {', '.join(alternative.needs)}", width)
+    """A code, the way to it and what it needs; where that is too long, the way only as far as it says more."""
+    codes, needs = " ".join(alternative.codes), f"needs: {', '.join(alternative.needs)}"
+    whole = f"    {codes:7} {alternative.path}"
+    if len(whole) + len(needs) + 2 <= width:
+        return beside(whole, needs, width)
+    main, *_, last = alternative.path.split(" > ")
+    short = f"    {codes:7} {main} > … > {last}"
+    if len(short) + len(needs) + 2 <= width:
+        return beside(short, needs, width)
+    return "\n".join(wrapped(f"{main} > … {needs}", width, f"    {codes:7} ", " " * (5 + max(7, len(codes)))))

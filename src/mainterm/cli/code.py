@@ -13,7 +13,7 @@ from mainterm.cli.answer import print_answer
 from mainterm.cli.opening import opened
 from mainterm.model.answer import Grade
 from mainterm.model.serial import to_json
-from mainterm.service.encode import Request, code_many, code_one, read_requests
+from mainterm.service.encode import Request, Session, code_many, read_requests
 from mainterm.service.open import SAMPLER, edition_name
 
 
@@ -26,26 +26,58 @@ from mainterm.service.open import SAMPLER, edition_name
     metavar="FILE",
     help=("A statement a line, or JSON lines with id and statement; - for standard input."),
 )
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="ID=OPTION",
+    help="Answers a question by its id: with the option's number, its code or its words. Repeatable.",
+)
+@click.option("--no-ask", is_flag=True, help="Asks nothing, also at a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a statement, and nothing else.")
 @click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
-def code_command(statement: tuple[str, ...], file: IO[str] | None, as_json: bool, edition: str | None) -> int:
+def code_command(
+    statement: tuple[str, ...],
+    file: IO[str] | None,
+    answers: tuple[str, ...],
+    no_ask: bool,
+    as_json: bool,
+    edition: str | None,
+) -> int:
     """The ICD-9-CM codes for STATEMENT, each with its way through the books, and what is open.
+
+    At a terminal it asks what is open; an empty answer ends that.
 
     Exit status 1: the Index has no entry for it.
     """
     if bool(statement) == bool(file):
         raise click.UsageError('give one statement, mainterm code "chronic leukopenia", or --file FILE')
     if file is not None:
+        if answers:
+            raise click.UsageError("--answer goes with one statement, not with --file")
         return _many(file, as_json, edition)
+    given = dict(map(_pair, answers))
     book = opened(edition, fall_back=True)
     if not book.manifest.official and edition_name(edition) != SAMPLER:
         _banner()
-    answer = code_one(book, " ".join(statement))
+    session = Session.begin(book, " ".join(statement), given)
     if as_json:
-        click.echo(json.dumps(to_json(answer), ensure_ascii=False))
+        click.echo(json.dumps(to_json(session.answer), ensure_ascii=False))
+    elif not no_ask and session.questions and sys.stdin.isatty() and sys.stdout.isatty():
+        from mainterm.cli.asking import ask_at_terminal
+
+        session = ask_at_terminal(session)
     else:
-        print_answer(answer, book.manifest.title)
-    return 1 if answer.grade is Grade.NO_ENTRY else 0
+        print_answer(session.answer)
+    return 1 if session.answer.grade is Grade.NO_ENTRY else 0
+
+
+def _pair(answer: str) -> tuple[str, str]:
+    """`ID=OPTION` in its two parts."""
+    id, equals, option = answer.partition("=")
+    if not (id.strip() and equals and option.strip()):
+        raise click.UsageError(f"--answer {answer!r} is not ID=OPTION, such as --answer fracture-femur=neck")
+    return id.strip(), option.strip()
 
 
 def _many(file: IO[str], as_json: bool, edition: str | None) -> int:
@@ -60,7 +92,7 @@ def _many(file: IO[str], as_json: bool, edition: str | None) -> int:
             click.echo(f"line {request.line}: {outcome}\n")
         else:
             click.echo(click.style(outcome.statement, bold=True) + (f"  [{request.id}]" if request.id else ""))
-            print_answer(outcome, book.manifest.title)
+            print_answer(outcome)
             click.echo()
     if bad:
         click.echo(f"mainterm: {bad} row{'s' if bad > 1 else ''} of {file.name} could not be read", err=True)

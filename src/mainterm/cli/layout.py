@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-_LEAST, _USUAL, _MOST = 72, 80, 100
+_LEAST, _USUAL, _MOST = 50, 80, 100
 _GAP: Final = 2
 _NARROW, _WIDE = 8, 13  # columns of a table, the gap before each included
 

@@ -5,52 +5,63 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mainterm.encode.ask import ask, ask_meaning
-from mainterm.encode.chosen import Chosen, chosen_codes
+from mainterm.encode.answers import NOTHING_ANSWERED, Answers
+from mainterm.encode.ask import ask_between
+from mainterm.encode.columns import cell_in
+from mainterm.encode.companions import in_sequence
 from mainterm.encode.drugs import Drug, Drugs, drug_findings, words_known
+from mainterm.encode.guided import is_doubtful
 from mainterm.encode.lexicon import load_lexicon
-from mainterm.encode.obey import Obeyed, Rulebook
 from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
 from mainterm.encode.prove import prove
+from mainterm.encode.questions import along_answers, answered_on, in_order, open_questions
 from mainterm.encode.reading import readings
 from mainterm.encode.remarks import remarks
 from mainterm.encode.search import Finding, Search
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, checked, read_statement
+from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful
-from mainterm.model.answer import Answer, Coded, Grade
+from mainterm.model.answer import Answer, Answered, Coded, Grade, Question, Role
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
-from mainterm.model.encounter import UNKNOWN, Context
+from mainterm.model.index import Index
+from mainterm.model.proof import Proof
+from mainterm.model.tabular import Node
 from mainterm.model.terms import RELATION
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One reading of the statement, coded: its findings, and the codes that the rules make of them."""
+    """One reading of the statement, coded: its findings and the words of it that none of them placed."""
 
     statement: Statement
     findings: tuple[Finding, ...]
-    obeyed: Obeyed
     drugs: Drugs | None = None
 
     @property
     def unplaced(self) -> tuple[str, ...]:
-        """The statement's words that no finding placed."""
         placed = frozenset[str]().union(*(f.placed for f in self.findings))
         return self.statement.spelt(self.statement.stems - placed - RELATION - self.statement.free)
 
     @property
     def codes(self) -> tuple[str, ...]:
-        return tuple(one.node.code for one in self.obeyed.chosen)
+        return tuple(node.code for finding in self.findings for node in finding.nodes)
+
+    @property
+    def answered(self) -> tuple[Answered, ...]:
+        """What the coder has answered, each question once."""
+        glossed = (answer for gloss in self.statement.glosses for answer in gloss.answered)
+        found = (answer for f in self.findings for answer in answered_on(f.way, f.cell, f.settled))
+        return tuple(dict.fromkeys((*glossed, *found)))
 
     @property
     def decided(self) -> bool:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
         if any(segment.uncertain for segment in self.statement.segments):
             return False
-        return whole and not self.obeyed.doubtful and not (self.drugs and self.drugs.effect_missing)
+        return whole and not (self.drugs and self.drugs.effect_missing) and not is_doubtful(self.codes)
 
     @property
     def wanting(self) -> tuple[bool, int, bool]:
@@ -66,65 +77,85 @@ class Coder:
         self._outline = Outline(book)
         self._lexicon = load_lexicon()
 
-    def code(self, text: str, context: Context = UNKNOWN) -> Answer:
-        """The answer to one statement, by what is known of its encounter. Raises BadStatement if it has no word."""
+    def code(self, text: str, answers: Answers = NOTHING_ANSWERED) -> Answer:
+        """The answer to one statement, and to what the coder was asked of it.
+
+        Raises BadStatement if there is nothing to read in it, BadAnswer for an answer to what is not asked.
+        """
         text = checked(text)
         edition = self._book.manifest.title
-        read_as = readings(text, self._lexicon, self._book, words_known)
-        coded = [self._read(read_statement(text, reading), context) for reading in read_as]
-        read = min(coded, key=lambda one: one.wanting)
+        read_as = readings(text, self._lexicon, self._book, words_known, answers)
+        coded = [self._read(read_statement(text, reading), answers) for reading in read_as]
+        read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
+        answered = read.answered
         if not read.codes and not any(f.settled or f.way.last.children for f in findings):
-            return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced, marks=statement.marks)
+            answers.check(answered, ())
+            return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced, marks=statement.marks, answered=answered)
+        questions = in_order(self._asked(read, rivals))
+        answers.check(answered, questions)
         complete = read.decided and not meaningful(unplaced) and not (rivals and statement.glosses)
         return Answer(
             text,
             edition,
             Grade.COMPLETE if complete else Grade.NEEDS_DETAIL,
-            tuple(self._coded(statement, read.obeyed.chosen)),
+            tuple(self._coded(statement, findings)),
             unplaced,
-            (
-                *ask_meaning([(one.statement, one.codes) for one in (read, *rivals)]),
-                *(read.drugs.questions if read.drugs else ()),
-                *(question for f in findings for question in ask(f.way, f.settled)),
-            ),
+            questions,
             tuple(a for f in findings for a in alternatives(self._book, statement, f.way, f.settled, unplaced)),
             remarks(self._book, tuple(s.node for f in findings for s in f.settled if s.node)),
             statement.marks,
+            answered,
         )
 
-    def _read(self, statement: Statement, context: Context) -> Read:
-        """One reading, coded: poisonings by the Table of Drugs, what the Index has, the Table's causes; and ruled."""
-        drugs = drug_findings(self._book, self._outline, statement)
+    def _asked(self, read: Read, rivals: Sequence[Read]) -> Iterator[Question]:
+        """What is open: between readings, of a drug's circumstances, where each way ends."""
+        yield from ask_between([(one.statement.glosses, " ".join(one.codes[:1])) for one in (read, *rivals)])
+        if read.drugs:
+            yield from read.drugs.questions
+        for finding in read.findings:
+            yield from open_questions(self._outline, finding.way, finding.cell, finding.settled)
+
+    def _read(self, statement: Statement, answers: Answers) -> Read:
+        """One reading, coded: poisonings by the Table of Drugs, then what the Index has, then the Table's causes."""
+        drugs = drug_findings(self._book, self._outline, statement, answers)
         if drugs is None:
-            search = self._search(statement)
-            return self._ruled(statement, search, search.findings(), context)
+            return Read(statement, self._walk(statement, answers))
         glossed = replace(statement, glosses=(*statement.glosses, *drugs.glosses))
-        search = self._search(replace(glossed, segments=drugs.rest))
-        walked = search.findings() if drugs.rest else ()
-        first, last = (tuple(map(self._of_table, found)) for found in (drugs.first, drugs.last))
-        return self._ruled(glossed, search, (*first, *walked, *last), context, drugs)
+        walked = self._walk(replace(glossed, segments=drugs.rest), answers) if drugs.rest else ()
+        first, last = (tuple(self._of_table(drug, answers) for drug in found) for found in (drugs.first, drugs.last))
+        return Read(glossed, (*first, *walked, *last), drugs)
 
-    def _ruled(
-        self,
-        statement: Statement,
-        search: Search,
-        findings: tuple[Finding, ...],
-        context: Context,
-        drugs: Drugs | None = None,
-    ) -> Read:
-        rulebook = Rulebook(self._book, self._outline, statement, search, context)
-        return Read(statement, findings, rulebook.obey(chosen_codes(self._book, findings)), drugs)
+    def _of_table(self, drug: Drug, answers: Answers) -> Finding:
+        way = along_answers(self._outline, drug.way, drug.cell.column, drug.way.placed, answers)
+        cell = drug.cell if way.last is drug.way.last else cell_in(way.last.line, drug.cell.column)
+        settled = settle(self._book, cell.code, Volume.DISEASES, way.placed, frozenset())
+        return Finding(drug.span, way, replace(cell, used=drug.cell.used, answered=drug.cell.answered), (settled,))
 
-    def _of_table(self, drug: Drug) -> Finding:
-        settled = settle(self._book, drug.cell.code, Volume.DISEASES, drug.way.placed, frozenset())
-        return Finding(drug.span, drug.way, drug.cell, (settled,))
+    def _walk(self, statement: Statement, answers: Answers) -> tuple[Finding, ...]:
+        """What the Index has for the segments."""
+        return Search(self._book, self._outline, statement, self._lexicon, answers).findings()
 
-    def _search(self, statement: Statement) -> Search:
-        return Search(self._book, self._outline, statement, self._lexicon)
+    def _coded(self, statement: Statement, findings: Sequence[Finding]) -> Iterator[Coded]:
+        """The codes in their sequence, each once."""
+        found: dict[str, tuple[Node, Proof, Role]] = {}
+        for finding in findings:
+            for number, settled in enumerate(finding.settled):
+                node = settled.node
+                if node is not None and node.valid and node.code not in found:
+                    span = statement.span(finding.span, finding.placed)
+                    proof = prove(self._book, statement, span, finding.way, finding.cell, settled)
+                    found[node.code] = node, proof, _role(finding.way, node, number)
+        for sequence, node in enumerate(in_sequence(self._book, [node for node, *_ in found.values()]), start=1):
+            _, proof, role = found[node.code]
+            yield Coded(node.code, node.display, role, sequence, proof)
 
-    def _coded(self, statement: Statement, chosen: Sequence[Chosen]) -> Iterator[Coded]:
-        for sequence, one in enumerate(chosen, start=1):
-            proof = prove(self._book, statement, one)
-            yield Coded(one.node.code, one.node.display, one.role, sequence, proof)
+
+def _role(way: Way, node: Node, number: int) -> Role:
+    index = way.last.line.index
+    if index is Index.EXTERNAL or (index is Index.DRUGS and node.code.startswith("E")):
+        return Role.EXTERNAL_CAUSE
+    if index is Index.PROCEDURES:
+        return Role.PROCEDURE
+    return Role.MANIFESTATION if number else Role.DIAGNOSIS

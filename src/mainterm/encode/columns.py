@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mainterm.encode.walk import Way
+from mainterm.model.answer import Answered
 from mainterm.model.index import COLUMNS, Line, Table
 
 _NEOPLASM: Final = (  # any of these stems -> column, the most particular first
@@ -21,11 +22,16 @@ _HYPERTENSION: Final = ((("malignant",), 0), (("benign",), 1))
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell chosen: its column's name, its code ("" where the row has none), the statement's stems that chose it."""
+    """A cell chosen: its column's name, its code ("" where the row has none), the statement's stems that chose it.
+
+    `by_default` where no word chose it; `answered` where the coder did.
+    """
 
     column: str
     code: str
     used: frozenset[str]
+    by_default: bool = False
+    answered: tuple[Answered, ...] = ()
 
 
 def choose_cell(line: Line, statement: frozenset[str], granted: frozenset[str] = frozenset()) -> Cell:
@@ -41,7 +47,18 @@ def choose_cell(line: Line, statement: frozenset[str], granted: frozenset[str] =
             if chosen is not None:
                 return _cell(line, column, statement & {chosen})
     filled = [n for n, code in enumerate(line.cells) if code not in ("", "-")]
-    return _cell(line, filled[0] if len(filled) == 1 else len(line.cells) - 1, frozenset())
+    only = len(filled) == 1
+    return replace(_cell(line, filled[0] if only else len(line.cells) - 1, frozenset()), by_default=not only)
+
+
+def cell_in(line: Line, column: str) -> Cell:
+    """The cell of a row in the column of this name."""
+    return _cell(line, COLUMNS[line.table].index(column), frozenset())
+
+
+def answered_cell(answer: Answered) -> Cell:
+    """The cell of the column that the coder has chosen."""
+    return Cell(answer.option.text, answer.option.code, frozenset(), answered=(answer,))
 
 
 def with_column(way: Way, statement: frozenset[str]) -> Way:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from mainterm.encode.answers import NOTHING_ANSWERED, Answers, is_undocumented, pose
 from mainterm.encode.columns import Cell
 from mainterm.encode.drugs_case import FREE, HOW, POISONING, Case, interacts, is_culprit, is_poison, parted_at
 from mainterm.encode.drugs_circumstance import CHOOSING, CIRCUMSTANTIAL, INTENTS, QUIET, Circumstance, may_tell, told
@@ -17,7 +18,7 @@ from mainterm.encode.segments import Link, Segment
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems
-from mainterm.model.answer import Option, Question
+from mainterm.model.answer import Answered, Asks, Question
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Line
 from mainterm.model.proof import Step, StepKind
@@ -81,7 +82,9 @@ def words_known() -> frozenset[str]:
     return brand_stems() | CIRCUMSTANTIAL
 
 
-def drug_findings(book: Book, outline: Outline, statement: Statement) -> Drugs | None:
+def drug_findings(
+    book: Book, outline: Outline, statement: Statement, answers: Answers = NOTHING_ANSWERED
+) -> Drugs | None:
     """The codes of the Table for a statement, or None where it speaks of no drug or chemical that did harm."""
     if not any(map(may_tell, statement.segments)):
         return None
@@ -93,7 +96,7 @@ def drug_findings(book: Book, outline: Outline, statement: Statement) -> Drugs |
     case = replace(case, named=substances(book, outline, case.segments))
     poisons = tuple(s for s in case.named if is_poison(case, s))
     if poisons:
-        return _poisoning(case, poisons)
+        return _poisoning(case, poisons, answers)
     culprits = tuple(s for s in case.named if is_culprit(case, s) and not _abbreviated(statement, s))
     return _adverse(book, case, culprits) if culprits else None
 
@@ -103,22 +106,25 @@ def _abbreviated(statement: Statement, substance: Substance) -> bool:
     return any(substance.way.placed | {"induced"} <= gloss.means for gloss in statement.glosses)
 
 
-def _poisoning(case: Case, found: tuple[Substance, ...]) -> Drugs:
+def _poisoning(case: Case, found: tuple[Substance, ...], answers: Answers) -> Drugs:
     said = case.told
     intent = next((kind for kind in INTENTS if kind in said), None)
     presumed = "Accident" if interacts(case) or all(s.animal for s in found) else "Undetermined"
-    column = str(intent) if intent else presumed
+    asked = () if intent or presumed == "Accident" else (_ask_intent(found),)
+    answered = tuple(answer for question in asked if (answer := answers.to(question)))
+    said_so = next((answer.option.text for answer in answered if not is_undocumented(answer.option)), "")
+    column = str(intent) if intent else said_so or presumed
     placed = said.of(*HOW).union(*(s.way.placed for s in found))
     chosen = frozenset[str]().union(*(CHOOSING[c] for c in (POISONING, *_ASKED)))
     words = placed if interacts(case) else said.of(*HOW)
     first = (_drug(case, s, POISONING, words & chosen) for s in found)
-    last = (_drug(case, s, column, words & CHOOSING[column]) for s in found)
+    last = (_drug(case, s, column, words & CHOOSING[column], answered) for s in found)
     return Drugs(
         tuple(first),
         tuple(last),
         tuple(_without(case, placed, Circumstance.DOSE)),
-        questions=() if intent or presumed == "Accident" else tuple(_ask_intent(s) for s in found),
-        assumed="" if intent or presumed == "Accident" else UNKNOWN_INTENT,
+        questions=() if answered else asked,
+        assumed=UNKNOWN_INTENT if asked and not said_so else "",
     )
 
 
@@ -177,10 +183,12 @@ def _as_drug(substance: Substance, call: str) -> Iterator[Gloss]:
     """A brand is read as the drug first, then the drug as *drug*."""
     row, means = substance.way.moves[0], frozenset(call.split())
     yield from substance.way.glosses
-    yield DrugGloss(row.used, means, call, None, row.entry.line)
+    yield DrugGloss(row.used, means, call, line=row.entry.line)
 
 
-def _drug(case: Case, substance: Substance, column: str, used: frozenset[str]) -> Drug:
+def _drug(
+    case: Case, substance: Substance, column: str, used: frozenset[str], answered: tuple[Answered, ...] = ()
+) -> Drug:
     """The cell of a row; the part of the statement where it is named and where the words stand that choose it."""
     telling = [n for n, s in enumerate(case.segments) if (s.stems & used and not s.denied) or n in substance.at]
     if column == THERAPEUTIC:
@@ -190,7 +198,7 @@ def _drug(case: Case, substance: Substance, column: str, used: frozenset[str]) -
     also = case.at(substance).of(*HOW, Circumstance.DOSE, *effect) | case.told.of(*HOW, Circumstance.CORRECT) | _JOINT
     way = replace(substance.way, free=substance.way.free | also)
     span = min(s.start for s in part), max(s.end for s in part)
-    return Drug(span, way, Cell(column, substance.cell(column), used))
+    return Drug(span, way, Cell(column, substance.cell(column), used, answered=answered))
 
 
 def _cause_of(case: Case, number: int) -> range:
@@ -199,9 +207,13 @@ def _cause_of(case: Case, number: int) -> range:
     return range(max(due - 1, 0), number)
 
 
-def _ask_intent(substance: Substance) -> Question:
-    options = tuple(Option(column, substance.cell(column)) for column in _ASKED)
-    return Question(f"{substance.line.head}: what does the record say of the intent?", options, substance.line.source)
+def _ask_intent(found: tuple[Substance, ...]) -> Question:
+    """With what intent it was taken: of all substances the same, the codes those of the first."""
+    first = found[0]
+    asks = f"{first.line.head}: what does the record say of the intent?"
+    options = [(column, first.cell(column)) for column in _ASKED]
+    default = first.cell("Undetermined")
+    return pose("intent", Asks.CIRCUMSTANCE, asks, options, first.line.source, required=False, default=default)
 
 
 def _without(case: Case, placed: frozenset[str], *kinds: Circumstance) -> Iterator[Segment]:

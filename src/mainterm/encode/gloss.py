@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mainterm.encode.lexicon import Place
 from mainterm.encode.lexicon.lines import line_at
+from mainterm.model.answer import Answered, Question
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.source import Source
 
@@ -14,13 +15,16 @@ from mainterm.model.source import Source
 class Gloss:
     """Stems of the statement (`said`) and those that stand for them in the Index (`means`): `put`, in words of ours.
 
-    `place` is the line of the lexicon that says so; None where a spelling was mended.
+    `place` is the line of the lexicon that says so; None where a spelling was mended. `asks` is the question which
+    meaning is meant, where there are several, and `answered` what the coder said to it.
     """
 
     said: frozenset[str]
     means: frozenset[str]
     put: str
     place: Place | None = None
+    asks: tuple[Question, ...] = ()
+    answered: tuple[Answered, ...] = ()
 
     def step(self, spelt: tuple[str, ...]) -> Step:
         """How a proof cites it; `spelt` are the statement's words for `said`."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import islice, product
 from typing import Final
 
+from mainterm.encode.answers import NOTHING_ANSWERED, Answers, is_undocumented
+from mainterm.encode.ask import ask_meaning
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon import Found, Lexicon
 from mainterm.encode.near import nearest
@@ -49,24 +51,40 @@ class Reading:
         return at - shift
 
 
-def readings(text: str, lexicon: Lexicon, book: Book, known: Callable[[], frozenset[str]]) -> list[Reading]:
+def readings(
+    text: str,
+    lexicon: Lexicon,
+    book: Book,
+    known: Callable[[], frozenset[str]],
+    answers: Answers = NOTHING_ANSWERED,
+) -> list[Reading]:
     """As it is written; then with its abbreviations spelt out, the commoner meanings first; MOST_READINGS of these.
 
     `known` gives stems that are rightly spelt though the Index has them not; asked only where there is such a word.
+    Of an abbreviation for which `answers` has the meaning, only that one.
     """
     found = list(lexicon.abbreviations_in(text))
     mended = list(_mended(text, [(f.start, f.end) for f in found], lexicon, book, known))
-    choices = list(product(*([(f, meaning) for meaning in f.abbreviation.meanings] for f in found)))[:MOST_READINGS]
-    spelt = [_put_in(text, [*(_spelt_out(f, meaning, text) for f, meaning in choice), *mended]) for choice in choices]
-    return [_put_in(text, mended), *spelt] if found else spelt
+    choices = islice(product(*(_meanings(f, text, answers) for f in found)), MOST_READINGS)
+    spelt = [_put_in(text, [*choice, *mended]) for choice in choices]
+    chosen = any(gloss.answered for reading in spelt for gloss in reading.glosses)
+    return [_put_in(text, mended), *spelt] if found and not chosen else spelt
 
 
 Piece = tuple[int, int, str, Gloss]
 
 
-def _spelt_out(found: Found, meaning: str, text: str) -> Piece:
-    said = frozenset(map(stem, words(text[found.start : found.end])))
-    return found.start, found.end, meaning, Gloss(said, frozenset(stems(meaning)), meaning, found.abbreviation.place)
+def _meanings(found: Found, text: str, answers: Answers) -> list[Piece]:
+    """An abbreviation spelt out in each of its meanings; in the one that the coder has chosen, if there is one."""
+    short, meanings = text[found.start : found.end], found.abbreviation.meanings
+    asks = (ask_meaning(found.abbreviation.short, meanings),) if len(meanings) > 1 else ()
+    answered = tuple(answer for question in asks if (answer := answers.to(question)))
+    chosen = [answer.option.text for answer in answered if not is_undocumented(answer.option)]
+    said, place = frozenset(map(stem, words(short))), found.abbreviation.place
+    return [
+        (found.start, found.end, meaning, Gloss(said, frozenset(stems(meaning)), meaning, place, asks, answered))
+        for meaning in chosen or meanings
+    ]
 
 
 def _mended(

@@ -1,4 +1,4 @@
-"""The conditions of a statement looked up: joint lines and single ones, and what notes join to them."""
+"""The conditions of a statement looked up: joint lines and single ones, what notes and guidelines join to them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.columns import Cell, choose_cell, with_column
 from mainterm.encode.companions import asks_for
 from mainterm.encode.cover import Condition, cover, manifested
+from mainterm.encode.guided import wanted
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.outline import Outline
+from mainterm.encode.questions import after_answer, along_answers
 from mainterm.encode.reading import likes
 from mainterm.encode.settle import Settled, settle
 from mainterm.encode.statement import Statement
@@ -20,7 +23,7 @@ from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Table
 from mainterm.model.tabular import Node
-from mainterm.model.words import stems
+from mainterm.model.words import stem, stems, words
 
 SEARCHED = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES)
 """The indexes in which a main term is looked for; where two serve equally well, the earlier."""
@@ -28,12 +31,16 @@ SEARCHED = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A way for a part of the statement, with what the Tabular makes of its codes, bracketed ones last."""
+    """A way for a part of the statement, with what the Tabular makes of its codes, bracketed ones last.
+
+    `said` are the stems that may choose a column or a digit.
+    """
 
     span: tuple[int, int]
     way: Way
     cell: Cell | None
     settled: tuple[Settled, ...]
+    said: frozenset[str] = frozenset()
 
     @property
     def placed(self) -> frozenset[str]:
@@ -52,25 +59,44 @@ class Finding:
 class Search:
     """One reading of a statement, looked up in the indexes and verified in the Tabular List."""
 
-    def __init__(self, book: Book, outline: Outline, statement: Statement, lexicon: Lexicon) -> None:
+    def __init__(self, book: Book, outline: Outline, statement: Statement, lexicon: Lexicon, answers: Answers) -> None:
+        self._answers = answers
         self._book = book
         self._outline = outline
         self._statement = statement
         self._like = likes((s.stems for s in statement.segments if not s.denied), lexicon)
 
     def findings(self) -> tuple[Finding, ...]:
-        """What the Index has for the statement's segments."""
+        """What the Index has for the statement's segments, and what the guidelines want beside it."""
         find = cache(self._find)
         conditions = manifested(cover(self._statement.segments, find), find)
-        return tuple(finding for condition in conditions for finding in self._of(condition))
+        found = [finding for condition in conditions for finding in self._of(condition)]
+        return tuple(self._after_answers(finding) for finding in self._completed(found))
 
-    def partner(self, span: tuple[int, int], said: frozenset[str], code: str) -> Finding | None:
-        """The best line of the Index to Diseases that the words said open and that gives a code within `code`."""
-        for way in sorted(self._ways(said, (), SEARCHED[:1]), key=rank, reverse=True):
-            found = self._verify(span, way, said) if way.lands else None
-            if found and found.decided and within(found.nodes[0].code, code):
-                return found
-        return None
+    def _after_answers(self, finding: Finding) -> Finding:
+        """Where the coder's answers take a finding, from where the words alone have led."""
+        if not self._answers:
+            return finding
+        cell = self._cell(finding.way, finding.said, self._answers)
+        column = cell.column if cell else ""
+        way = along_answers(self._outline, finding.way, column, finding.said, self._answers)
+        return self._verify(finding.span, way, finding.said, self._answers)
+
+    def _completed(self, findings: list[Finding]) -> list[Finding]:
+        """With the partner that a guideline asks for, if a line of the Index gives it for the words that there are."""
+        pair = wanted([node.code for finding in findings for node in finding.nodes])
+        if pair is None:
+            return findings
+        at = next(n for n, f in enumerate(findings) if any(within(node.code, pair.code) for node in f.nodes))
+        stems_there = (
+            frozenset(map(stem, words(self._statement.text[slice(*findings[at].span)]))) & self._statement.stems
+        )
+        for way in sorted(self._ways(stems_there, (), SEARCHED[:1]), key=rank, reverse=True):
+            partner = self._verify(findings[at].span, way, stems_there) if way.lands else None
+            if partner and partner.decided and within(partner.nodes[0].code, pair.partner):
+                findings.insert(at if pair.before else at + 1, partner)
+                break
+        return findings
 
     def _find(self, stems: frozenset[str], parts: tuple[frozenset[str], ...]) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
@@ -121,15 +147,23 @@ class Search:
                     yield second
                     return
 
-    def _verify(self, span: tuple[int, int], way: Way, said: frozenset[str]) -> Finding:
+    def _verify(
+        self, span: tuple[int, int], way: Way, said: frozenset[str], answers: Answers = NOTHING_ANSWERED
+    ) -> Finding:
         line = way.last.line
+        cell = self._cell(way, said, answers)
         volume = Volume.PROCEDURES if line.index is Index.PROCEDURES else Volume.DISEASES
-        cell = None
         codes = (*line.codes[:1], *line.manifestations)
-        if line.table is not Table.NONE and line.cells:
-            cell = choose_cell(line, said, way.granted)
+        if cell is not None:
             codes = (cell.code,) if cell.code else ()
         given = way.granted.union(*(stems(move.entry.line.term) for move in way.moves))
         meant = said | self._like.more_for(said)
-        settled = tuple(self._like.settled(settle(self._book, code, volume, meant, given), said) for code in codes)
-        return Finding(span, way, cell, settled)
+        settled = (settle(self._book, code, volume, meant, given, answers) for code in codes)
+        return Finding(span, way, cell, tuple(self._like.settled(one, said) for one in settled), said)
+
+    def _cell(self, way: Way, said: frozenset[str], answers: Answers) -> Cell | None:
+        """The column of a table's row; None for a line of the Index."""
+        line = way.last.line
+        if line.table is Table.NONE or not line.cells:
+            return None
+        return after_answer(self._outline, way, choose_cell(line, said, way.granted), answers)

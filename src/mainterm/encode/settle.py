@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from mainterm.encode.answers import NOTHING_ANSWERED, Answers
+from mainterm.encode.ask import ask_digit
 from mainterm.encode.gloss import Gloss
+from mainterm.model.answer import Answered, Question
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Node
@@ -24,37 +28,53 @@ class Settled:
     """What the Tabular makes of a code from the Index.
 
     `node` is the valid code, or the deepest heading that the words decide; `used` the statement's stems that chose its
-    digits, `glosses` the words of ours among them; `options` the codes between which only the record can choose, or
-    that would say more than the digit which the book has for words that say nothing.
+    digits, `glosses` the words of ours among them; `questions` whether only the record can choose a digit, or could say
+    more than the one which the book has for words that say nothing; `answered` those that the coder has answered.
     `node` is None where there is no such code.
     """
 
     node: Node | None
     used: frozenset[str] = frozenset()
-    options: tuple[Node, ...] = ()
+    questions: tuple[Question, ...] = ()
     glosses: tuple[Gloss, ...] = ()
+    answered: tuple[Answered, ...] = ()
 
     @property
     def decided(self) -> bool:
         return self.node is not None and self.node.valid
 
 
-def settle(book: Book, code: str, volume: Volume, statement: frozenset[str], given: frozenset[str]) -> Settled:
+def settle(
+    book: Book,
+    code: str,
+    volume: Volume,
+    statement: frozenset[str],
+    given: frozenset[str],
+    answers: Answers = NOTHING_ANSWERED,
+) -> Settled:
     """`given` are the stems that the way through the Index has supplied: a digit's meaning need not repeat them."""
     node = book.node(code, volume)
     used: frozenset[str] = frozenset()
-    options: tuple[Node, ...] = ()
+    questions: tuple[Question, ...] = ()
+    answered: tuple[Answered, ...] = ()
     while node is not None and not node.valid:
         children = book.children(node)
         given |= frozenset(stems(node.title))
         choice = _choose(children, statement, given)
-        if choice is None:
-            return Settled(node, used, children)
-        node, words_used, default = choice
-        used |= words_used
-        if default:
-            options = children
-    return Settled(node, used, options)
+        if choice is not None and not choice[2]:
+            node, used = choice[0], used | choice[1]
+            continue
+        default = choice[0].code if choice else ""
+        question = ask_digit(node.code, children, default or _for_no_word(children), required=not default)
+        answer = answers.to(question)
+        if answer is None:
+            questions = (*questions, question)
+        else:
+            answered, default = (*answered, answer), answer.option.code
+        if not default:
+            break
+        node = next(child for child in children if child.code == default)
+    return Settled(node, used, questions, answered=answered)
 
 
 def _choose(
@@ -70,6 +90,12 @@ def _choose(
     if most or not defaults or (not best and len(defaults) > 1):
         return None
     return defaults[0], frozenset(), True
+
+
+def _for_no_word(children: Sequence[Node]) -> str:
+    """The code that the book has where nothing more is known, "" where it has none, or several."""
+    unspecified = [child.code for child in children if _unspecified(child.title)]
+    return unspecified[0] if len(unspecified) == 1 else ""
 
 
 def _is_default(child: Node) -> bool:

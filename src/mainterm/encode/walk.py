@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.outline import Entry, Outline
 from mainterm.encode.weight import weigh
+from mainterm.model.answer import Answered
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Reference, ReferenceKind
 from mainterm.model.proof import StepKind
@@ -24,12 +25,16 @@ _ORDER: Final = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES, Index.DRUGS)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One line taken on the way: how it was reached and the stems of the statement that it used."""
+    """One line taken on the way: how it was reached and the stems of the statement that it used.
+
+    One that the coder has chosen when asked is `answered` with its words as printed.
+    """
 
     kind: StepKind
     entry: Entry
     used: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
+    answered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Way:
 
     `here` are the essential ones that its last page has, since the last of its `jumps` along a reference; `granted`
     are the stems of the references' own words: what *see Hernia, by site, with obstruction* says is said. `glosses` are
-    the words of ours that it uses.
+    the words of ours that it uses; `answered` the questions that the coder answered on the way.
     """
 
     moves: tuple[Move, ...]
@@ -48,6 +53,7 @@ class Way:
     jumps: int = 0
     granted: frozenset[str] = frozenset()
     glosses: tuple[Gloss, ...] = ()
+    answered: tuple[Answered, ...] = ()
 
     @property
     def last(self) -> Entry:
@@ -71,6 +77,16 @@ def ways(book: Book, outline: Outline, stems: frozenset[str], index: Index) -> l
         if not entry.leads_nowhere:
             found += _explore(outline, _enter(entry, stems), stems)
     return found
+
+
+def go_on(outline: Outline, way: Way, chain: Sequence[Entry], stems: frozenset[str]) -> Way:
+    """The way along these lines, the last of which the coder has chosen, and on from there as far as the words lead."""
+    for entry in chain:
+        used = max((demand & stems for demand in entry.demands), key=len)
+        way = _take(way, entry, used, stems)
+    chosen = replace(way.moves[-1], answered=way.last.line.head)
+    start = replace(way, moves=(*way.moves[:-1], chosen))
+    return max(_explore(outline, iter([start]), stems), key=rank)
 
 
 def rank(way: Way) -> tuple[object, ...]:
@@ -127,7 +143,7 @@ def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> Iterator
     for demand, child in last.entry.opened_by(stems | way.granted):
         if not demand <= taken:
             yield from _descend(_take(way, child, demand, stems), stems, taken | demand)
-    for child in (*last.entry.connectives, *last.entry.unsaid):
+    for child in last.entry.connectives:
         yield from _descend(_take(way, child, frozenset(), stems), stems, taken)
 
 
@@ -135,7 +151,8 @@ def _take(way: Way, entry: Entry, demand: frozenset[str], stems: frozenset[str])
     used = demand & stems
     free = (entry.free & stems) - way.used - used
     moves = (*way.moves, Move(StepKind.SUBTERM, entry, used, free))
-    return Way(moves, way.used | used, way.free | free, way.here | demand, way.jumps, way.granted)
+    granted, jumps = way.granted, way.jumps
+    return Way(moves, way.used | used, way.free | free, way.here | demand, jumps, granted, way.glosses, way.answered)
 
 
 def _stems(reference: Reference) -> frozenset[str]:
@@ -158,4 +175,5 @@ def _jump(outline: Outline, way: Way, stems: frozenset[str]) -> Iterator[Way]:
             own = frozenset[str]().union(*(d for d in entry.demands if d <= stems))
             free = (entry.free & stems) - way.used - own
             moves = (*way.moves, Move(kind, entry, own, free))
-            yield Way(moves, way.used | own, way.free | free, own, way.jumps + 1, way.granted | _stems(reference))
+            granted, jumps = way.granted | _stems(reference), way.jumps + 1
+            yield Way(moves, way.used | own, way.free | free, own, jumps, granted, way.glosses, way.answered)

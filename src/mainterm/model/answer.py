@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from mainterm.model.proof import Proof
 from mainterm.model.source import Source
@@ -80,21 +81,55 @@ class Coded:
     proof: Proof
 
 
+class Asks(StrEnum):
+    """What a question is about, in the order in which it is asked: what decides most comes first."""
+
+    MEANING = "meaning"
+    SETTING = "setting"
+    CIRCUMSTANCE = "circumstance"
+    SUBTERM = "subterm"
+    COLUMN = "column"
+    DIGIT = "digit"
+    ADDITIONAL = "additional code"
+
+
+NOT_DOCUMENTED: Final = "not documented"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An answer to a question, in the book's words, with the code that it leads to ("" where more is asked)."""
+    """An answer to a question, in the book's words, with the codes that it leads to ("" where more is asked).
+
+    `code` is as the line prints it, a bracketed one behind it: what digits it wants is asked next. `id` is its number
+    in the question, as text; "0" is that of *not documented*.
+    """
 
     text: str
     code: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What only the record can say."""
+    """What only the record can say. `id` names it: the same statement in the same edition asks it by the same id.
+
+    A `required` one keeps the grade below complete until it is answered; the others offer to say more than the words.
+    """
 
     asks: str
     options: tuple[Option, ...]
     source: Source = field(default=Source("", -1))
+    id: str = ""
+    kind: Asks = Asks.DIGIT
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question that the coder has answered, and the option taken."""
+
+    question: Question
+    option: Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +155,8 @@ class Remark:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one statement. `unplaced` are the words that no step used and that play no role; `marks` are those
-    that play one, in their order."""
+    that play one, in their order. `questions` are still open, `answered` those that the coder has answered.
+    """
 
     statement: str
     edition: str
@@ -131,3 +167,4 @@ class Answer:
     alternatives: tuple[Alternative, ...] = ()
     notes: tuple[Remark, ...] = ()
     marks: tuple[Marked, ...] = ()
+    answered: tuple[Answered, ...] = ()

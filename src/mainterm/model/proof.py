@@ -19,6 +19,7 @@ class StepKind(StrEnum):
     SEE_ALSO = "see also"
     COLUMN = "column"
     BOX = "box"
+    ANSWER = "answer"
     TABULAR = "tabular"
     DIGIT = "digit"
     TABULAR_NOTE = "note"
@@ -34,6 +35,9 @@ class Step:
     MAIN_TERM, SUBTERM: an index line (SUBTERM: a descendant of the line of the step before it).
     SEE, SEE_ALSO: the line that the reference in the step before it names.
     COLUMN: the same row again; `detail` is the column's name.
+    ANSWER: answered by the coder: what the step after it takes is not said by the statement, but was chosen when asked;
+    `source` and `text` are those of that step, `detail` the words of its line, the name of its column or the digit's
+    meaning, or *not documented* where the digit is the one for that.
     BOX: the box in the index or the Tabular that supplies a digit; `detail` is the digit.
     TABULAR: a line of the Tabular List; `code` is its code. DIGIT: the box line that expands it; `code` the result.
     TABULAR_NOTE, GUIDELINE: what was obeyed, `detail` its section for a guideline.

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from mainterm.model.code import Volume, add_digit
 from mainterm.model.proof import Step, StepKind
-from mainterm.model.terms import demands, is_connective, is_residual
+from mainterm.model.terms import demands, is_connective
 from mainterm.model.words import stems
+from mainterm.verify.answered import check_answer
 from mainterm.verify.codes import Scope
 from mainterm.verify.library import DRUGS, Library
-from mainterm.verify.meaning import LAST_COLUMN, column_is_open, column_stems, digit_is_met, line_is_met
+from mainterm.verify.meaning import (
+    LAST_COLUMN,
+    column_is_asked,
+    column_is_open,
+    column_stems,
+    digit_is_met,
+    line_is_met,
+)
 from mainterm.verify.outline import NOTHING, Reading
 from mainterm.verify.reference import lent_by, owed_after
 from mainterm.verify.refusal import Refusal, require
@@ -19,6 +27,8 @@ _ORDER = (  # a step of a later group ends those before it
     {StepKind.COLUMN},
     {StepKind.BOX},
 )
+_ANSWERED = (StepKind.SUBTERM, StepKind.COLUMN)
+"""Steps of the Index that an answer of the coder's may open."""
 
 
 class IndexPart:
@@ -26,13 +36,12 @@ class IndexPart:
 
     `placed` are the stems of the statement that lines have borne out, `supplied` those of the lines' essential words.
     A cross-reference lends its own words to the lines that it leads to; `owed` are those that none has borne out yet.
-    `granted` are the words that a guideline lends to every line.
+    `answered` is whether the coder has chosen a line.
     """
 
-    def __init__(self, library: Library, statement: Statement, granted: frozenset[str]) -> None:
+    def __init__(self, library: Library, statement: Statement) -> None:
         self._library = library
         self._statement = statement
-        self._granted = granted
         self._document = ""
         self._number = -1
         self._reading = NOTHING
@@ -44,6 +53,7 @@ class IndexPart:
         self._before_detour: frozenset[str] | None = None
         self.placed: frozenset[str] = frozenset()
         self.supplied: frozenset[str] = frozenset()
+        self.answered = False
 
     @property
     def begun(self) -> bool:
@@ -55,17 +65,18 @@ class IndexPart:
         """The classification that the Index belongs to."""
         return self._library.volume(self._document)
 
-    def take(self, step: Step) -> None:
-        """Check one step and go where it goes."""
+    def take(self, step: Step, answer: Step | None = None) -> None:
+        """Check one step and go where it goes; `answer` is what the coder said, if the step is chosen by that."""
+        require(answer is None or step.kind in _ANSWERED, f"a {step.kind} is not for the coder to choose")
         phase = next(number for number, kinds in enumerate(_ORDER) if step.kind in kinds)
         require(phase > self._phase or phase == 0 == self._phase, "comes after a column or a box, which ends the way")
         self._phase = phase
         if step.kind is StepKind.MAIN_TERM:
             self._main_term(step)
         elif step.kind is StepKind.SUBTERM:
-            self._subterm(step)
+            self._subterm(step, answer)
         elif step.kind is StepKind.COLUMN:
-            self._column(step)
+            self._column(step, answer)
         elif step.kind is StepKind.BOX:
             self._take_box(step)
         else:
@@ -124,28 +135,14 @@ class IndexPart:
         require(outline.level(step.source.paragraph) == 0, "the line is no main term")
         self._enter(step, frozenset())
 
-    def _subterm(self, step: Step) -> None:
+    def _subterm(self, step: Step, answer: Step | None) -> None:
         self._stay(step)
         above = self._library.outline(self._document).parent(step.source.paragraph)
         require(above == self._number, "the line does not stand right below the line of the step before it")
-        self._check_rest(step)
-        self._enter(step, self._lent | self._implied(step))
-
-    def _check_rest(self, step: Step) -> None:
-        """A line for the rest (*other*, *unspecified*) is taken where no line beside it is spelt by the words."""
-        outline = self._library.outline(self._document)
-        if not is_residual(outline.readings(step.source.paragraph)[0].essential):
-            return
-        near = self._statement.near(self.placed, commas_part=False)
-        for beside in outline.children(self._number):
-            head = outline.readings(beside)[0].essential
-            spelt = any(d <= near and d - self.placed for d in demands(head))
-            require(not spelt, f'the statement has "{head}", which stands beside the line for the rest')
-
-    def _implied(self, step: Step) -> frozenset[str]:
-        """What the line before prints, nonessential modifiers too, where this one gives the same code."""
-        same = self._library.outline(self._document).readings(step.source.paragraph)[0].codes == self._reading.codes
-        return self._reading.stems if same and self._reading.codes.ranges else frozenset()
+        readings = self._library.outline(self._document).readings(step.source.paragraph)
+        chosen = check_answer(step, answer, [reading.essential for reading in readings])
+        self.answered |= chosen
+        self._enter(step, self._lent, named=chosen)
 
     def _refer(self, step: Step) -> None:
         """Follow *see* or *see also* from this line or one above it."""
@@ -179,8 +176,8 @@ class IndexPart:
         ]
 
     def _enter(self, step: Step, lent: frozenset[str], named: bool = False) -> None:
-        """Be at the step's line: the words used make it up, with those lent, unless a reference has named it."""
-        said = self._statement.claim(step.words) | lent | self._granted
+        """Be at the step's line: the words used make it up, with those lent, unless a reference or an answer has."""
+        said = self._statement.claim(step.words) | lent
         readings = self._library.outline(step.source.document).readings(step.source.paragraph)
         met = [reading for reading in readings if named or line_is_met(reading.essential, said)]
         require(met, f'the words used do not make up "{readings[0].essential}"')
@@ -189,7 +186,7 @@ class IndexPart:
         self._bear_out(step, self._reading.stems)
         self.supplied |= frozenset(stems(self._reading.essential))
 
-    def _column(self, step: Step) -> None:
+    def _column(self, step: Step, answer: Step | None) -> None:
         self._stay(step)
         require(step.source.paragraph == self._number, "the column is of another row than the line before it")
         require(step.detail in self._reading.columns, f"the row has no column {step.detail!r}")
@@ -200,7 +197,10 @@ class IndexPart:
         alone = sum(1 for cell in self._reading.columns.values() if cell) == 1
         open_ = column_is_open(step.detail, self._statement.stems, self._statement.caused)
         default = step.detail == LAST_COLUMN or open_
-        require(alone or default or choosing & (claimed | self._lent), f"no word chooses the column {step.detail}")
+        chosen = check_answer(step, answer, (step.detail,))
+        require(not chosen or column_is_asked(step.detail, self._statement.stems), "the words choose another column")
+        named = alone or default or chosen or choosing & (claimed | self._lent)
+        require(named, f"no word chooses the column {step.detail}")
         self._bear_out(step, choosing)
 
     def _take_box(self, step: Step) -> None:

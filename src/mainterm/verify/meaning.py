@@ -53,6 +53,15 @@ COLUMNS: Final = {
 }
 """The words that choose a column of a table."""
 
+_ASKED: Final = (
+    frozenset({"Accident", "Suicide attempt", "Assault", "Undetermined"}),
+    frozenset({"Malignant", "Benign", "Unspecified"}),
+    frozenset(
+        {"Malignant Primary", "Malignant Secondary", "Ca in situ", "Benign", "Uncertain behavior", "Unspecified"}
+    ),
+)
+"""Columns among which the coder may be asked to choose, by their tables."""
+
 LAST_COLUMN: Final = "Unspecified"
 """The column that is left when no word chooses one."""
 
@@ -72,6 +81,15 @@ def column_is_open(column: str, said: frozenset[str], caused: bool) -> bool:
     if column == "Undetermined":
         return not intent
     return column == "Therapeutic use" and caused and not intent and not _stems(_POISONED) & said
+
+
+def column_is_asked(column: str, said: frozenset[str]) -> bool:
+    """Whether a column may be chosen by the coder's answer: no word speaks for another of the same kind.
+
+    In the Table of Drugs that is the intent; whether it is a poisoning or an adverse effect is not asked.
+    """
+    others = next((group for group in _ASKED if column in group), frozenset()) - {column}
+    return bool(others) and not any(column_stems(other) & said for other in others)
 
 
 def column_stems(column: str) -> frozenset[str]:

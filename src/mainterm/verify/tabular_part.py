@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.words import stems
+from mainterm.verify.answered import check_answer
 from mainterm.verify.index_part import IndexPart
 from mainterm.verify.library import Library
 from mainterm.verify.meaning import digit_is_met, digit_is_spelt
 from mainterm.verify.outline import printed_stems
-from mainterm.verify.refusal import require
+from mainterm.verify.refusal import Refusal, require
 from mainterm.verify.statement import Statement
 from mainterm.verify.tabular import Tabular
 
@@ -35,19 +36,22 @@ class TabularPart:
     def _tabular(self) -> Tabular:
         return self._library.tabular(self._document)
 
-    def take(self, step: Step) -> None:
-        """Check one step and go where it goes."""
+    def take(self, step: Step, answer: Step | None = None) -> None:
+        """Check one step and go where it goes; `answer` is what the coder said, if the step is chosen by that."""
         require(self._index.begun, "the proof does not begin in the Index")
         require(self._document in ("", step.source.document), "the line is of another document than the one before it")
         self._document = step.source.document
         volume = self._library.volume(self._document)
         require(volume is self._index.volume, "the Index and the Tabular List are of different classifications")
         if step.kind is StepKind.TABULAR:
-            self._line(step)
+            self._line(step, answer)
         elif step.kind is StepKind.DIGIT:
-            self._digit(step)
-        else:
+            self._digit(step, answer)
+        elif step.kind is StepKind.TABULAR_NOTE:
+            require(answer is None, "a note is not for the coder to choose")
             require(self._tabular.stands_over(step.source.paragraph, self.code), "the note does not hold for the code")
+        else:
+            raise Refusal("only the paragraphs of the books can be checked, not the guidelines")
 
     def close(self, code: str) -> None:
         """The way is at its end: is it at `code`, and has that all its digits?"""
@@ -55,21 +59,22 @@ class TabularPart:
         require(self.code == code, f"ends at {self.code}, not at {code}")
         require(self._tabular.is_valid(self.code), f"{self.code} is not valid: the Tabular requires a further digit")
 
-    def _line(self, step: Step) -> None:
+    def _line(self, step: Step, answer: Step | None) -> None:
         printed = self._tabular.code_at(step.source.paragraph)
         require(printed and printed == step.code, f"the line is not that of {step.code or 'a code'}")
         above = self._tabular.parent(step.code)
         require(above == self.code, f"the line above {step.code} is {above or 'none'}, not {self.code or 'none'}")
-        self._go(step, step.text.removeprefix(step.code).strip(), ())
+        self._go(step, answer, step.text.removeprefix(step.code).strip(), ())
 
-    def _digit(self, step: Step) -> None:
+    def _digit(self, step: Step, answer: Step | None) -> None:
         made = self._tabular.expansions(self.code) if self.code else {}
         require(
             made.get(step.source.paragraph) == step.code,
             f"the paragraph is no digit that makes {step.code} of {self.code or 'nothing'}",
         )
-        self._go(step, step.text[1:].strip(), self._tabular.explanations(step.source.paragraph))
-        self._compare(step, list(made))
+        self._go(step, answer, step.text[1:].strip(), self._tabular.explanations(step.source.paragraph))
+        if not (self._index.answered and self._index.names(step.code)):
+            self._compare(step, list(made))
 
     def _compare(self, step: Step, digits: list[int]) -> None:
         """A digit by default is none where words choose another of the same box."""
@@ -79,9 +84,9 @@ class TabularPart:
             better = "; ".join(line for line in lines if digit_is_spelt(line[1:], said))
             require(not better, f'the statement has the words of another digit: "{better}"')
 
-    def _go(self, step: Step, title: str, explanations: Sequence[str]) -> None:
-        """Be at the step's code; where the Index has not named it, the words must choose it."""
-        if not self._index.names(step.code):
+    def _go(self, step: Step, answer: Step | None, title: str, explanations: Sequence[str]) -> None:
+        """Be at the step's code; where the Index has not named it, the words must choose it, or the coder has."""
+        if not check_answer(step, answer, (title,)) and not self._index.names(step.code):
             known = self._claimed | self._index.supplied | self._titles
             chosen = self._index.box_makes(step.code) or digit_is_met(title, explanations, known, self._statement.stems)
             require(chosen, f'the words used do not choose "{title}"')

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from mainterm.model.proof import Proof, Step, StepKind
 from mainterm.model.words import fold
-from mainterm.verify.guideline_part import GUIDELINES, words_lent
+from mainterm.verify.answered import check_answer, taken_steps
 from mainterm.verify.index_part import IndexPart
 from mainterm.verify.library import Library
 from mainterm.verify.ours import OURS, check_ours
@@ -15,8 +15,7 @@ from mainterm.verify.refusal import Refusal, require
 from mainterm.verify.statement import Statement, read_statement
 from mainterm.verify.tabular_part import TabularPart
 
-_IN_TABULAR = frozenset((StepKind.TABULAR, StepKind.DIGIT, StepKind.TABULAR_NOTE))
-_BEFORE_THE_BOOKS = frozenset((*OURS, StepKind.GUIDELINE))
+_IN_TABULAR = frozenset((StepKind.TABULAR, StepKind.DIGIT, StepKind.TABULAR_NOTE, StepKind.GUIDELINE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +29,34 @@ class Verdict:
 def verify(proof: Proof, library: Library) -> Verdict:
     """Follow the proof through the documents of `library`. Raises Unreadable if one of them cannot be read."""
     place = "the proof"
-    before = tuple(takewhile(lambda step: step.kind in _BEFORE_THE_BOOKS, proof.steps))
-    book = proof.steps[len(before) :]
+    taken = tuple(taken_steps(proof.steps))
+    ours = tuple(takewhile(lambda one: one.step.kind in OURS, taken))
+    book = taken[len(ours) :]
     try:
         _check_edition(proof, library)
         statement = read_statement(proof.statement)
-        lent: frozenset[str] = frozenset()
-        for number, step in enumerate(before, start=1):
+        said = [one.step for one in ours]
+        for at, (number, step, answer) in enumerate(ours):
             place = f"step {number} ({step.kind})"
             _check_words(step, statement)
-            require(step not in before[: number - 1], "says again what an earlier step has said")
-            if step.kind is StepKind.GUIDELINE:
-                _check_paragraph(step, library, GUIDELINES)
-                lent |= words_lent(step, proof.code, library)
-            else:
-                check_ours(step, statement, library)
-                statement = statement.with_ours(step.words, step.detail)
-        claimed = statement.claim(word for step in book for word in step.words)
-        index = IndexPart(library, statement, lent)
+            require(step not in said[:at], "says again what an earlier step has said")
+            check_ours(step, statement, library)
+            check_answer(step, answer, (step.detail,))
+            statement = statement.with_ours(step.words, step.detail)
+        claimed = statement.claim(word for one in book for word in one.step.words)
+        index = IndexPart(library, statement)
         tabular = TabularPart(library, index, claimed, statement)
-        for number, step in enumerate(book, start=len(before) + 1):
-            require(step.kind not in _BEFORE_THE_BOOKS, "comes after a line of the books")
+        for number, step, answer in book:
             place = f"step {number} ({step.kind}, {step.source})"
+            require(step.kind is not StepKind.ANSWER, "no step takes up what was answered")
             in_tabular = step.kind in _IN_TABULAR
             _check_paragraph(step, library, "tabular." if in_tabular else "index.")
             _check_words(step, statement)
             if in_tabular:
-                tabular.take(step)
+                tabular.take(step, answer)
             else:
                 require(not tabular.code, "goes back to the Index from the Tabular List")
-                index.take(step)
+                index.take(step, answer)
         place = "the proof"
         tabular.close(proof.code)
         index.close(proof.code)
