@@ -13,14 +13,19 @@ from mainterm.encode.gloss import Gloss
 from mainterm.model.answer import Answered, Question
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
-from mainterm.model.tabular import Node
+from mainterm.model.tabular import Node, NoteKind
 from mainterm.model.terms import RELATION, demands
-from mainterm.model.words import stems, words
+from mainterm.model.words import stem, stems, words
 
 _DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)|without mention)\b.*$", re.I)
 _DEFAULT: Final = frozenset({"unspecified", "nos"})
 
-_EMPTY: Final = frozenset({"condition", "complication"})  # antepartum condition or complication: the first word tells
+_EMPTY: Final = frozenset(stem(word) for word in "condition complication region joint bone area".split())
+"""Words that say nothing in a digit's meaning beside another: *antepartum condition or complication*, *knee joint*."""
+_EITHER: Final = re.compile(r"\s*\band\b\s*")
+"""What parts a digit's meaning into sides of which one suffices: *and* means *and/or* in a title (I.A.8)."""
+_OR_ELSE: Final = re.compile(r"[\[\]]")
+"""What stands about another word for the one before it: *Digits [toes]*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def _choose(
     children: tuple[Node, ...], statement: frozenset[str], given: frozenset[str]
 ) -> tuple[Node, frozenset[str], bool] | None:
     """The one child that the words decide, the words, and whether it was the book's default; None if they do not."""
-    met = [(child, used) for child in children if (used := _meets(child.title, statement, given)) is not None]
+    met = [(child, used) for child in children if (used := _meant(child, statement, given)) is not None]
     most = max((len(used) for _, used in met), default=0)
     best = [(child, used) for child, used in met if len(used) == most]
     if most and len(best) == 1:
@@ -106,6 +111,16 @@ def _unspecified(title: str) -> bool:
     return not _DEFAULT.isdisjoint(words(title))
 
 
+def _meant(child: Node, statement: frozenset[str], given: frozenset[str]) -> frozenset[str] | None:
+    """As `_meets`, for the title or, where a box supplies the digit, for a side of it or for what explains it."""
+    met = [_meets(child.title, statement, given)]
+    if child.box.document and not (_unspecified(child.title) or _DENIED.search(child.title)):
+        explained = (note.text for note in child.notes if note.kind is NoteKind.INCLUSION)
+        wordings = (*_EITHER.split(child.title), *(part for text in explained for part in _OR_ELSE.split(text) if part))
+        met += (_meets(wording, statement, frozenset()) for wording in wordings)
+    return max((used for used in met if used is not None), key=len, default=None)
+
+
 def _meets(title: str, statement: frozenset[str], given: frozenset[str]) -> frozenset[str] | None:
     """The statement's stems that this title's demands use, or None where it demands a word that is not there.
 
@@ -122,7 +137,8 @@ def _meets(title: str, statement: frozenset[str], given: frozenset[str]) -> froz
         return None
     met: frozenset[str] | None = None
     for demand in demands(re.sub(r"[\[(][^\])]*[\])]", " ", positive)):
-        wanted = demand - _DEFAULT - RELATION - _EMPTY
+        wanted = demand - _DEFAULT - RELATION
+        wanted = wanted - _EMPTY or wanted
         said = wanted & statement
         if wanted - given <= said and (met is None or len(said) > len(met)):
             met = said

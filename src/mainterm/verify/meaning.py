@@ -15,8 +15,10 @@ _RESIDUAL: Final = frozenset("other specified".split())
 _GENERAL: Final = frozenset(stem(word) for word in "site side type part region episode care state degree".split())
 """What *unspecified* is said of: *site unspecified*, *episode of care unspecified*."""
 
-_EMPTY: Final = frozenset({"condition", "complication"})
-"""What says nothing beside another word: *antepartum condition or complication*."""
+_EMPTY: Final = frozenset(stem(word) for word in "condition complication region joint bone area".split())
+"""What says nothing beside another word: *antepartum condition or complication*, *knee joint*."""
+_AND: Final = re.compile(r"\s*\band\b\s*")
+"""*and* means *and/or* in a title (I.A.8): *ankle and foot* is either."""
 
 _DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without mention of)\b(.*)$")
 _EITHER: Final = re.compile(r",?\s*with or without\b.*$")
@@ -114,9 +116,10 @@ def digit_is_met(
         return False
     if not outside(spelt).strip():
         return True
-    if any(_wording_is_met(other, available) for other in (*_GLOSS.findall(spelt), *explanations)):
+    explained = [part for text in explanations for part in (text, *_GLOSS.findall(text))]
+    if any(_wording_is_met(other, available) for other in (*_GLOSS.findall(spelt), *explained)):
         return True
-    return _part_is_met(outside(spelt), available)
+    return any(_part_is_met(side, available) for side in (outside(spelt), *_AND.split(outside(spelt))))
 
 
 def digit_is_spelt(meaning: str, said: frozenset[str]) -> bool:
@@ -134,7 +137,7 @@ def _parted(meaning: str) -> tuple[str, str]:
 
 
 def _wording_is_met(text: str, available: frozenset[str]) -> bool:
-    return any(demand and demand <= available for demand in demands(outside(text)))
+    return any(demand and (demand - _EMPTY or demand) <= available for demand in demands(outside(text)))
 
 
 def _part_is_met(meaning: str, available: frozenset[str]) -> bool:

@@ -94,8 +94,15 @@ class Tabular:
             if not bracket or digit in bracket
         }
 
-    def explanations(self, number: int) -> tuple[str, ...]:
-        """The lines below a digit's own that say what it takes in."""
+    def explanations(self, number: int, code: str) -> tuple[str, ...]:
+        """The lines that say what a digit of `code` takes in: below its own, or below the same digit of the list that
+        a heading above has (711-730: *see list at beginning of chapter for definitions*)."""
+        text = self._paragraphs[number].text
+        headings = [box for box in self._boxes if not box.owner and box.scope.covers(code)]
+        listed = [digit for box in headings for digit, _ in box.digits if self._paragraphs[digit].text == text]
+        return next(filter(None, map(self._below, (number, *listed))), ())
+
+    def _below(self, number: int) -> tuple[str, ...]:
         below = takewhile(lambda paragraph: not _DIGIT.match(paragraph.text), self.region(number))
         return tuple(paragraph.plain for paragraph in below)
 

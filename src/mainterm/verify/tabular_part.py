@@ -72,7 +72,8 @@ class TabularPart:
             made.get(step.source.paragraph) == step.code,
             f"the paragraph is no digit that makes {step.code} of {self.code or 'nothing'}",
         )
-        self._go(step, answer, step.text[1:].strip(), self._tabular.explanations(step.source.paragraph))
+        explained = self._tabular.explanations(step.source.paragraph, step.code)
+        self._go(step, answer, step.text[1:].strip(), explained)
         if not (self._index.answered and self._index.names(step.code)):
             self._compare(step, list(made))
 
