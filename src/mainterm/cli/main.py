@@ -14,6 +14,8 @@ from mainterm.model.source import Unreadable
 
 COMMANDS: Final = {
     "code": "mainterm.cli.code:code_command",
+    "why": "mainterm.cli.why:why_command",
+    "query": "mainterm.cli.query:query_command",
     "verify": "mainterm.cli.verify:verify_command",
     "index": "mainterm.cli.lookup:index_command",
     "tabular": "mainterm.cli.lookup:tabular_command",

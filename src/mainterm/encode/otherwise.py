@@ -29,7 +29,7 @@ def alternatives(
     """
     node = next((s.node for s in settled if s.node is not None), None)
     near = list(_by_words_left(book, statement, node, unplaced)) if node and unplaced else []
-    excluded = _excluded(book, node) if node and near else frozenset[str]()
+    excluded = excluded_stems(book, node) if node and near else frozenset[str]()
     near.sort(key=lambda a: not excluded.issuperset(stems(" ".join(a.needs))))
     wanted = {code for alternative in near for code in alternative.codes}
     below = [a for a in _below(book, way.last, statement) if not node or a.codes != (node.code,)]
@@ -38,7 +38,7 @@ def alternatives(
     return tuple(reversed(found.values()))[:MOST]
 
 
-def _excluded(book: Book, node: Node) -> frozenset[str]:
+def excluded_stems(book: Book, node: Node) -> frozenset[str]:
     """The stems of the Excludes notes at a code and above it."""
     notes = (note for place in (node, *book.ancestors(node)) for note in place.notes if note.kind is NoteKind.EXCLUDES)
     return frozenset(s for note in notes for s in stems(note.text))
