@@ -40,15 +40,16 @@ def opener(name: str, folder: Path) -> Callable[[str], bytes]:
 def proof(library: Library, statement: str, table: str) -> Proof:
     """The proof whose steps are the lines of `table`; each quotes its paragraph. Its code is the last step's.
 
-    A line is `kind | document paragraph | words used | code`; for a column or a box its name or digit is the last.
+    A line is `kind | document paragraph | words used | code`; for a column or a box its name or digit is the last, and
+    a guideline has its section behind the code.
     """
     steps = [_step(library, *(cell.strip() for cell in row.split("|"))) for row in table.strip().splitlines()]
     return Proof(statement, library.manifest.name, library.manifest.hash, steps[-1].code, tuple(steps))
 
 
-def _step(library: Library, kind: str, place: str, used: str = "", last: str = "") -> Step:
+def _step(library: Library, kind: str, place: str, used: str = "", last: str = "", section: str = "") -> Step:
     document, number = place.split()
-    step = Step(StepKind(kind), Source(document, int(number)), "", tuple(used.split()))
+    step = Step(StepKind(kind), Source(document, int(number)), "", tuple(used.split()), detail=section)
     step = replace(step, detail=last) if step.kind in _BY_DETAIL else replace(step, code=last)
     return replace(step, text=library.paragraphs(document)[int(number)].plain)
 

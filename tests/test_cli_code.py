@@ -109,14 +109,18 @@ def test_a_file_is_answered_in_order_and_a_bad_row_is_kept_with_its_reason(run: 
         json.dumps({"id": "b"}),
         "?!",
         json.dumps({"id": "c", "statement": "hypertension"}),
+        json.dumps({"id": "d", "statement": "hypertension", "setting": "ship"}),
+        json.dumps({"id": "e", "statement": "hypertension", "age": "old"}),
     ]
     done = run("code", "--file", "-", "--json", stdin="\n".join(rows))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [answer["id"] for answer in answers] == ["", 7, "", "b", "", "c"]
-    assert [[c["code"] for c in a.get("codes", [])] for a in answers] == [["288.50"], ["250.00"], [], [], [], ["401.9"]]
-    assert [bool(answer.get("error")) for answer in answers] == [False, False, True, True, True, False]
+    assert [answer["id"] for answer in answers] == ["", 7, "", "b", "", "c", "d", "e"]
+    assert [[c["code"] for c in a.get("codes", [])] for a in answers] == [
+        *(["288.50"], ["250.00"], [], [], [], ["401.9"], [], [])
+    ]
+    assert [bool(answer.get("error")) for answer in answers] == [False, False, True, True, True, False, True, True]
     assert (answers[2]["line"], done.returncode) == (4, 2)
-    assert done.stderr == "mainterm: 3 rows of <stdin> could not be read\n"
+    assert done.stderr == "mainterm: 5 rows of <stdin> could not be read\n"
 
 
 @pytest.fixture

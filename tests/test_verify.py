@@ -80,6 +80,15 @@ ARTHROSCOPY = """
     tabular   | Ptab12.RTF 7772    |            | 80.2
     digit     | Ptab12.RTF 7752    | knee       | 80.26
 """
+NEOPLASTIC_ANEMIA = """
+    guideline | icd9cm_guidelines_2011.pdf 398 | anemia ovarian cancer | 285.22 | I.C.2.c.1
+    main term | Dindex12.rtf 4888  | anemia    |
+    subterm   | Dindex12.rtf 5174  |           |
+    subterm   | Dindex12.rtf 5178  |           |
+    tabular   | Dtab12.rtf 6585    |           | 285
+    tabular   | Dtab12.rtf 6605    |           | 285.2
+    tabular   | Dtab12.rtf 6610    |           | 285.22
+"""
 ACCEPTED = {
     "chronic leukopenia": LEUKOPENIA,
     "malignant leukopenia": MALIGNANT_LEUKOPENIA,
@@ -90,6 +99,7 @@ ACCEPTED = {
     "diabetic polyneuropathy": POLYNEUROPATHY,
     "fall from ladder": LADDER,
     "arthroscopy of knee": ARTHROSCOPY,
+    "anemia due to ovarian cancer": NEOPLASTIC_ANEMIA,
 }
 
 
@@ -183,6 +193,31 @@ REFUSED = {
         "arthroscopy of knee",
         ARTHROSCOPY.partition("tabular")[0] + LEUKOPENIA.partition("leukopenia\n")[2],
         "step 3 (tabular, Dtab12.rtf ¶6816): the Index and the Tabular List are of different classifications",
+    ),
+    "words that no guideline lends": (
+        "anemia due to ovarian cancer",
+        NEOPLASTIC_ANEMIA.partition("I.C.2.c.1\n")[2],
+        "step 3 (subterm, Dindex12.rtf ¶5178): the words used do not make up",
+    ),
+    "a guideline that names another code": (
+        "anemia due to ovarian cancer",
+        NEOPLASTIC_ANEMIA.replace("pdf 398", "pdf 402").replace("I.C.2.c.1", "I.C.2.c.2"),
+        "step 4 (subterm, Dindex12.rtf ¶5178): the words used do not make up",
+    ),
+    "a guideline of another section": (
+        "anemia due to ovarian cancer",
+        NEOPLASTIC_ANEMIA.replace("I.C.2.c.1", "I.C.2.c.3"),
+        "step 1 (guideline): the paragraph does not stand under I.C.2.c.3",
+    ),
+    "a guideline for no word": (
+        "anemia due to ovarian cancer",
+        NEOPLASTIC_ANEMIA.replace("anemia ovarian cancer", ""),
+        "step 1 (guideline): the guideline is obeyed for no word of the statement",
+    ),
+    "a guideline cited for another code": (
+        "anemia due to ovarian cancer",
+        NEOPLASTIC_ANEMIA.replace("| 285.22 | I.C", "| 285.9 | I.C"),
+        "step 1 (guideline): the guideline is obeyed for 285.9, not for 285.22",
     ),
     "a box of another line": (
         "malignant leukopenia",

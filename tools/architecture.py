@@ -12,7 +12,7 @@ PACKAGE = ROOT / "src" / "mainterm"
 PAGE = ROOT / "docs" / "architecture.md"
 BEGIN = "<!-- modules: written by tools/architecture.py -->"
 END = "<!-- end of modules -->"
-LAYERS = ("cli", "service", "verify", "read", "store", "encode", "fetch", "editions", "model")
+LAYERS = ("cli", "service", "verify", "read", "store", "encode", "fetch", "rules", "editions", "model")
 """From the top down, as the contract in pyproject.toml has them; the four from `read` on are siblings."""
 
 

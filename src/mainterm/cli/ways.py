@@ -44,6 +44,9 @@ def way_lines(group: Sequence[Coded], width: int) -> Iterator[str]:
     """The way that these codes share through the Index, then each one's through the Tabular List."""
     steps = group[0].proof.steps
     answered = {step.source: step.detail for step in steps if step.kind is StepKind.ANSWER}
+    for step in (step for step in steps if step.kind is StepKind.GUIDELINE):
+        said = f"  Rule     {step.detail}, for {', '.join(step.words)}"
+        yield beside(said, place_of(step.source, width), width)
     label, depth = "Index", 0
     for step in (step for step in steps if step.kind in _INDEX):
         depth = 0 if step.kind is StepKind.MAIN_TERM else depth + 1

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.ask import ask_between
+from mainterm.encode.chosen import Chosen, chosen_codes
 from mainterm.encode.columns import cell_in
-from mainterm.encode.companions import in_sequence
 from mainterm.encode.drugs import Drug, Drugs, drug_findings, words_known
-from mainterm.encode.guided import is_doubtful
 from mainterm.encode.lexicon import load_lexicon
+from mainterm.encode.obey import Obeyed, Rulebook
 from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
 from mainterm.encode.prove import prove
@@ -21,33 +21,32 @@ from mainterm.encode.remarks import remarks
 from mainterm.encode.search import Finding, Search
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, checked, read_statement
-from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful
-from mainterm.model.answer import Answer, Answered, Coded, Grade, Question, Role
+from mainterm.model.answer import Answer, Answered, Coded, Grade, Question
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
-from mainterm.model.index import Index
-from mainterm.model.proof import Proof
-from mainterm.model.tabular import Node
+from mainterm.model.encounter import UNKNOWN, Context
 from mainterm.model.terms import RELATION
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One reading of the statement, coded: its findings and the words of it that none of them placed."""
+    """One reading of the statement, coded: its findings, and the codes that the rules make of them."""
 
     statement: Statement
     findings: tuple[Finding, ...]
+    obeyed: Obeyed
     drugs: Drugs | None = None
 
     @property
     def unplaced(self) -> tuple[str, ...]:
+        """The statement's words that no finding placed."""
         placed = frozenset[str]().union(*(f.placed for f in self.findings))
         return self.statement.spelt(self.statement.stems - placed - RELATION - self.statement.free)
 
     @property
     def codes(self) -> tuple[str, ...]:
-        return tuple(node.code for finding in self.findings for node in finding.nodes)
+        return tuple(one.node.code for one in self.obeyed.chosen)
 
     @property
     def answered(self) -> tuple[Answered, ...]:
@@ -61,7 +60,7 @@ class Read:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
         if any(segment.uncertain for segment in self.statement.segments):
             return False
-        return whole and not (self.drugs and self.drugs.effect_missing) and not is_doubtful(self.codes)
+        return whole and not self.obeyed.doubtful and not (self.drugs and self.drugs.effect_missing)
 
     @property
     def wanting(self) -> tuple[bool, int, bool]:
@@ -77,15 +76,15 @@ class Coder:
         self._outline = Outline(book)
         self._lexicon = load_lexicon()
 
-    def code(self, text: str, answers: Answers = NOTHING_ANSWERED) -> Answer:
-        """The answer to one statement, and to what the coder was asked of it.
+    def code(self, text: str, context: Context = UNKNOWN, answers: Answers = NOTHING_ANSWERED) -> Answer:
+        """The answer to one statement, by what is known of its encounter, and to what the coder was asked of it.
 
         Raises BadStatement if there is nothing to read in it, BadAnswer for an answer to what is not asked.
         """
         text = checked(text)
         edition = self._book.manifest.title
         read_as = readings(text, self._lexicon, self._book, words_known, answers)
-        coded = [self._read(read_statement(text, reading), answers) for reading in read_as]
+        coded = [self._read(read_statement(text, reading), context, answers) for reading in read_as]
         read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
@@ -100,7 +99,7 @@ class Coder:
             text,
             edition,
             Grade.COMPLETE if complete else Grade.NEEDS_DETAIL,
-            tuple(self._coded(statement, findings)),
+            tuple(self._coded(statement, read.obeyed.chosen)),
             unplaced,
             questions,
             tuple(a for f in findings for a in alternatives(self._book, statement, f.way, f.settled, unplaced)),
@@ -117,15 +116,28 @@ class Coder:
         for finding in read.findings:
             yield from open_questions(self._outline, finding.way, finding.cell, finding.settled)
 
-    def _read(self, statement: Statement, answers: Answers) -> Read:
-        """One reading, coded: poisonings by the Table of Drugs, then what the Index has, then the Table's causes."""
+    def _read(self, statement: Statement, context: Context, answers: Answers) -> Read:
+        """One reading, coded: poisonings by the Table of Drugs, what the Index has, the Table's causes; and ruled."""
         drugs = drug_findings(self._book, self._outline, statement, answers)
         if drugs is None:
-            return Read(statement, self._walk(statement, answers))
+            search = self._search(statement, answers)
+            return self._ruled(statement, search, search.findings(), context)
         glossed = replace(statement, glosses=(*statement.glosses, *drugs.glosses))
-        walked = self._walk(replace(glossed, segments=drugs.rest), answers) if drugs.rest else ()
+        search = self._search(replace(glossed, segments=drugs.rest), answers)
+        walked = search.findings() if drugs.rest else ()
         first, last = (tuple(self._of_table(drug, answers) for drug in found) for found in (drugs.first, drugs.last))
-        return Read(glossed, (*first, *walked, *last), drugs)
+        return self._ruled(glossed, search, (*first, *walked, *last), context, drugs)
+
+    def _ruled(
+        self,
+        statement: Statement,
+        search: Search,
+        findings: tuple[Finding, ...],
+        context: Context,
+        drugs: Drugs | None = None,
+    ) -> Read:
+        rulebook = Rulebook(self._book, self._outline, statement, search, context)
+        return Read(statement, findings, rulebook.obey(chosen_codes(self._book, findings)), drugs)
 
     def _of_table(self, drug: Drug, answers: Answers) -> Finding:
         way = along_answers(self._outline, drug.way, drug.cell.column, drug.way.placed, answers)
@@ -133,29 +145,10 @@ class Coder:
         settled = settle(self._book, cell.code, Volume.DISEASES, way.placed, frozenset())
         return Finding(drug.span, way, replace(cell, used=drug.cell.used, answered=drug.cell.answered), (settled,))
 
-    def _walk(self, statement: Statement, answers: Answers) -> tuple[Finding, ...]:
-        """What the Index has for the segments."""
-        return Search(self._book, self._outline, statement, self._lexicon, answers).findings()
+    def _search(self, statement: Statement, answers: Answers) -> Search:
+        return Search(self._book, self._outline, statement, self._lexicon, answers)
 
-    def _coded(self, statement: Statement, findings: Sequence[Finding]) -> Iterator[Coded]:
-        """The codes in their sequence, each once."""
-        found: dict[str, tuple[Node, Proof, Role]] = {}
-        for finding in findings:
-            for number, settled in enumerate(finding.settled):
-                node = settled.node
-                if node is not None and node.valid and node.code not in found:
-                    span = statement.span(finding.span, finding.placed)
-                    proof = prove(self._book, statement, span, finding.way, finding.cell, settled)
-                    found[node.code] = node, proof, _role(finding.way, node, number)
-        for sequence, node in enumerate(in_sequence(self._book, [node for node, *_ in found.values()]), start=1):
-            _, proof, role = found[node.code]
-            yield Coded(node.code, node.display, role, sequence, proof)
-
-
-def _role(way: Way, node: Node, number: int) -> Role:
-    index = way.last.line.index
-    if index is Index.EXTERNAL or (index is Index.DRUGS and node.code.startswith("E")):
-        return Role.EXTERNAL_CAUSE
-    if index is Index.PROCEDURES:
-        return Role.PROCEDURE
-    return Role.MANIFESTATION if number else Role.DIAGNOSIS
+    def _coded(self, statement: Statement, chosen: Sequence[Chosen]) -> Iterator[Coded]:
+        for sequence, one in enumerate(chosen, start=1):
+            proof = prove(self._book, statement, one)
+            yield Coded(one.node.code, one.node.display, one.role, sequence, proof)

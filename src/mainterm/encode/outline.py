@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mainterm.model.edition import Book
-from mainterm.model.index import Line, ReferenceKind
-from mainterm.model.terms import demands, is_connective
+from mainterm.model.index import Index, Line, ReferenceKind
+from mainterm.model.terms import demands, is_connective, is_open_or_other, is_residual
 
 LINES_KEPT: Final = 120_000
 """More than an edition has: a bound only for editions to come. All of FY2012 takes some 200 MB."""
@@ -21,9 +21,11 @@ class Entry:
 
     `demands` are alternatives, any one of which must be in the statement whole; `free` are the stems that it takes if
     they are there: those of its nonessential modifiers and of its head's other variants. A connective (*with*, *due
-    to*) leads on to what stands below it, demanding nothing; a line that `leads_nowhere` only sends back to the
-    condition itself (`Renal - see condition`). `ways_down` are the other lines below, each demand of
-    theirs under one of its stems: what the words open is found without a look at every line.
+    to*) leads on to what stands below it, demanding nothing; so does an `unsaid` line: one that a nonessential modifier
+    names at the line above, with the same code, or that is for the rest where that line gives none (*open and other*).
+    A line that `leads_nowhere` only sends back to the condition itself (`Renal - see condition`). `ways_down` are the
+    other lines below, each demand of theirs under one of its stems: what the words open is found without a look at
+    every line.
     """
 
     line: Line
@@ -33,6 +35,7 @@ class Entry:
     leads_nowhere: bool = False
     children: list[Entry] = field(default_factory=list)
     connectives: list[Entry] = field(default_factory=list)
+    unsaid: list[Entry] = field(default_factory=list)
     ways_down: dict[str, list[tuple[frozenset[str], Entry]]] = field(default_factory=dict)
 
     def opened_by(self, stems: frozenset[str]) -> Iterator[tuple[frozenset[str], Entry]]:
@@ -96,10 +99,26 @@ def _open_ways(entry: Entry) -> None:
         for demand in child.demands:
             if demand:
                 entry.ways_down.setdefault(min(demand), []).append((demand, child))
+    entry.unsaid = [child for child in entry.children if _is_implied(entry, child)] or _residuals(entry)
+
+
+def _is_implied(entry: Entry, child: Entry) -> bool:
+    """Whether the line's nonessential modifiers name this one below it: *Cholecystectomy (total)*, and *total*."""
+    same = bool(entry.line.codes) and child.line.codes == entry.line.codes
+    return same and bool(child.children) and any(demand and demand <= entry.free for demand in child.demands)
+
+
+def _residuals(entry: Entry) -> list[Entry]:
+    """The lines for the rest below one that gives no code itself: *unspecified*, or else *other*."""
+    if entry.line.index is not Index.PROCEDURES or entry.line.codes:
+        return []
+    found = [child for child in entry.children if child.line.codes and is_residual(child.line.head)]
+    return [child for child in found if not is_open_or_other(child.line.head)] or found
 
 
 def _free(line: Line) -> frozenset[str]:
-    return frozenset[str]().union(*(d for text in (line.head, *line.nonessential) for d in demands(text)))
+    allowed = frozenset({"open"}) if is_open_or_other(line.head) else frozenset[str]()
+    return allowed.union(*(d for text in (line.head, *line.nonessential) for d in demands(text)))
 
 
 def _leads_nowhere(line: Line) -> bool:

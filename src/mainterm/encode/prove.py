@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from mainterm.encode.columns import Cell
-from mainterm.encode.settle import Settled
+from mainterm.encode.chosen import Chosen
 from mainterm.encode.statement import Statement
-from mainterm.encode.walk import Way
 from mainterm.model.edition import Book
 from mainterm.model.index import Line
 from mainterm.model.proof import Proof, Step, StepKind
@@ -13,19 +11,14 @@ from mainterm.model.tabular import Level, Node
 from mainterm.model.words import stem, words
 
 
-def prove(
-    book: Book,
-    statement: Statement,
-    span: tuple[int, int],
-    way: Way,
-    cell: Cell | None,
-    settled: Settled,
-) -> Proof:
-    """The proof for the part of the statement at `span`: the Index lines in order, the column, then the Tabular."""
-    node = settled.node
-    assert node is not None
-    said = statement.text[span[0] : span[1]].strip()
-    placed = way.placed | settled.used | (cell.used if cell else frozenset())
+def prove(book: Book, statement: Statement, chosen: Chosen) -> Proof:
+    """The proof of a code: words of ours, guidelines obeyed, the Index lines in order, the column, then the Tabular."""
+    finding, settled, node = chosen.finding, chosen.settled, chosen.node
+    way, cell = finding.way, finding.cell
+    triggers = frozenset[str]().union(*(passage.trigger for passage in chosen.passages))
+    placed = way.placed | settled.used | triggers | (cell.used if cell else frozenset())
+    start, end = statement.span(chosen.span, finding.placed)
+    said = statement.text[start:end].strip()
     here = frozenset(map(stem, words(said)))
     glosses = (*(g for g in statement.glosses if g.means & placed and g.said <= here), *way.glosses, *settled.glosses)
 
@@ -36,6 +29,10 @@ def prove(
     for gloss in dict.fromkeys(glosses):
         read = gloss.step(spelt(gloss.said))
         steps += [*(_answer(read, one.option.text) for one in gloss.answered if one.option.text == gloss.put), read]
+    steps += [
+        Step(StepKind.GUIDELINE, passage.source, passage.text, spelt(passage.trigger), node.code, passage.section)
+        for passage in chosen.passages
+    ]
     for move in way.moves:
         line = Step(move.kind, move.entry.line.source, printed(move.entry.line), spelt(move.used | move.free))
         steps += [_answer(line, move.answered), line] if move.answered else [line]
@@ -43,9 +40,9 @@ def prove(
         row = way.last.line
         column = Step(StepKind.COLUMN, row.source, printed(row), spelt(cell.used), cell.code, cell.column)
         steps += [*(_answer(column, answer.option.text) for answer in cell.answered), column]
-    chosen = {answer.option.code: answer.option.text for answer in settled.answered}
+    told = {answer.option.code: answer.option.text for answer in settled.answered}
     for step in _tabular_steps(book, node, spelt(settled.used)):
-        steps += [_answer(step, chosen[step.code]), step] if step.code in chosen else [step]
+        steps += [_answer(step, told[step.code]), step] if step.code in told else [step]
     return Proof(said, book.manifest.name, book.manifest.hash, node.code, tuple(steps))
 
 

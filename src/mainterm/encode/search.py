@@ -1,4 +1,4 @@
-"""The conditions of a statement looked up: joint lines and single ones, what notes and guidelines join to them."""
+"""The conditions of a statement looked up: joint lines and single ones, and what notes join to them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.columns import Cell, choose_cell, with_column
 from mainterm.encode.companions import asks_for
 from mainterm.encode.cover import Condition, cover, manifested
-from mainterm.encode.guided import wanted
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.outline import Outline
 from mainterm.encode.questions import after_answer, along_answers
@@ -23,7 +22,7 @@ from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Table
 from mainterm.model.tabular import Node
-from mainterm.model.words import stem, stems, words
+from mainterm.model.words import stems
 
 SEARCHED = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES)
 """The indexes in which a main term is looked for; where two serve equally well, the earlier."""
@@ -67,11 +66,10 @@ class Search:
         self._like = likes((s.stems for s in statement.segments if not s.denied), lexicon)
 
     def findings(self) -> tuple[Finding, ...]:
-        """What the Index has for the statement's segments, and what the guidelines want beside it."""
+        """What the Index has for the statement's segments."""
         find = cache(self._find)
         conditions = manifested(cover(self._statement.segments, find), find)
-        found = [finding for condition in conditions for finding in self._of(condition)]
-        return tuple(self._after_answers(finding) for finding in self._completed(found))
+        return tuple(self._after_answers(finding) for condition in conditions for finding in self._of(condition))
 
     def _after_answers(self, finding: Finding) -> Finding:
         """Where the coder's answers take a finding, from where the words alone have led."""
@@ -82,21 +80,13 @@ class Search:
         way = along_answers(self._outline, finding.way, column, finding.said, self._answers)
         return self._verify(finding.span, way, finding.said, self._answers)
 
-    def _completed(self, findings: list[Finding]) -> list[Finding]:
-        """With the partner that a guideline asks for, if a line of the Index gives it for the words that there are."""
-        pair = wanted([node.code for finding in findings for node in finding.nodes])
-        if pair is None:
-            return findings
-        at = next(n for n, f in enumerate(findings) if any(within(node.code, pair.code) for node in f.nodes))
-        stems_there = (
-            frozenset(map(stem, words(self._statement.text[slice(*findings[at].span)]))) & self._statement.stems
-        )
-        for way in sorted(self._ways(stems_there, (), SEARCHED[:1]), key=rank, reverse=True):
-            partner = self._verify(findings[at].span, way, stems_there) if way.lands else None
-            if partner and partner.decided and within(partner.nodes[0].code, pair.partner):
-                findings.insert(at if pair.before else at + 1, partner)
-                break
-        return findings
+    def partner(self, span: tuple[int, int], said: frozenset[str], code: str) -> Finding | None:
+        """The best line of the Index to Diseases that the words said open and that gives a code within `code`."""
+        for way in sorted(self._ways(said, (), SEARCHED[:1]), key=rank, reverse=True):
+            found = self._verify(span, way, said) if way.lands else None
+            if found and found.decided and within(found.nodes[0].code, code):
+                return found
+        return None
 
     def _find(self, stems: frozenset[str], parts: tuple[frozenset[str], ...]) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none."""

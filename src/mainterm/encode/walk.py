@@ -143,7 +143,7 @@ def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> Iterator
     for demand, child in last.entry.opened_by(stems | way.granted):
         if not demand <= taken:
             yield from _descend(_take(way, child, demand, stems), stems, taken | demand)
-    for child in last.entry.connectives:
+    for child in (*last.entry.connectives, *last.entry.unsaid):
         yield from _descend(_take(way, child, frozenset(), stems), stems, taken)
 
 

@@ -15,6 +15,8 @@ class Volume(StrEnum):
 
 _DISEASE = re.compile(r"(?:(\d{3}|V\d{2})\.?(\d{0,2})|(E\d{3})\.?(\d?))")
 _PROCEDURE = re.compile(r"(\d{2})\.?(\d{0,2})")
+_IN_TEXT = r"(?:\d{3}|V\d{2}|E\d{3})(?:\.\d{1,2})?"
+_NAMED = re.compile(rf"(?<![\w.])({_IN_TEXT})(?:\.?x{{1,2}})?(?:\s*(?:-|–|to|through)\s*({_IN_TEXT}))?(?!\w)", re.I)
 
 
 def dotted(text: str, volume: Volume = Volume.DISEASES) -> str:
@@ -57,3 +59,12 @@ def within(code: str, span: str) -> bool:
     if len(category_of(low)) != len(category_of(code)) or low[:1].isdigit() != code[:1].isdigit():
         return False
     return low <= code and (code <= high or code.startswith(high))
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """The disease codes, headings and ranges that a text names; an x for a digit that is left open is passed over.
+
+    >>> named_in("a code from 038.xx or 995.91 (see V10, 140-209.3)")
+    ('038', '995.91', 'V10', '140-209.3')
+    """
+    return tuple(f"{low}-{high}" if high else low for low, high in _NAMED.findall(text))

@@ -36,6 +36,13 @@ class Section:
     parent: str = ""
     source: Source = field(default=Source("", -1), compare=False)
 
+    @property
+    def paragraphs(self) -> tuple[tuple[Source, str], ...]:
+        """The paragraphs of its text with their places; where it has no title, its head is the first of them."""
+        first = self.source.paragraph + bool(self.title)
+        lines = self.text.split("\n") if self.text else []
+        return tuple((Source(self.source.document, first + n), line) for n, line in enumerate(lines))
+
 
 @dataclass(frozen=True, slots=True)
 class Title:

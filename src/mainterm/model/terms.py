@@ -28,6 +28,10 @@ DENIED: Final = "¬"
 _UNTOLD: Final = STOP | {"diagnosis"}
 """What no statement denies: *Findings, abnormal, without diagnosis* asks no one to say so."""
 
+_OTHER_THAN_LAPAROSCOPIC: Final = re.compile(r"\b(?:open and other|other and open|other open)\b", re.I)
+"""How the Index to Procedures names what is not done through a scope: no word of it need be said."""
+_RESIDUAL: Final = frozenset("other unspecified not otherwise specified".split())
+
 _OR: Final = re.compile(r"\s*,?\s*\bor\b\s*")
 _LIST: Final = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|\bor\b)\s*")
 _SAME_WORD: Final = 3  # letters that variants of a word share: Diabetes, diabetic; femur, femoral
@@ -48,7 +52,10 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
     ([['disease'], ['diseased']], [['angiopathy', 'peripheral']])
     >>> [sorted(d) for d in demands("retention without hemorrhage")]
     [['retention', '¬hemorrhage']]
+    >>> [sorted(d) for d in demands("other and open with graft")]
+    [['graft']]
     """
+    head = _OTHER_THAN_LAPAROSCOPIC.sub(" ", head)
     listed = re.search(r",\s*(?:or|and/or)\b", head) is not None
     pieces = [head] if listed else [piece for piece in head.split(",") if piece.strip()]
     sets = [frozenset[str]()]
@@ -61,6 +68,16 @@ def is_connective(head: str) -> bool:
     """Whether a line only joins what stands below it to what stands above: *with*, *due to*, *in*."""
     found = words(head)
     return bool(found) and (all(word in RELATION for word in found) or found == ("secondary", "to"))
+
+
+def is_residual(head: str) -> bool:
+    """Whether a line is for what the lines beside it do not name: *other*, *open and other*, *unspecified*."""
+    return bool(words(head)) and all(word in _RESIDUAL for word in words(_OTHER_THAN_LAPAROSCOPIC.sub(" ", head)))
+
+
+def is_open_or_other(head: str) -> bool:
+    """Whether a line says in so many words that it is for what is done openly, and otherwise."""
+    return _OTHER_THAN_LAPAROSCOPIC.search(head) is not None
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from mainterm.encode.answers import Answers
 from mainterm.encode.coder import Coder
 from mainterm.encode.statement import BadStatement
 from mainterm.model.answer import Answer, Question
 from mainterm.model.edition import Book
+from mainterm.model.encounter import UNKNOWN, Context, Setting
+
+OLDEST: Final = 124
+"""Years that a patient may have, as in the Definitions of Medicare Code Edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Request:
     id: Any
     statement: str
     wrong: str = ""
+    context: Context = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,16 @@ class Session:
     coder: Coder
     answer: Answer
     given: Mapping[str, str]
+    context: Context = UNKNOWN
 
     @classmethod
-    def begin(cls, book: Book, statement: str, given: Mapping[str, str] | None = None) -> Self:
+    def begin(
+        cls, book: Book, statement: str, given: Mapping[str, str] | None = None, context: Context = UNKNOWN
+    ) -> Self:
         """The session of a statement, some questions answered at once. Raises BadStatement and BadAnswer."""
         coder = Coder(book)
         answers = dict(given or {})
-        return cls(coder, coder.code(statement, Answers(answers)), answers)
+        return cls(coder, coder.code(statement, context, Answers(answers)), answers, context)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -59,7 +67,9 @@ class Session:
         before = list(self.given.items())
         kept = before[: list(self.given).index(id)] if id in self.given else before
         answers = {**dict(kept), id: option}
-        return replace(self, answer=self.coder.code(self.answer.statement, Answers(answers)), given=answers)
+        return replace(
+            self, answer=self.coder.code(self.answer.statement, self.context, Answers(answers)), given=answers
+        )
 
 
 def code_many(book: Book, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer | str]]:
@@ -70,13 +80,14 @@ def code_many(book: Book, requests: Iterable[Request]) -> Iterator[tuple[Request
             yield request, request.wrong
             continue
         try:
-            yield request, coder.code(request.statement)
+            yield request, coder.code(request.statement, request.context)
         except BadStatement as error:
             yield request, str(error)
 
 
 def read_requests(lines: Iterable[str]) -> Iterator[Request]:
-    """The rows of a file: JSON objects with `statement` and, where known, `id`; otherwise a statement a line.
+    """The rows of a file: JSON objects with `statement` and, where known, `id`, `setting`, `age` (in years) and `sex`;
+    otherwise a statement a line.
 
     Blank lines are no rows.
     """
@@ -98,4 +109,20 @@ def _from_json(number: int, text: str) -> Request:
     statement = row.get("statement")
     if not isinstance(statement, str):
         return Request(number, row.get("id", ""), "", 'has no text under "statement"')
-    return Request(number, row.get("id", ""), statement)
+    try:
+        context = _context(row)
+    except ValueError as error:
+        return Request(number, row.get("id", ""), statement, str(error))
+    return Request(number, row.get("id", ""), statement, context=context)
+
+
+def _context(row: dict[str, Any]) -> Context:
+    """What a row says of its encounter. Raises ValueError with one line."""
+    setting, age, sex = (row.get(name) for name in ("setting", "age", "sex"))
+    if setting not in (None, "", *Setting):
+        raise ValueError(f'setting is "{setting}", which is none of {", ".join(Setting)}')
+    if age is not None and (isinstance(age, bool) or not isinstance(age, int) or not 0 <= age <= OLDEST):
+        raise ValueError(f'age is "{age}", which is no number of years from 0 to {OLDEST}')
+    if sex not in (None, "", "M", "F", "m", "f"):
+        raise ValueError(f'sex is "{sex}", which is neither M nor F')
+    return Context(Setting(setting or Setting.UNKNOWN), -1 if age is None else age, (sex or "").upper())

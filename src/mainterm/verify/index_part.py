@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mainterm.model.code import Volume, add_digit
 from mainterm.model.proof import Step, StepKind
-from mainterm.model.terms import demands, is_connective
+from mainterm.model.terms import demands, is_connective, is_residual
 from mainterm.model.words import stems
 from mainterm.verify.answered import check_answer
 from mainterm.verify.codes import Scope
@@ -36,12 +36,14 @@ class IndexPart:
 
     `placed` are the stems of the statement that lines have borne out, `supplied` those of the lines' essential words.
     A cross-reference lends its own words to the lines that it leads to; `owed` are those that none has borne out yet.
+    `granted` are the words that a guideline lends to every line.
     `answered` is whether the coder has chosen a line.
     """
 
-    def __init__(self, library: Library, statement: Statement) -> None:
+    def __init__(self, library: Library, statement: Statement, granted: frozenset[str]) -> None:
         self._library = library
         self._statement = statement
+        self._granted = granted
         self._document = ""
         self._number = -1
         self._reading = NOTHING
@@ -142,7 +144,25 @@ class IndexPart:
         readings = self._library.outline(self._document).readings(step.source.paragraph)
         chosen = check_answer(step, answer, [reading.essential for reading in readings])
         self.answered |= chosen
-        self._enter(step, self._lent, named=chosen)
+        if not chosen:
+            self._check_rest(step)
+        self._enter(step, self._lent | self._implied(step), named=chosen)
+
+    def _check_rest(self, step: Step) -> None:
+        """A line for the rest (*other*, *unspecified*) is taken where no line beside it is spelt by the words."""
+        outline = self._library.outline(self._document)
+        if not is_residual(outline.readings(step.source.paragraph)[0].essential):
+            return
+        near = self._statement.near(self.placed, commas_part=False)
+        for beside in outline.children(self._number):
+            head = outline.readings(beside)[0].essential
+            spelt = any(d <= near and d - self.placed for d in demands(head))
+            require(not spelt, f'the statement has "{head}", which stands beside the line for the rest')
+
+    def _implied(self, step: Step) -> frozenset[str]:
+        """What the line before prints, nonessential modifiers too, where this one gives the same code."""
+        same = self._library.outline(self._document).readings(step.source.paragraph)[0].codes == self._reading.codes
+        return self._reading.stems if same and self._reading.codes.ranges else frozenset()
 
     def _refer(self, step: Step) -> None:
         """Follow *see* or *see also* from this line or one above it."""
@@ -177,7 +197,7 @@ class IndexPart:
 
     def _enter(self, step: Step, lent: frozenset[str], named: bool = False) -> None:
         """Be at the step's line: the words used make it up, with those lent, unless a reference or an answer has."""
-        said = self._statement.claim(step.words) | lent
+        said = self._statement.claim(step.words) | lent | self._granted
         readings = self._library.outline(step.source.document).readings(step.source.paragraph)
         met = [reading for reading in readings if named or line_is_met(reading.essential, said)]
         require(met, f'the words used do not make up "{readings[0].essential}"')

@@ -11,7 +11,7 @@ from mainterm.verify.index_part import IndexPart
 from mainterm.verify.library import Library
 from mainterm.verify.meaning import digit_is_met, digit_is_spelt
 from mainterm.verify.outline import printed_stems
-from mainterm.verify.refusal import Refusal, require
+from mainterm.verify.refusal import require
 from mainterm.verify.statement import Statement
 from mainterm.verify.tabular import Tabular
 
@@ -47,11 +47,9 @@ class TabularPart:
             self._line(step, answer)
         elif step.kind is StepKind.DIGIT:
             self._digit(step, answer)
-        elif step.kind is StepKind.TABULAR_NOTE:
+        else:
             require(answer is None, "a note is not for the coder to choose")
             require(self._tabular.stands_over(step.source.paragraph, self.code), "the note does not hold for the code")
-        else:
-            raise Refusal("only the paragraphs of the books can be checked, not the guidelines")
 
     def close(self, code: str) -> None:
         """The way is at its end: is it at `code`, and has that all its digits?"""

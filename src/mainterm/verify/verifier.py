@@ -8,6 +8,7 @@ from itertools import takewhile
 from mainterm.model.proof import Proof, Step, StepKind
 from mainterm.model.words import fold
 from mainterm.verify.answered import check_answer, taken_steps
+from mainterm.verify.guideline_part import GUIDELINES, words_lent
 from mainterm.verify.index_part import IndexPart
 from mainterm.verify.library import Library
 from mainterm.verify.ours import OURS, check_ours
@@ -15,7 +16,8 @@ from mainterm.verify.refusal import Refusal, require
 from mainterm.verify.statement import Statement, read_statement
 from mainterm.verify.tabular_part import TabularPart
 
-_IN_TABULAR = frozenset((StepKind.TABULAR, StepKind.DIGIT, StepKind.TABULAR_NOTE, StepKind.GUIDELINE))
+_IN_TABULAR = frozenset((StepKind.TABULAR, StepKind.DIGIT, StepKind.TABULAR_NOTE))
+_BEFORE_THE_BOOKS = frozenset((*OURS, StepKind.GUIDELINE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +32,30 @@ def verify(proof: Proof, library: Library) -> Verdict:
     """Follow the proof through the documents of `library`. Raises Unreadable if one of them cannot be read."""
     place = "the proof"
     taken = tuple(taken_steps(proof.steps))
-    ours = tuple(takewhile(lambda one: one.step.kind in OURS, taken))
-    book = taken[len(ours) :]
+    before = tuple(takewhile(lambda one: one.step.kind in _BEFORE_THE_BOOKS, taken))
+    book = taken[len(before) :]
     try:
         _check_edition(proof, library)
         statement = read_statement(proof.statement)
-        said = [one.step for one in ours]
-        for at, (number, step, answer) in enumerate(ours):
+        lent: frozenset[str] = frozenset()
+        said = [one.step for one in before]
+        for at, (number, step, answer) in enumerate(before):
             place = f"step {number} ({step.kind})"
             _check_words(step, statement)
             require(step not in said[:at], "says again what an earlier step has said")
-            check_ours(step, statement, library)
-            check_answer(step, answer, (step.detail,))
-            statement = statement.with_ours(step.words, step.detail)
+            if step.kind is StepKind.GUIDELINE:
+                require(answer is None, "a guideline is not for the coder to choose")
+                _check_paragraph(step, library, GUIDELINES)
+                lent |= words_lent(step, proof.code, library)
+            else:
+                check_ours(step, statement, library)
+                check_answer(step, answer, (step.detail,))
+                statement = statement.with_ours(step.words, step.detail)
         claimed = statement.claim(word for one in book for word in one.step.words)
-        index = IndexPart(library, statement)
+        index = IndexPart(library, statement, lent)
         tabular = TabularPart(library, index, claimed, statement)
         for number, step, answer in book:
+            require(step.kind not in _BEFORE_THE_BOOKS, "comes after a line of the books")
             place = f"step {number} ({step.kind}, {step.source})"
             require(step.kind is not StepKind.ANSWER, "no step takes up what was answered")
             in_tabular = step.kind in _IN_TABULAR

@@ -1,0 +1,63 @@
+"""The codes chosen for a statement, each once, in their sequence, with the finding that gave each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mainterm.encode.companions import in_sequence
+from mainterm.encode.search import Finding
+from mainterm.encode.settle import Settled
+from mainterm.model.answer import Role
+from mainterm.model.edition import Book
+from mainterm.model.index import Index
+from mainterm.model.source import Source
+from mainterm.model.tabular import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of the guidelines that was obeyed, its section; where the statement calls it, on which stems."""
+
+    section: str
+    source: Source
+    text: str
+    span: tuple[int, int]
+    trigger: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A valid code of the answer: the finding that gave it, what the Tabular made of it, and the guidelines obeyed."""
+
+    node: Node
+    finding: Finding
+    settled: Settled
+    role: Role
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where in the statement the words stand on which it is chosen."""
+        spans = (self.finding.span, *(passage.span for passage in self.passages))
+        return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def chosen_codes(book: Book, findings: Iterable[Finding]) -> tuple[Chosen, ...]:
+    """The valid codes of the findings, each once, sequenced by the Tabular's notes."""
+    found: dict[str, Chosen] = {}
+    for finding in findings:
+        for number, settled in enumerate(finding.settled):
+            if settled.node is not None and settled.node.valid:
+                role = _role(finding, settled.node, number)
+                found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
+    return tuple(found[node.code] for node in in_sequence(book, [chosen.node for chosen in found.values()]))
+
+
+def _role(finding: Finding, node: Node, number: int) -> Role:
+    index = finding.way.last.line.index
+    if index is Index.EXTERNAL or (index is Index.DRUGS and node.code.startswith("E")):
+        return Role.EXTERNAL_CAUSE
+    if index is Index.PROCEDURES:
+        return Role.PROCEDURE
+    return Role.MANIFESTATION if number else Role.DIAGNOSIS

@@ -1,0 +1,171 @@
+"""The encoder's own answer put to the rules of the guidelines: what is mandatory is obeyed, the rest is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from mainterm.encode.chosen import Chosen, Passage
+from mainterm.encode.granted import granted_way, paragraph_for
+from mainterm.encode.outline import Outline
+from mainterm.encode.search import Finding, Search
+from mainterm.encode.segments import Link
+from mainterm.encode.settle import settle
+from mainterm.encode.statement import Statement
+from mainterm.model.answer import Role
+from mainterm.model.code import Volume
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Context, Diagnosis, Encounter
+from mainterm.model.tabular import Node
+from mainterm.model.words import stem, stems, words
+from mainterm.rules import run
+from mainterm.rules.book import all_rules
+from mainterm.rules.declare import Fix, Mend, Severity
+
+MOST_FIXES: Final = 12
+"""Fixes that one answer may need: a bound against rules that undo each other."""
+
+_MOVES: Final = frozenset({Mend.MOVE_FIRST, Mend.MOVE_BEFORE, Mend.MOVE_AFTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Obeyed:
+    """The codes as the mandatory rules will have them, and what the rules still find, which only the record settles."""
+
+    chosen: tuple[Chosen, ...]
+    findings: tuple[run.Finding, ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a finding stands that may change the codes."""
+        return any(finding.severity in (Severity.ERROR, Severity.QUERY) for finding in self.findings)
+
+
+class Rulebook:
+    """The rules, applied to what the encoder has chosen for one reading of a statement."""
+
+    def __init__(self, book: Book, outline: Outline, statement: Statement, search: Search, context: Context) -> None:
+        self._book = book
+        self._outline = outline
+        self._statement = statement
+        self._search = search
+        self._context = context
+
+    def obey(self, chosen: Sequence[Chosen]) -> Obeyed:
+        """The codes after every fix that a rule of severity error prescribes and that the words allow."""
+        now = tuple(chosen)
+        for _ in range(MOST_FIXES):
+            found = run.judge(self._encounter(now), self._book, all_rules()).findings
+            mended = (self._mended(now, finding) for finding in found if finding.severity is Severity.ERROR)
+            after = next((codes for codes in mended if codes is not None and codes != now), None)
+            if after is None:
+                return Obeyed(now, found)
+            now = after
+        return Obeyed(now, found)
+
+    def _encounter(self, chosen: Sequence[Chosen]) -> Encounter:
+        """The codes as an encounter whose links are known: what the statement says is due to what."""
+        causes = links(self._statement, chosen)
+        diagnoses = tuple(
+            Diagnosis(one.node.code, due_to=causes.get(one.node.code, ()))
+            for one in chosen
+            if one.node.volume is Volume.DISEASES
+        )
+        context = self._context
+        return Encounter(diagnoses, setting=context.setting, age=context.age, sex=context.sex, linked=True)
+
+    def _mended(self, chosen: tuple[Chosen, ...], finding: run.Finding) -> tuple[Chosen, ...] | None:
+        """The codes after the fix; None where the words do not decide it."""
+        fix = finding.fix
+        if fix is None:
+            return None
+        at = next(n for n, one in enumerate(chosen) if one.node.code == fix.code)
+        rest = (*chosen[:at], *chosen[at + 1 :])
+        if fix.mend in _MOVES:
+            return _moved(rest, self._citing(chosen[at], chosen, finding), fix)
+        if fix.mend is Mend.REMOVE:
+            return rest
+        given = self._given(chosen, finding, fix.other)
+        if given is None:
+            return None
+        rest = tuple(one for one in rest if one.node.code != given.node.code)
+        at = min(at, len(rest))
+        if fix.mend is Mend.REPLACE:
+            return (*rest[:at], replace(given, role=chosen[at].role), *rest[at:])
+        pair = (given, chosen[at]) if fix.mend is Mend.ADD_BEFORE else (chosen[at], given)
+        return (*rest[:at], *pair, *rest[at:])
+
+    def _given(self, chosen: Sequence[Chosen], finding: run.Finding, code: str) -> Chosen | None:
+        """The code that a fix gives: by the words alone if a line of the Index has it, else by the guideline's too."""
+        span, trigger = _called(chosen, finding)
+        said = self._said(span)
+        own = self._search.partner(span, said, code)
+        if own is not None:
+            return self._citing(Chosen(own.nodes[0], own, own.settled[0], Role.DIAGNOSIS), chosen, finding)
+        settled = settle(self._book, code, Volume.DISEASES, said, frozenset())
+        passage = self._passage(finding, settled.node, span, trigger) if settled.node and settled.node.valid else None
+        if settled.node is None or passage is None:
+            return None
+        way = granted_way(self._book, self._outline, settled.node, said, frozenset(stems(passage.text)))
+        if way is None:
+            return None
+        found = Finding(span, way, None, (settled,))
+        return Chosen(settled.node, found, settled, Role.DIAGNOSIS, (passage,))
+
+    def _citing(self, one: Chosen, chosen: Sequence[Chosen], finding: run.Finding) -> Chosen:
+        """The code with the paragraph of the guidelines on which the finding rests."""
+        passage = self._passage(finding, one.node, *_called(chosen, finding))
+        return replace(one, passages=(*one.passages, passage)) if passage else one
+
+    def _passage(
+        self, finding: run.Finding, node: Node, span: tuple[int, int], trigger: frozenset[str]
+    ) -> Passage | None:
+        section = self._book.section(finding.citation.section)
+        quoted = paragraph_for(section, node.code) if section else None
+        return Passage(section.id, *quoted, span, trigger) if section and quoted else None
+
+    def _said(self, span: tuple[int, int]) -> frozenset[str]:
+        return frozenset(map(stem, words(self._statement.text[slice(*span)]))) & self._statement.stems
+
+
+def _called(chosen: Sequence[Chosen], finding: run.Finding) -> tuple[tuple[int, int], frozenset[str]]:
+    """Where the words stand that call for the fix, and their stems: those of every code that the finding names."""
+    called = [one.finding for one in chosen if one.node.code in finding.codes]
+    span = min(f.span[0] for f in called), max(f.span[1] for f in called)
+    return span, frozenset[str]().union(*(f.placed for f in called))
+
+
+def links(statement: Statement, chosen: Sequence[Chosen]) -> dict[str, tuple[str, ...]]:
+    """Which codes the statement says are due to which: those before and those behind each *due to*."""
+    found: dict[str, tuple[str, ...]] = {}
+    for number, segment in enumerate(statement.segments):
+        if segment.link is Link.DUE and number:
+            effects = _codes_in(statement, chosen, range(number - 1, -1, -1), joined_before=True)
+            causes = _codes_in(statement, chosen, range(number, len(statement.segments)), joined_before=False)
+            for effect in effects:
+                found[effect] = (*found.get(effect, ()), *(cause for cause in causes if cause != effect))
+    return found
+
+
+def _codes_in(statement: Statement, chosen: Sequence[Chosen], numbers: range, joined_before: bool) -> tuple[str, ...]:
+    """The codes of the first of these segments and of those that an *and* joins to it."""
+    found: list[str] = []
+    segments = statement.segments
+    for number in numbers:
+        joint = segments[number + 1].link if joined_before and number != numbers[0] else segments[number].link
+        if number != numbers[0] and joint is not Link.AND:
+            break
+        spot = segments[number]
+        found += [
+            one.node.code for one in chosen if one.finding.span[0] <= spot.start and spot.end <= one.finding.span[1]
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _moved(rest: tuple[Chosen, ...], one: Chosen, fix: Fix) -> tuple[Chosen, ...]:
+    if fix.mend is Mend.MOVE_FIRST:
+        return (one, *rest)
+    other = next(n for n, each in enumerate(rest) if each.node.code == fix.other)
+    at = other if fix.mend is Mend.MOVE_BEFORE else other + 1
+    return (*rest[:at], one, *rest[at:])

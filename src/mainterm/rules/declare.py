@@ -1,0 +1,151 @@
+"""How a rule is declared: what it cites, how grave it is, its examples, and the function that finds what breaks it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Diagnosis, Encounter
+
+
+class Severity(StrEnum):
+    """How grave a finding is, by the guideline's verb: must, never, assign; should; what only the chart settles."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    QUERY = "query"
+    INFORMATION = "information"
+
+
+class Need(StrEnum):
+    """What an encounter must know for a rule to be judged at all."""
+
+    LINKS = "links"
+    REASON = "reason"
+    POA = "poa"
+    SETTING = "setting"
+    AGE = "age"
+    SEX = "sex"
+
+
+class Mend(StrEnum):
+    """What a fix does."""
+
+    REPLACE = "replace"
+    ADD_BEFORE = "add before"
+    ADD_AFTER = "add after"
+    REMOVE = "remove"
+    MOVE_FIRST = "move first"
+    MOVE_BEFORE = "move before"
+    MOVE_AFTER = "move after"
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """A section of the Official Guidelines, with the page (from 1) on which it begins."""
+
+    section: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What mends a finding: `code` is to be replaced, removed, moved, or is what the other is added beside.
+
+    `other` is the code that replaces or is added, which may be a heading where the record must supply the digits, or
+    the one before or after which `code` moves.
+    """
+
+    mend: Mend
+    code: str
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What a rule's function yields: the diagnoses that it is about, the first one to blame, what is wrong, the fix."""
+
+    diagnoses: tuple[Diagnosis, ...]
+    says: str
+    fix: Fix | None = None
+
+
+def replace_by(diagnosis: Diagnosis, code: str, says: str, *others: Diagnosis) -> Flag:
+    """The diagnosis is to be coded `code` instead."""
+    return Flag((diagnosis, *others), says, Fix(Mend.REPLACE, diagnosis.code, code))
+
+
+def add_before(diagnosis: Diagnosis, code: str, says: str) -> Flag:
+    """A code is missing in front of the diagnosis."""
+    return Flag((diagnosis,), says, Fix(Mend.ADD_BEFORE, diagnosis.code, code))
+
+
+def add_after(diagnosis: Diagnosis, code: str, says: str) -> Flag:
+    """A code is missing behind the diagnosis."""
+    return Flag((diagnosis,), says, Fix(Mend.ADD_AFTER, diagnosis.code, code))
+
+
+def remove(diagnosis: Diagnosis, says: str, *others: Diagnosis) -> Flag:
+    """The diagnosis is not to be coded."""
+    return Flag((diagnosis, *others), says, Fix(Mend.REMOVE, diagnosis.code))
+
+
+def move_first(diagnosis: Diagnosis, says: str) -> Flag:
+    """The diagnosis is to be the first one."""
+    return Flag((diagnosis,), says, Fix(Mend.MOVE_FIRST, diagnosis.code))
+
+
+def move_before(diagnosis: Diagnosis, other: Diagnosis, says: str) -> Flag:
+    """The diagnosis is to stand before the other one."""
+    return Flag((diagnosis, other), says, Fix(Mend.MOVE_BEFORE, diagnosis.code, other.code))
+
+
+def move_after(diagnosis: Diagnosis, other: Diagnosis, says: str) -> Flag:
+    """The diagnosis is to stand behind the other one."""
+    return Flag((diagnosis, other), says, Fix(Mend.MOVE_AFTER, diagnosis.code, other.code))
+
+
+def look_at(diagnosis: Diagnosis, says: str, *others: Diagnosis) -> Flag:
+    """The diagnosis is to be looked at; only the record can say what mends it."""
+    return Flag((diagnosis, *others), says)
+
+
+Check = Callable[[Encounter, Book], Iterator[Flag]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `passes` and `flags` are its examples in the one-line notation; `flags` names the code to blame.
+
+    `flags` maps an encounter to the code that is flagged, so that no example can pass for the wrong reason.
+    """
+
+    id: str
+    title: str
+    explanation: str
+    cites: Guideline
+    severity: Severity
+    passes: tuple[str, ...]
+    flags: Mapping[str, str]
+    needs: tuple[Need, ...]
+    check: Check
+
+
+def rule(
+    *,
+    cites: Guideline,
+    severity: Severity,
+    passes: tuple[str, ...],
+    flags: Mapping[str, str],
+    needs: tuple[Need, ...] = (),
+) -> Callable[[Check], Rule]:
+    """Makes a rule of a function: its name is the id, its docstring title and explanation."""
+
+    def declared(check: Check) -> Rule:
+        title, _, explanation = (inspect.getdoc(check) or "").partition("\n")
+        return Rule(check.__name__, title, explanation.strip(), cites, severity, passes, flags, needs, check)
+
+    return declared

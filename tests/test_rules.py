@@ -1,0 +1,77 @@
+"""The rules: each against its own examples, its citation against the guidelines, and the notation of both."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Setting
+from mainterm.rules.book import all_rules
+from mainterm.rules.declare import Rule
+from mainterm.rules.notation import read_notation
+from mainterm.rules.run import judge
+
+RULES = all_rules()
+EXAMPLES = [(rule, line) for rule in RULES for line in (*rule.passes, *rule.flags)]
+
+
+def test_every_rule_has_an_id_of_its_own() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_is_a_title_in_one_sentence_and_an_explanation(rule: Rule) -> None:
+    assert rule.title.endswith(".")
+    assert rule.explanation
+    assert rule.passes
+    assert rule.flags
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(("rule", "line"), EXAMPLES, ids=lambda value: getattr(value, "id", value))
+def test_a_rule_flags_what_its_examples_say(rule: Rule, line: str, official: Book) -> None:
+    encounter = read_notation(line)
+    judgement = judge(encounter, official, [rule])
+    assert not judgement.not_judged, "an example must know what its rule needs"
+    blamed = [finding.codes[0] for finding in judgement.findings]
+    assert blamed == ([rule.flags[line]] if line in rule.flags else [])
+
+
+@pytest.mark.official
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_cites_a_section_on_its_page(rule: Rule, official: Book) -> None:
+    section = official.section(rule.cites.section)
+    assert section is not None
+    assert section.page == rule.cites.page
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(("rule", "line"), EXAMPLES, ids=lambda value: getattr(value, "id", value))
+def test_the_codes_of_an_example_are_in_the_edition(rule: Rule, line: str, official: Book) -> None:
+    for diagnosis in read_notation(line).diagnoses:
+        assert official.node(diagnosis.code), diagnosis.code
+
+
+def test_a_rule_that_lacks_what_it_needs_is_not_judged() -> None:
+    needy = [rule for rule in RULES if rule.needs]
+    judgement = judge(read_notation("401.9"), None, needy)  # type: ignore[arg-type]
+    assert [id for id, _ in judgement.not_judged] == [rule.id for rule in needy]
+    assert not judgement.findings
+
+
+def test_the_notation_reads_causes_reason_person_and_procedures() -> None:
+    encounter = read_notation("285.22:y due to 183.0, 1830 | px 96.71 | inpatient 72F | for 285.22")
+    first, second = encounter.diagnoses
+    assert (first.code, first.poa, first.due_to, first.reason) == ("285.22", "Y", ("183.0",), True)
+    assert (second.code, second.reason) == ("183.0", False)
+    assert [procedure.code for procedure in encounter.procedures] == ["96.71"]
+    assert (encounter.setting, encounter.age, encounter.sex) == (Setting.INPATIENT, 72, "F")
+    assert read_notation("V30.00 | 0dM").days == 0
+
+
+@pytest.mark.parametrize("line", ["28x.5", "401.9 | somewhere", "401.9 due to cancer"])
+def test_a_slip_in_the_notation_is_told_in_one_line(line: str) -> None:
+    with pytest.raises(ValueError, match=re.compile("is no")):
+        read_notation(line)
