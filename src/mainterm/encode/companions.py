@@ -14,10 +14,14 @@ _ELSEWHERE = "in conditions classified elsewhere and"
 
 
 def asks_for(book: Book, node: Node, code: str) -> NoteKind | None:
-    """Whether a note at `node` or above it asks for `code`, and to stand before (CODE_FIRST) or after it."""
+    """Whether a note at `node` or above it asks for `code`, and to stand before (CODE_FIRST) or after it.
+
+    A range in which `node` itself lies says what the note is about, not what it asks for (*psychoses classifiable to*).
+    """
     for place in (node, *book.ancestors(node)):
         for note in place.notes:
-            if note.kind in ASKING and any(within(code, span) for span in note.codes):
+            asked = (span for span in note.codes if not within(node.code, span))
+            if note.kind in ASKING and any(within(code, span) for span in asked):
                 return note.kind
     return None
 

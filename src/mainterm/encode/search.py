@@ -15,6 +15,7 @@ from mainterm.encode.outline import Outline
 from mainterm.encode.questions import after_answer, along_answers
 from mainterm.encode.reading import likes
 from mainterm.encode.settle import Settled, settle
+from mainterm.encode.shared import with_shared_words
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, rank, ways
 from mainterm.encode.weight import meaningful_stems
@@ -63,12 +64,22 @@ class Search:
         self._book = book
         self._outline = outline
         self._statement = statement
+        self._lexicon = lexicon
         self._like = likes((s.stems for s in statement.segments if not s.denied), lexicon)
 
     def findings(self) -> tuple[Finding, ...]:
         """What the Index has for the statement's segments."""
         find = cache(self._find)
-        conditions = manifested(cover(self._statement.segments, find), find)
+
+        def look(stems: frozenset[str]) -> Finding | None:
+            way = find(stems, ())
+            return self._verify((0, 0), way, stems) if way and way.lands else None
+
+        segments = with_shared_words(self._statement.segments, cache(look))
+        if segments != self._statement.segments:
+            self._like = likes([s.stems for s in (*self._statement.segments, *segments) if not s.denied], self._lexicon)
+            find = cache(self._find)
+        conditions = manifested(cover(segments, find), find)
         return tuple(self._after_answers(finding) for condition in conditions for finding in self._of(condition))
 
     def _after_answers(self, finding: Finding) -> Finding:
@@ -110,7 +121,7 @@ class Search:
         """What the joint words give; segments that alone say more, or what a note asks for; then words left."""
         if condition.way is None:
             return
-        joint = self._verify(condition.span, condition.way, condition.stems)
+        joint = self._joint(condition)
         yield joint
         placed = joint.placed
         for segment, way in condition.alone:
@@ -122,6 +133,11 @@ class Search:
         left = meaningful_stems(condition.stems - placed)
         if left and joint.nodes:
             yield from self._for_words_left(condition, joint, left)
+
+    def _joint(self, condition: Condition) -> Finding:
+        """What the way for the words of the whole condition gives."""
+        assert condition.way is not None
+        return self._verify(condition.span, condition.way, condition.stems)
 
     def _for_words_left(self, condition: Condition, joint: Finding, left: frozenset[str]) -> Iterator[Finding]:
         """A second line that has all the words left, if a note joins the two codes, or if it is an injury's cause."""

@@ -28,6 +28,8 @@ DENIED: Final = "¬"
 _UNTOLD: Final = STOP | {"diagnosis"}
 """What no statement denies: *Findings, abnormal, without diagnosis* asks no one to say so."""
 
+_COMBINED: Final = re.compile(r"\bcombined (?=(?!with\b)\w+(?: \w+)? and \w)", re.I)
+"""*Combined systolic and diastolic*: who says both need not say that they are combined."""
 _OTHER_THAN_LAPAROSCOPIC: Final = re.compile(r"\b(?:open and other|other and open|other open)\b", re.I)
 """How the Index to Procedures names what is not done through a scope: no word of it need be said."""
 _RESIDUAL: Final = frozenset("other unspecified not otherwise specified".split())
@@ -54,8 +56,10 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
     [['retention', '¬hemorrhage']]
     >>> [sorted(d) for d in demands("other and open with graft")]
     [['graft']]
+    >>> [sorted(d) for d in demands("combined systolic and diastolic")]
+    [['diastolic', 'systolic']]
     """
-    head = _OTHER_THAN_LAPAROSCOPIC.sub(" ", head)
+    head = _COMBINED.sub("", _OTHER_THAN_LAPAROSCOPIC.sub(" ", head))
     listed = re.search(r",\s*(?:or|and/or)\b", head) is not None
     pieces = [head] if listed else [piece for piece in head.split(",") if piece.strip()]
     sets = [frozenset[str]()]
@@ -106,7 +110,7 @@ def _alike(one: str, other: str) -> bool:
     first, second = fold(one).split(), fold(other).split()
     if len(second) != 1 or not first:
         return False
-    shared = min(_SAME_WORD, len(second[0]) - 1)
+    shared = min(_SAME_WORD, len(second[0]) if len(second[0]) == _SAME_WORD else len(second[0]) - 1)
     known = _GROUP.get(second[0])
     return first[-1][:shared] == second[0][:shared] or (known is not None and _GROUP.get(first[-1]) == known)
 

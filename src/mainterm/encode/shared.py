@@ -1,0 +1,87 @@
+"""Words that two segments share: *mitral and tricuspid stenosis* are two conditions, as is *acute and chronic*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from mainterm.encode.segments import Link, Segment
+from mainterm.encode.weight import meaningful_stems
+from mainterm.model.words import STOP, stem
+
+if TYPE_CHECKING:
+    from mainterm.encode.search import Finding
+
+    Look = Callable[[frozenset[str]], Finding | None]
+
+ACUITY: Final = frozenset({"acute", "subacute", "chronic"})
+"""Of these the acute one is sequenced first where each has a line of its own (guideline I.B.10)."""
+
+_JOINED: Final = frozenset({Link.AND, Link.COMMA})
+
+
+def with_shared_words(segments: Sequence[Segment], look: Look) -> tuple[Segment, ...]:
+    """The segments, each pair that shares words as two that have them both, if they are two conditions to the books.
+
+    They stay as they are where one line has the words of both: a combination code (guideline I.B.11). `look` gives what
+    the books have for some stems.
+    """
+    found = list(segments)
+    for number, (one, other) in enumerate(pairwise(segments)):
+        if other.link in _JOINED and one.roles == other.roles and not one.denied:
+            found[number : number + 2] = _pair(found[number], other, look) or found[number : number + 2]
+    return tuple(found)
+
+
+def _pair(one: Segment, other: Segment, look: Look) -> tuple[Segment, Segment] | None:
+    both = one.stems | other.stems
+    joint = look(both)
+    if joint is not None and meaningful_stems(both) <= joint.placed and both & ACUITY <= joint.placed - joint.way.free:
+        return None
+    for first, second in _shared(one, other, look):
+        finding_one, finding_other = look(first.stems), look(second.stems)
+        if _says_all(first, finding_one) and _says_all(second, finding_other):
+            return _in_order(first, second) if _codes(finding_one) != _codes(finding_other) else None
+    return None
+
+
+def _shared(one: Segment, other: Segment, look: Look) -> Iterator[tuple[Segment, Segment]]:
+    """Ways to share words: the head that stands behind, and what stands before the first; or the head in front."""
+    said_one, said_other = _telling(one), _telling(other)
+    if said_one and len(said_other) > 1 and not _codes(look(one.stems)):
+        before, behind = said_one[:-1], said_other[1:]
+        yield _said(one, other, (*said_one, *behind), one), _said(one, other, (*before, *said_other), other)
+    if len(said_one) > len(said_other) > 0 and not _codes(look(other.stems)):
+        yield one, _said(one, other, (*said_one[: -len(said_other)], *said_other), other)
+
+
+def _said(one: Segment, other: Segment, words: tuple[str, ...], segment: Segment) -> Segment:
+    return replace(segment, words=words, start=one.start, end=other.end)
+
+
+def _telling(segment: Segment) -> tuple[str, ...]:
+    return tuple(word for word in segment.words if word not in STOP and stem(word) not in segment.spent)
+
+
+def _codes(finding: Finding | None) -> tuple[str, ...]:
+    return tuple(node.code for node in finding.nodes) if finding else ()
+
+
+def _demanded(stems: frozenset[str]) -> frozenset[str]:
+    return meaningful_stems(stems) | (stems & ACUITY)
+
+
+def _says_all(segment: Segment, finding: Finding | None) -> bool:
+    """Whether the books have a code that places every word of the segment."""
+    return finding is not None and finding.decided and _demanded(segment.stems) <= finding.placed
+
+
+def _in_order(first: Segment, second: Segment) -> tuple[Segment, Segment]:
+    """Two conditions; where only acuity tells them apart the acute one first, and never read as one."""
+    if not ACUITY & first.stems or not ACUITY & second.stems or ACUITY & first.stems == ACUITY & second.stems:
+        return first, second
+    if "chronic" in first.stems:
+        first, second = replace(second, link=first.link), first
+    return first, replace(second, link=Link.STOP)
