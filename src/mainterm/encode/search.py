@@ -64,7 +64,6 @@ class Search:
         self._book = book
         self._outline = outline
         self._statement = statement
-        self._lexicon = lexicon
         self._like = likes((s.stems for s in statement.segments if not s.denied), lexicon)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -76,9 +75,6 @@ class Search:
             return self._verify((0, 0), way, stems) if way and way.lands else None
 
         segments = with_shared_words(self._statement.segments, cache(look))
-        if segments != self._statement.segments:
-            self._like = likes([s.stems for s in (*self._statement.segments, *segments) if not s.denied], self._lexicon)
-            find = cache(self._find)
         conditions = manifested(cover(segments, find), find)
         return tuple(self._after_answers(finding) for condition in conditions for finding in self._of(condition))
 

@@ -79,9 +79,7 @@ def _says_all(segment: Segment, finding: Finding | None) -> bool:
 
 
 def _in_order(first: Segment, second: Segment) -> tuple[Segment, Segment]:
-    """Two conditions; where only acuity tells them apart the acute one first, and never read as one."""
-    if not ACUITY & first.stems or not ACUITY & second.stems or ACUITY & first.stems == ACUITY & second.stems:
-        return first, second
-    if "chronic" in first.stems:
+    """Two conditions, never read as one again, the acute one first."""
+    if "chronic" in first.stems and not ACUITY.isdisjoint(second.stems - {"chronic"}):
         first, second = replace(second, link=first.link), first
     return first, replace(second, link=Link.STOP)
