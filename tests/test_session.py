@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from mainterm.editions.declared import declared_edition
 from mainterm.encode.answers import BadAnswer
-from mainterm.model.answer import NOT_DOCUMENTED, Grade
+from mainterm.model.answer import NOT_DOCUMENTED, Asks, Grade
 from mainterm.model.edition import Book
 from mainterm.model.proof import Proof, Step, StepKind
+from mainterm.model.serial import to_json
 from mainterm.service.encode import Session
+from mainterm.service.verify import read_claims, verify_claims
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
 
@@ -147,3 +151,38 @@ def _inventions(proof: Proof) -> list[tuple[Step, ...]]:
         (*steps[:at], steps[at], *steps[at:]),
         (main, *steps),
     ]
+
+
+ASKED_BY_A_NOTE = {
+    ("UTI", "599.0-organism=041.49"): ["599.0", "041.49"],
+    ("diabetic retinopathy", "250.50-long-term-current-insulin-use=V58.67"): ["250.50", "362.01", "V58.67"],
+    ("neutropenia", "288.0-fever=1"): ["288.00", "780.61"],
+    ("hypertensive kidney disease", "403.90-stage-of-chronic-kidney-disease=585.3"): ["403.90", "585.3"],
+}
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(("statement", "answer"), ASKED_BY_A_NOTE)
+def test_a_code_that_a_note_asks_for_is_offered_and_not_invented(
+    official: Book, official_home: Path, statement: str, answer: str
+) -> None:
+    id, option = answer.split("=")
+    session = Session.begin(official, statement)
+    offer = next(question for question in session.questions if question.id == id)
+    assert (offer.required, offer.kind, session.answer.grade) == (False, Asks.ADDITIONAL, Grade.COMPLETE)
+    after = session.choose(id, option)
+    assert codes(after) == ASKED_BY_A_NOTE[statement, answer]
+    assert set(codes(session)) < set(codes(after))
+    claims = read_claims(json.dumps(to_json(after.answer)))
+    assert [verdict.reasons for _, verdict in verify_claims(claims, official_home)] == [()] * len(claims)
+
+
+@pytest.mark.official
+def test_a_code_that_no_note_asked_for_is_refused(official: Book, official_home: Path) -> None:
+    answer = to_json(Session.begin(official, "UTI", {"599.0-organism": "041.49"}).answer)
+    for wrong in (
+        {**answer, "answered": []},
+        json.loads(json.dumps(answer).replace('"paragraph": 17062', '"paragraph": 6')),
+    ):
+        *_, (claim, verdict) = verify_claims(read_claims(json.dumps(wrong)), official_home)
+        assert (claim.code, verdict.accepted) == ("041.49", False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from mainterm.encode.added import Additions, Said
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.ask import ask_between
-from mainterm.encode.chosen import Chosen, chosen_codes
+from mainterm.encode.chosen import chosen_codes
 from mainterm.encode.columns import cell_in
 from mainterm.encode.drugs import Drug, Drugs, drug_findings, words_known
 from mainterm.encode.lexicon import load_lexicon
@@ -16,7 +17,7 @@ from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
 from mainterm.encode.prove import prove
 from mainterm.encode.questions import along_answers, answered_on, in_order, open_questions
-from mainterm.encode.reading import readings
+from mainterm.encode.reading import Reading, readings
 from mainterm.encode.remarks import remarks
 from mainterm.encode.search import Finding, Search
 from mainterm.encode.settle import settle
@@ -88,18 +89,19 @@ class Coder:
         read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
-        answered = read.answered
+        added = self._additions(context, answers).to(read.obeyed.chosen)
+        answered = (*read.answered, *added.answered)
         if not read.codes and not any(f.settled or f.way.last.children for f in findings):
             answers.check(answered, ())
             return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced, marks=statement.marks, answered=answered)
-        questions = in_order(self._asked(read, rivals))
+        questions = in_order((*self._asked(read, rivals), *added.questions))
         answers.check(answered, questions)
         complete = read.decided and not meaningful(unplaced) and not (rivals and statement.glosses)
         return Answer(
             text,
             edition,
             Grade.COMPLETE if complete else Grade.NEEDS_DETAIL,
-            tuple(self._coded(statement, read.obeyed.chosen)),
+            tuple(self._coded(added.in_place(statement, read.obeyed.chosen))),
             unplaced,
             questions,
             tuple(a for f in findings for a in alternatives(self._book, statement, f.way, f.settled, unplaced)),
@@ -148,7 +150,15 @@ class Coder:
     def _search(self, statement: Statement, answers: Answers) -> Search:
         return Search(self._book, self._outline, statement, self._lexicon, answers)
 
-    def _coded(self, statement: Statement, chosen: Sequence[Chosen]) -> Iterator[Coded]:
-        for sequence, one in enumerate(chosen, start=1):
-            proof = prove(self._book, statement, one)
-            yield Coded(one.node.code, one.node.display, one.role, sequence, proof)
+    def _additions(self, context: Context, answers: Answers) -> Additions:
+        """What notes ask for; the words of a line that leads to it are read as a statement is."""
+
+        def read(text: str) -> tuple[Statement, tuple[Finding, ...]]:
+            found = self._read(read_statement(text, Reading(text)), context, answers)
+            return found.statement, found.findings
+
+        return Additions(self._book, self._outline, answers, read)
+
+    def _coded(self, sequence: Sequence[Said]) -> Iterator[Coded]:
+        for number, (statement, one) in enumerate(sequence, start=1):
+            yield Coded(one.node.code, one.node.display, one.role, number, prove(self._book, statement, one))

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from mainterm.editions.declared import DeclaredDocument, UnknownEdition, declared_edition
+from mainterm.model.answer import Answered, Asks
 from mainterm.model.proof import Proof
-from mainterm.model.serial import proof_from_json
-from mainterm.model.source import Unreadable
+from mainterm.model.serial import from_json, proof_from_json
+from mainterm.model.source import Source, Unreadable
 from mainterm.read.archive import read_document, read_member
 from mainterm.service.home import documents_path
 from mainterm.service.installed import manifest_of
+from mainterm.verify.codes import read_scope
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import Verdict, verify
 
@@ -25,11 +27,15 @@ _BLANK: Final = re.compile(r"\s*")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A code that is claimed for a statement, and its proof, which may be for a part of the statement."""
+    """A code that is claimed for a statement, and its proof, which may be for a part of the statement.
+
+    `asked` are the notes, with the codes taken, that the coder has answered: words that were added to the statement.
+    """
 
     statement: str
     code: str
     proof: Proof
+    asked: tuple[tuple[Source, str], ...] = ()
 
 
 def read_claims(text: str) -> list[Claim]:
@@ -56,13 +62,23 @@ def verify_claims(claims: list[Claim], home: Path) -> Iterator[tuple[Claim, Verd
 def _judge(claim: Claim, library: Library | None) -> Verdict:
     if library is None:
         return Verdict(False, (f"the proof: names the edition {claim.proof.edition!r}, which is not known",))
-    if claim.code != claim.proof.code or " ".join(claim.proof.statement.split()) not in " ".join(
-        claim.statement.split()
-    ):
+    part, whole = (" ".join(text.split()) for text in (claim.proof.statement, claim.statement))
+    if claim.code != claim.proof.code or not (part in whole or _is_asked_for(claim, library)):
         return Verdict(
             False, (f"the proof: is of {claim.proof.code} for {claim.proof.statement!r}, the answer is not",)
         )
     return verify(claim.proof, library)
+
+
+def _is_asked_for(claim: Claim, library: Library) -> bool:
+    """Whether the coder has answered a note of the Tabular List with this code, and the note does print it."""
+    for source, code in claim.asked:
+        if code and claim.code.startswith(code) and library.role(source.document).startswith("tabular."):
+            paragraphs = library.paragraphs(source.document)
+            printed = paragraphs[source.paragraph].plain if 0 <= source.paragraph < len(paragraphs) else ""
+            if read_scope(printed, library.volume(source.document)).covers(claim.code):
+                return True
+    return False
 
 
 def _library(name: str, home: Path) -> Library | None:
@@ -115,6 +131,17 @@ def _claims(value: Any) -> Iterator[Claim]:
     coded = value["codes"]
     if not isinstance(coded, list) or not all(isinstance(each, dict) and "proof" in each for each in coded):
         raise ValueError("an answer's codes are not a list of codes with proofs")
+    asked = tuple(_asked(value.get("answered", [])))
     for number, each in enumerate(coded):
         proof = proof_from_json(each["proof"], f"codes[{number}].proof")
-        yield Claim(str(value.get("statement", "")), str(each.get("code", "")), proof)
+        yield Claim(str(value.get("statement", "")), str(each.get("code", "")), proof, asked)
+
+
+def _asked(answered: Any) -> Iterator[tuple[Source, str]]:
+    """The notes that were answered, each with the code taken."""
+    if not isinstance(answered, list):
+        raise ValueError("what an answer's questions were answered with is not a list")
+    for number, each in enumerate(answered):
+        said = from_json(Answered, each, f"answered[{number}]")
+        if said.question.kind is Asks.ADDITIONAL:
+            yield said.question.source, said.option.code

@@ -1,0 +1,112 @@
+"""Codes that a note asks for beside those of the answer and that the words do not give: offered, never invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mainterm.encode.answers import pose, slug
+from mainterm.model.answer import Asks, Option, Question
+from mainterm.model.code import category_of, within
+from mainterm.model.edition import Book
+from mainterm.model.index import Index, Line
+from mainterm.model.tabular import Node, Note, NoteKind
+from mainterm.model.words import stems
+
+ASKING: Final = frozenset({NoteKind.USE_ADDITIONAL, NoteKind.CODE_FIRST})
+_MOST: Final = 30
+"""Codes that one question offers; a note for more, such as any external cause, names no choice."""
+_TRIED: Final = 6
+"""Lines of the Index that are tried for a code that the coder has chosen."""
+
+_KEYWORD: Final = re.compile(
+    r"^(?:use additional (?:external cause )?codes?(?:\(s\))?|code first|code,? if applicable,?)"
+    r"(?:,? if (?:applicable|desired|known|present),?)?(?:,? (?:to identify|for|any|the|associated|such as))*[\s:,]*",
+    re.I,
+)
+_ASIDE: Final = re.compile(r"\s*\([^()]*\d[^()]*\)|,? if applicable|\s[EV]?\d[\d.]*$|[,:.]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question for the codes that a note asks for, the code whose note it is, and whether they go before that."""
+
+    question: Question
+    beside: str
+    before: bool
+
+
+def wanted_by_notes(book: Book, nodes: Sequence[Node]) -> Iterator[Wanted]:
+    """For each line of a note that asks for codes of which the answer has none: which of them the record gives."""
+    codes = [node.code for node in nodes]
+    asked: set[str] = set()
+    for node in nodes:
+        for place in (node, *reversed(book.ancestors(node))):
+            for note in _not_met(place, codes):
+                question = _ask(book, place, note)
+                if question and question.id not in asked:
+                    asked.add(question.id)
+                    yield Wanted(question, node.code, note.kind is NoteKind.CODE_FIRST)
+
+
+def _not_met(place: Node, codes: Sequence[str]) -> Iterator[Note]:
+    """The lines with codes of each note here that asks for some, of which the answer has none."""
+    blocks: list[list[Note]] = []
+    for note in place.notes:
+        if note.kind in ASKING and (note.head or not blocks or blocks[-1][0].kind is not note.kind):
+            blocks.append([])
+        if note.kind in ASKING:
+            blocks[-1].append(note)
+    for block in blocks:
+        if not any(within(code, span) for note in block for span in note.codes for code in codes):
+            yield from (note for note in block if note.codes)
+
+
+def words_to(book: Book, option: Option) -> tuple[str, ...]:
+    """The words of the lines of the Index that lead to a code, or to one above it; the likest to its title first."""
+    code, wanted = option.code, frozenset(stems(option.text))
+    spellings = dict.fromkeys(code[:size].rstrip(".") for size in range(len(code), 2, -1))
+    lines = [line for spelt in spellings for line in book.lines(book.leads_to(spelt))]
+    said = [_said(book, line) for line in lines if line.index is not Index.PROCEDURES]
+    return tuple(sorted(said, key=lambda text: -len(wanted & frozenset(stems(text)))))[:_TRIED]
+
+
+def _said(book: Book, line: Line) -> str:
+    """A line and those above it, as one would say them."""
+    heads = [line.head.replace(",", "")]
+    while line.parent >= 0:
+        line = book.line(line.parent)
+        heads.insert(0, line.head.split(",")[0])
+    return " ".join(heads)
+
+
+def _ask(book: Book, place: Node, note: Note) -> Question | None:
+    """None where the note names more codes than can be chosen among, or none that there is."""
+    label = _label(note.text)
+    options = [(node.display, node.code) for span in note.codes for node in _named(book, span, place)]
+    if not 0 < len(options) <= _MOST or not label:
+        return None
+    asks = f"{label}: does the record say so? ({note.kind.replace('_', ' ')}, {place.code})"
+    return pose(slug(place.code, label), Asks.ADDITIONAL, asks, options, note.source, required=False)
+
+
+def _label(text: str) -> str:
+    """What the note asks for, without its keyword and its codes."""
+    text, before = _KEYWORD.sub("", text), ""
+    while text != before:
+        before, text = text, " ".join(_ASIDE.sub("", text).split())
+    return text
+
+
+def _named(book: Book, span: str, place: Node) -> Iterator[Node]:
+    """The codes that a span names: the one, or those of its level from the first to the last."""
+    low, _, high = span.partition("-")
+    first = book.node(low, place.volume)
+    if first is None or (high and category_of(low) != category_of(high)):
+        return
+    above = book.node(first.parent, place.volume) if high else None
+    for node in book.children(above) if above else (first,):
+        if not high or low <= node.code <= high or node.code.startswith(high):
+            yield node
