@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
@@ -102,16 +102,28 @@ class Search:
     def _ways(
         self, stems: frozenset[str], parts: tuple[frozenset[str], ...], indexes: tuple[Index, ...]
     ) -> Iterator[Way]:
-        """Every way for these words, words of ours among them, that has a word of each part in a line, not a column."""
+        """Every way for these words, words of ours among them, that has a word of each part in a line.
+
+        A part all of whose words choose a column or a digit need have none.
+        """
         walkable = stems | self._like.more_for(stems)
         for index in indexes:
             for walked in ways(self._book, self._outline, walkable, index):
-                column = with_column(walked, walkable)
-                way = self._like.owned(column, self._statement.stems | stems)
+                whole = self._with_digits(with_column(walked, walkable), walkable)
+                way = self._like.owned(whole, self._statement.stems | stems)
                 if way is not None:
-                    chosen = self._like.said_for(column.free - walked.free)
+                    chosen = self._like.said_for(whole.free - walked.free)
                     if all(part & (way.placed - chosen) or part <= chosen for part in parts):
                         yield way
+
+    def _with_digits(self, way: Way, stems: frozenset[str]) -> Way:
+        """The way, with the words that choose the digits of its code as words placed."""
+        line = way.last.line
+        node = self._book.node(line.codes[0]) if line.codes and line.index in SEARCHED[:2] else None
+        if node is None or node.valid:
+            return way
+        used = settle(self._book, node.code, Volume.DISEASES, stems, _given(way)).used
+        return replace(way, free=way.free | used) if used else way
 
     def _of(self, condition: Condition) -> Iterator[Finding]:
         """What the joint words give; segments that alone say more, or what a note asks for; then words left."""
@@ -158,7 +170,7 @@ class Search:
         codes = (*line.codes[:1], *line.manifestations)
         if cell is not None:
             codes = (cell.code,) if cell.code else ()
-        given = way.granted.union(*(stems(move.entry.line.term) for move in way.moves))
+        given = _given(way)
         meant = said | self._like.more_for(said)
         settled = (settle(self._book, code, volume, meant, given, answers) for code in codes)
         return Finding(span, way, cell, tuple(self._like.settled(one, said) for one in settled), said)
@@ -169,3 +181,8 @@ class Search:
         if line.table is Table.NONE or not line.cells:
             return None
         return after_answer(self._outline, way, choose_cell(line, said, way.granted), answers)
+
+
+def _given(way: Way) -> frozenset[str]:
+    """The stems of the lines of a way and of its references: a digit's meaning need not repeat them."""
+    return way.granted.union(*(stems(move.entry.line.term) for move in way.moves))

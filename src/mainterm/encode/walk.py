@@ -43,7 +43,8 @@ class Way:
 
     `here` are the essential ones that its last page has, since the last of its `jumps` along a reference; `granted`
     are the stems of the references' own words: what *see Hernia, by site, with obstruction* says is said. `glosses` are
-    the words of ours that it uses; `answered` the questions that the coder answered on the way.
+    the words of ours that it uses; `answered` the questions that the coder answered on the way; `owed` those words of
+    its last reference that a line further down must still have.
     """
 
     moves: tuple[Move, ...]
@@ -54,6 +55,7 @@ class Way:
     granted: frozenset[str] = frozenset()
     glosses: tuple[Gloss, ...] = ()
     answered: tuple[Answered, ...] = ()
+    owed: frozenset[str] = frozenset()
 
     @property
     def last(self) -> Entry:
@@ -125,6 +127,8 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
     while open_ways and len(found) < MOST_WAYS:
         start = open_ways.pop(0)
         for way in _descend(start, stems, start.moves[-1].used):
+            if way.owed:
+                continue
             found.append(way)
             if way.jumps < MOST_JUMPS:
                 for onward in _jump(outline, way, stems):
@@ -151,8 +155,14 @@ def _take(way: Way, entry: Entry, demand: frozenset[str], stems: frozenset[str])
     used = demand & stems
     free = (entry.free & stems) - way.used - used
     moves = (*way.moves, Move(StepKind.SUBTERM, entry, used, free))
-    granted, jumps = way.granted, way.jumps
-    return Way(moves, way.used | used, way.free | free, way.here | demand, jumps, granted, way.glosses, way.answered)
+    return replace(
+        way,
+        moves=moves,
+        used=way.used | used,
+        free=way.free | free,
+        here=way.here | demand,
+        owed=way.owed - demand - entry.free if way.owed else way.owed,
+    )
 
 
 def _stems(reference: Reference) -> frozenset[str]:
@@ -169,11 +179,23 @@ def _jump(outline: Outline, way: Way, stems: frozenset[str]) -> Iterator[Way]:
         else:
             continue
         for target in reference.lines:
-            entry = outline.entry(target)
-            if any(move.entry is entry for move in way.moves):
-                continue
-            own = frozenset[str]().union(*(d for d in entry.demands if d <= stems))
-            free = (entry.free & stems) - way.used - own
-            moves = (*way.moves, Move(kind, entry, own, free))
-            granted, jumps = way.granted | _stems(reference), way.jumps + 1
-            yield Way(moves, way.used | own, way.free | free, own, jumps, granted, way.glosses, way.answered)
+            named = outline.entry(target)
+            above = _main_term_of(outline, named) if kind is StepKind.SEE_ALSO and stems - way.placed else ()
+            for entry in (named, *above):
+                if any(move.entry is entry for move in way.moves):
+                    continue
+                own = frozenset[str]().union(*(d for d in entry.demands if d <= stems))
+                free = (entry.free & stems) - way.used - own
+                moves = (*way.moves, Move(kind, entry, own, free))
+                lent = _stems(reference)
+                owed = frozenset[str]() if entry is named else lent - entry.free
+                granted, jumps = way.granted | lent, way.jumps + 1
+                yield Way(moves, way.used | own, way.free | free, own, jumps, granted, way.glosses, way.answered, owed)
+
+
+def _main_term_of(outline: Outline, entry: Entry) -> tuple[Entry, ...]:
+    """The main term of a subterm that a *see also* names: words that are left may stand between the two.
+
+    *Shingles (see also Herpes, zoster)* with keratitis is Herpes, keratitis, zoster (Dindex12.rtf ¶38909).
+    """
+    return (outline.entry(entry.line.main),) if entry.line.level else ()
