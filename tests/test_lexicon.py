@@ -16,10 +16,12 @@ from mainterm.encode.lexicon.lines import FOLDER, entries
 from mainterm.encode.lexicon.tables import SAME, read_phrase
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
-from mainterm.model.words import STOP, stem, words
+from mainterm.model.words import STOP, stem, stems, words
 
 LEXICON = load_lexicon()
 PHRASES = ("synonyms.txt", "procedures.txt")
+EXTERNAL = Index.EXTERNAL
+TOLD = ("causes.txt", "agents.txt", "persons.txt", "late.txt", "regions.txt")
 TELLING = "# Telling, roles and relations"
 """The group of abbreviations whose words are about the telling, not the Index's: complaining of, rule out."""
 
@@ -153,17 +155,17 @@ def test_the_lexicon_is_large_enough_to_be_of_use(files: tuple[str, ...], least:
     assert sum(1 for file in files for _ in entries(file)) >= least
 
 
-@pytest.mark.parametrize("file", ["abbreviations.txt", *PHRASES, "british.txt"])
+@pytest.mark.parametrize("file", ["abbreviations.txt", *PHRASES, *TOLD, "british.txt"])
 def test_no_entry_stands_twice_and_none_is_empty(file: str) -> None:
     found = [(left, right) for left, right, _, _ in entries(file)]
     assert all(left.strip() == left and right.strip() == right and left and right for left, right in found)
     assert not [left for left, times in Counter(left for left, _ in found).items() if times > 1]
 
 
-@pytest.mark.parametrize("file", ["abbreviations.txt", "adjectives.txt", *PHRASES])
+@pytest.mark.parametrize("file", ["abbreviations.txt", "adjectives.txt", *PHRASES, *TOLD])
 def test_the_lines_of_a_group_are_in_order(file: str) -> None:
     for heading, lines in groups(file):
-        keys = [line.split(SAME if file == "adjectives.txt" else ": ")[0].lstrip("=").lower() for line in lines]
+        keys = [line.split(SAME if file == "adjectives.txt" else ": ")[0].lstrip("=+").lower() for line in lines]
         assert keys == sorted(keys), heading
 
 
@@ -216,6 +218,25 @@ def test_every_phrase_leads_to_words_of_the_index(file: str, in_index: Callable[
     for left, right, _, _ in entries(file):
         missing = [word for word in words(right) if word not in STOP and not in_index(word)]
         assert not missing, f"{left}: {right}"
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(("file", "index"), [("causes.txt", Index.EXTERNAL), ("agents.txt", Index.EXTERNAL)])
+def test_what_tells_of_a_cause_is_worded_as_the_index_to_external_causes(
+    file: str, index: Index, official: Book
+) -> None:
+    for left, right, _, _ in entries(file):
+        for word in () if right == "-" else stems(right):
+            assert official.main_terms(word, EXTERNAL) or official.subterms(word, EXTERNAL), f"{left}: {right}"
+
+
+@pytest.mark.official
+def test_an_old_injury_is_worded_as_the_page_of_late_effects(official: Book) -> None:
+    page = max((official.page(main) for main in official.main_terms("late", Index.DISEASES)), key=len)
+    printed = frozenset(stem for line in page for stem in stems(line.text))
+    for file in ("late.txt", "regions.txt"):
+        for left, right, _, _ in entries(file):
+            assert frozenset(stems(right)) - {"|"} <= printed, f"{left}: {right}"
 
 
 @pytest.mark.official

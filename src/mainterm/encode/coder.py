@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from mainterm.encode.added import Additions, Said
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.ask import ask_between
+from mainterm.encode.causes import external_causes, is_injury, without_stray_causes, words_of_causes
 from mainterm.encode.chosen import chosen_codes
 from mainterm.encode.columns import cell_in
 from mainterm.encode.drugs import Drug, Drugs, drug_findings, words_known
+from mainterm.encode.late import old_injury
 from mainterm.encode.lexicon import load_lexicon
 from mainterm.encode.obey import Obeyed, Rulebook
 from mainterm.encode.otherwise import alternatives
@@ -84,7 +86,7 @@ class Coder:
         """
         text = checked(text)
         edition = self._book.manifest.title
-        read_as = readings(text, self._lexicon, self._book, words_known, answers)
+        read_as = readings(text, self._lexicon, self._book, _known, answers)
         coded = [self._read(read_statement(text, reading), context, answers) for reading in read_as]
         read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
@@ -122,13 +124,34 @@ class Coder:
         """One reading, coded: poisonings by the Table of Drugs, what the Index has, the Table's causes; and ruled."""
         drugs = drug_findings(self._book, self._outline, statement, answers)
         if drugs is None:
+            told = self._told(statement, context, answers)
+            if told is not None:
+                return told
             search = self._search(statement, answers)
-            return self._ruled(statement, search, search.findings(), context)
+            return self._ruled(statement, search, without_stray_causes(search.findings()), context)
         glossed = replace(statement, glosses=(*statement.glosses, *drugs.glosses))
         search = self._search(replace(glossed, segments=drugs.rest), answers)
         walked = search.findings() if drugs.rest else ()
         first, last = (tuple(self._of_table(drug, answers) for drug in found) for found in (drugs.first, drugs.last))
         return self._ruled(glossed, search, (*first, *walked, *last), context, drugs)
+
+    def _told(self, statement: Statement, context: Context, answers: Answers) -> Read | None:
+        """A reading that tells how an injury came about, or of an old one; None where it does neither.
+
+        The injury, or what is left of an old one and then that; then the causes.
+        """
+        causes = external_causes(self._book, self._outline, statement)
+        present = replace(statement, segments=causes.rest) if causes else statement
+        old = old_injury(self._book, self._outline, present)
+        search = self._search(replace(present, segments=old.rest) if old else present, answers)
+        found = search.findings() if (causes or old) and (old or present.segments) else ()
+        if not any(old or is_injury(node.code) for finding in found for node in finding.nodes):
+            return None
+        findings = (*without_stray_causes(found), *((old.finding,) if old else ()))
+        if causes:
+            statement = replace(statement, free=statement.free | causes.free(findings))
+            findings = (*findings, *(causes.late if old else causes.findings))
+        return self._ruled(statement, search, findings, context)
 
     def _ruled(
         self,
@@ -162,3 +185,8 @@ class Coder:
     def _coded(self, sequence: Sequence[Said]) -> Iterator[Coded]:
         for number, (statement, one) in enumerate(sequence, start=1):
             yield Coded(one.node.code, one.node.display, one.role, number, prove(self._book, statement, one))
+
+
+def _known() -> frozenset[str]:
+    """Stems that are rightly spelt though the Index to Diseases may not have them."""
+    return words_known() | words_of_causes()

@@ -145,8 +145,9 @@ class Likes:
         borrowed = way.used - own
         kept = way.placed & own
         extra = (way.free - own).difference(*(g.means for g in self.glosses if g.said <= kept))
-        used = tuple(g for g in self.glosses if g.means & (borrowed | extra))
-        if any(not g.means - own - RELATION <= way.placed | way.granted for g in used):
+        whole = (g for g in self.glosses if g.means - own - RELATION <= way.placed | way.granted)
+        used = tuple(g for g in whole if g.means & (borrowed | extra))
+        if not borrowed | extra <= frozenset[str]().union(*(g.means for g in used)):
             return None
         own_for = {
             word: frozenset[str]().union(*(g.said for g in used if word in g.means)) for word in way.placed - own

@@ -71,10 +71,12 @@ class Way:
         return bool(self.last.line.codes or self.last.line.cells)
 
 
-def ways(book: Book, outline: Outline, stems: frozenset[str], index: Index) -> list[Way]:
-    """Every way of `index` that the words open; `rank` orders them."""
+def ways(
+    book: Book, outline: Outline, stems: frozenset[str], index: Index, heads: frozenset[str] = frozenset()
+) -> list[Way]:
+    """Every way of `index` that the words open, from main terms with one of `heads` if given; `rank` orders them."""
     found: list[Way] = []
-    for main in _main_terms(book, stems, index):
+    for main in _main_terms(book, stems & heads if heads else stems, index):
         entry = outline.entry(main)
         if not entry.leads_nowhere:
             found += _explore(outline, _enter(entry, stems), stems)

@@ -14,7 +14,8 @@ from mainterm.verify.statement import Statement
 
 OURS: Final = (StepKind.LEXICON, StepKind.SPELLING)
 _FILES: Final = frozenset(
-    {"abbreviations.txt", "adjectives.txt", "brands.txt", "british.txt", "procedures.txt", "synonyms.txt"}
+    f"{name}.txt"
+    for name in "abbreviations adjectives agents brands british causes late persons procedures regions synonyms".split()
 )
 _DRUG: Final = "drug induced correct substance properly administered"
 """What the Index says of an effect of any drug that is correctly given (I.C.17.e.1)."""
@@ -45,7 +46,7 @@ def check_ours(step: Step, statement: Statement, library: Library) -> None:
         require(step.detail in map(stem, group) or step.detail in group, f"the line does not have {step.detail}")
         require(all(statement.forms(word) & _stems(line) for word in step.words), "the line is of other words")
         return
-    left, _, right = line.partition(": ")
+    left, _, right = line.removeprefix("+").partition(": ")
     require(step.detail in right.split(" | "), f"the line does not say {step.detail}")
     read = frozenset[str]().union(*map(statement.forms, step.words))
     require(_bare(left) <= _bare(" ".join(step.words)) or _stems(left) <= read, "the line is of other words")

@@ -1,0 +1,220 @@
+"""The external cause of an injury: what the statement tells of it, walked in the Index to External Causes (I.C.19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from itertools import chain
+from typing import Final
+
+from mainterm.encode.causes_told import Telling, tellings
+from mainterm.encode.gloss import Gloss
+from mainterm.encode.lexicon.causes import load_wordings
+from mainterm.encode.outline import Outline
+from mainterm.encode.reading import Likes
+from mainterm.encode.search import Finding
+from mainterm.encode.segments import Segment
+from mainterm.encode.settle import settle
+from mainterm.encode.statement import Statement
+from mainterm.encode.walk import Way, rank, ways
+from mainterm.encode.weight import weigh
+from mainterm.model.code import Volume, within
+from mainterm.model.edition import Book
+from mainterm.model.index import Index
+from mainterm.model.words import stem, stems, words
+
+
+class Kind(StrEnum):
+    """What an external cause code tells, in the order in which the codes are given."""
+
+    CAUSE = "cause"
+    PLACE = "place"
+    ACTIVITY = "activity"
+    STATUS = "status"
+
+
+_CODES: Final = {
+    Kind.PLACE: ("E849",),
+    Kind.ACTIVITY: ("E001-E030",),
+    Kind.STATUS: ("E000",),
+}
+_BEGINS: Final = {Kind.PLACE: "accident occurring", Kind.ACTIVITY: "activity", Kind.STATUS: "external cause status"}
+_LATE: Final = frozenset({"late", "effect"})
+_LATE_CODES: Final = ("E929", "E959", "E969", "E977", "E989", "E999")
+_INJURIES: Final = ("800-999", "710-739")
+_FALL: Final = frozenset({"fall", "falling"})
+_PREPOSITIONS: Final = {
+    "from": frozenset({"from", "off", "out"}),
+    "off": frozenset({"from", "off", "out"}),
+    "in": frozenset({"in", "on", "onto"}),
+    "on": frozenset({"in", "on", "onto"}),
+    "into": frozenset({"in", "into"}),
+}
+"""What a line that says only where a fall went must have of the statement: no *Fall, from, sidewalk* for one on it."""
+
+_QUIET: Final = frozenset(
+    map(
+        stem,
+        "accidentally after against another around away basement bathtub before being box boxes by climbing closing "
+        "concrete down feet floor foot ft getting going got grass ground hard he her high him himself his ice "
+        "incident involved involving it kitchen level low mph off on onto opening out over patient pavement reaching "
+        "received receiving resulted rug running same several she shower sidewalk sitting someone speed spilled "
+        "standing story striking suffered sustained that then through trying tub under uneven up use using versus "
+        "walking wet when where which while whilst who working".split(),
+    )
+) - {"foot"}
+"""Words about how it came about that no code depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """What a statement tells of an external cause: its codes, and the segments without the words that tell of it.
+
+    `quiet` are the stems that no code depends on; `late` are the codes where the injury is an old one.
+    """
+
+    findings: tuple[Finding, ...]
+    late: tuple[Finding, ...]
+    rest: tuple[Segment, ...]
+    quiet: frozenset[str]
+    _told: tuple[Segment, ...]
+
+    def free(self, findings: Sequence[Finding]) -> frozenset[str]:
+        """The stems that need no place: those besides, and what only the telling of the cause had: a shin kicked."""
+        placed = frozenset[str]().union(*(finding.placed for finding in findings))
+        return self.quiet.union(*(segment.stems for segment in self._told if not segment.stems & placed))
+
+
+def external_causes(book: Book, outline: Outline, statement: Statement) -> Causes | None:
+    """The external cause that the statement tells; None where it tells none that the Index has."""
+    told = tellings(statement)
+    if not any(telling.wording.tells for telling in told):
+        return None
+    walker = _Walker(book, outline, statement, told)
+    cause, late = walker.best(Kind.CAUSE), walker.best(Kind.CAUSE, late=True)
+    if cause is None and late is None:
+        return None
+    found = tuple(filter(None, (cause, *(walker.best(kind) for kind in Kind if kind is not Kind.CAUSE))))
+    gone = frozenset[str]().union(*(finding.placed for finding in found))
+    gone |= frozenset(chain.from_iterable(t.said for t in told if t.wording.tells and not t.wording.harm))
+    gone -= frozenset(chain.from_iterable(t.said for t in told if t.wording.harm or t.names_an_injury))
+    rest = tuple(_without(statement.segments, gone))
+    whole = {segment.start: segment.words for segment in statement.segments}
+    told_of = tuple(segment for segment in rest if segment.words != whole[segment.start])
+    return Causes(found, (late,) if late else (), rest, _QUIET & statement.stems, told_of)
+
+
+class _Walker:
+    """Walks the Index to External Causes on what one statement tells."""
+
+    def __init__(self, book: Book, outline: Outline, statement: Statement, told: Sequence[Telling]) -> None:
+        self._book = book
+        self._outline = outline
+        self._statement = statement
+        self._told = told
+        self._said = statement.stems.difference(*(t.said for t in told if t.names_an_injury))
+        self._persons = tuple(t.gloss(person) for t in told for person in t.wording.persons)
+
+    def best(self, kind: Kind, late: bool = False) -> Finding | None:
+        """The best line of the Index for what is told of this kind; of a late effect only those for one."""
+        glosses = tuple(self._glosses(kind))
+        telling = frozenset[str]().union(*(g.means for g, tells, _ in glosses if tells))
+        if not telling:
+            return None
+        harms = telling - frozenset[str]().union(*(g.means for g, tells, harm in glosses if tells and not harm))
+        like = Likes(tuple(gloss for gloss, _, _ in glosses))
+        pool = self._said | like.more_for(self._said)
+        if kind in (Kind.PLACE, Kind.STATUS):
+            pool = frozenset[str]().union(*(gloss.means for gloss in like.glosses))
+        heads = telling | (_LATE if late else frozenset())
+        found = []
+        for way in ways(self._book, self._outline, pool, Index.EXTERNAL, heads):
+            owned = like.owned(way, self._said) if self._fits(way, heads, harms) else None
+            if owned and self._lands(owned, kind, late):
+                found.append(owned)
+        best = max(found, key=_worth, default=None)
+        return self._settled(best, like) if best else None
+
+    def _glosses(self, kind: Kind) -> Iterator[tuple[Gloss, bool, bool]]:
+        """What is told of this kind as words of the Index, whether it tells, and whether it names the injury too."""
+        for telling in self._told:
+            for meaning in telling.wording.meanings:
+                if kind is _kind(meaning.put):
+                    yield telling.gloss(meaning), telling.wording.tells, telling.wording.harm
+
+    def _fits(self, way: Way, heads: frozenset[str], harms: frozenset[str]) -> bool:
+        """Whether the way begins with what is told to have happened, and goes where the statement's prepositions do.
+
+        A word that names the injury too tells of a cause only with another: what one was bitten by.
+        """
+        head = way.moves[0]
+        if not way.lands or not head.used & heads:
+            return False
+        if head.used <= harms | _LATE and way.used <= harms | _LATE:
+            return False
+        joints = (words(move.entry.line.head) for move in way.moves if move.entry.connective)
+        return not head.used & _FALL or all(map(self._goes, joints))
+
+    def _goes(self, joint: tuple[str, ...]) -> bool:
+        if not joint or not _PREPOSITIONS.keys() >= set(joint):
+            return True
+        said = frozenset(words(self._statement.text)).union(
+            *(words(meaning.put) for telling in self._told for meaning in telling.wording.meanings)
+        )
+        return any(_PREPOSITIONS[word] & said for word in joint)
+
+    def _lands(self, way: Way, kind: Kind, late: bool) -> bool:
+        code = way.last.line.codes[0]
+        if kind is Kind.CAUSE:
+            others = any(within(code, span) for spans in _CODES.values() for span in spans)
+            return not others and late == any(within(code, span) for span in _LATE_CODES)
+        return any(within(code, span) for span in _CODES[kind]) and len(way.moves) > 1
+
+    def _settled(self, way: Way, like: Likes) -> Finding:
+        """The code with its digits; the one for the person who was hurt by what the record calls that person."""
+        like = Likes((*like.glosses, *self._persons))
+        given = frozenset[str]().union(*(stems(move.entry.line.term) for move in way.moves)) | way.granted
+        meant = self._said | like.more_for(self._said)
+        settled = settle(self._book, way.last.line.codes[0], Volume.DISEASES, meant, given)
+        return Finding((0, len(self._statement.text)), way, None, (like.settled(settled, self._said),))
+
+
+@cache
+def words_of_causes() -> frozenset[str]:
+    """Stems that are no misspelt words of the Index: they tell of a cause."""
+    said = (wording.stems for those in load_wordings().values() for wording in those)
+    return _QUIET.union(*said)
+
+
+def is_injury(code: str) -> bool:
+    """Whether a cause is told with such a code: an injury, or what hurts in muscle, bone or joint (I.C.19.a.1)."""
+    return any(within(code, span) for span in _INJURIES)
+
+
+def without_stray_causes(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings but those of the Index to External Causes, where there are others: no words told of a cause."""
+    others = tuple(finding for finding in findings if finding.way.last.line.index is not Index.EXTERNAL)
+    return others or findings
+
+
+def _worth(way: Way) -> tuple[object, ...]:
+    """Sorts ways: the words placed, then the lines that say something, then as any ways are sorted."""
+    return weigh(way.placed), sum(bool(move.used) for move in way.moves), rank(way)
+
+
+def _kind(put: str) -> Kind:
+    return next((kind for kind, begins in _BEGINS.items() if put.startswith(begins)), Kind.CAUSE)
+
+
+def _without(segments: Sequence[Segment], gone: frozenset[str]) -> Iterator[Segment]:
+    """The segments without these stems, and without what is left of those that only told of the cause."""
+    for segment in segments:
+        if segment.denied:
+            yield segment
+            continue
+        kept = tuple(word for word in segment.words if stem(word) not in gone and stem(word) not in _QUIET)
+        left = replace(segment, words=kept)
+        if left.stems:
+            yield left

@@ -1,0 +1,95 @@
+"""The late effect of an injury: what is left is coded first, then the old injury by the page *Late* (I.B.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from mainterm.encode.drugs_case import parted_at
+from mainterm.encode.gloss import Gloss
+from mainterm.encode.lexicon.late import OldInjuries, Worded, load_old_injuries
+from mainterm.encode.outline import Outline
+from mainterm.encode.reading import Likes
+from mainterm.encode.search import Finding
+from mainterm.encode.segments import Link, Segment
+from mainterm.encode.settle import settle
+from mainterm.encode.statement import Statement
+from mainterm.encode.walk import Way, rank, ways
+from mainterm.model.code import Volume, within
+from mainterm.model.edition import Book
+from mainterm.model.index import Index
+from mainterm.model.words import STOP, stem, stems
+
+LATE: Final = frozenset({"late"})
+_INJURIES: Final = ("905-909",)
+_UNITED: Final = frozenset({"malunion", "nonunion"})
+"""What a fracture may come to: the residual names the old injury itself."""
+_FRACTURE: Final = frozenset({"fracture"})
+
+
+@dataclass(frozen=True, slots=True)
+class OldInjury:
+    """The code for the injury of old, and the segments that tell what is left of it."""
+
+    finding: Finding
+    rest: tuple[Segment, ...]
+
+
+def old_injury(book: Book, outline: Outline, statement: Statement) -> OldInjury | None:
+    """The old injury that a statement names as the cause of something; None where it names none."""
+    known = load_old_injuries()
+    said = statement.stems
+    cues = [cue for cue in known.cues if cue.said <= said]
+    if not cues or not any(nature.said <= said for nature in known.natures):
+        return None
+    segments = tuple(part for segment in statement.segments for part in parted_at(segment, "after", Link.DUE))
+    at = next((n for n, segment in enumerate(segments) if _is_old(segments, n, cues, known)), None)
+    if at is None:
+        return None
+    rest = tuple(_rest(segments, at, cues))
+    way = _way(book, outline, said, known, cues) if rest else None
+    if way is None:
+        return None
+    settled = settle(book, way.last.line.codes[0], Volume.DISEASES, said, frozenset())
+    return OldInjury(Finding((0, len(statement.text)), way, None, (settled,)), rest)
+
+
+def _is_old(segments: Sequence[Segment], number: int, cues: Sequence[Worded], known: OldInjuries) -> bool:
+    """Whether the segment names an injury and it, or one behind it in the same sentence, says that it is old."""
+    segment = segments[number]
+    if segment.denied or not any(nature.said <= segment.stems for nature in known.natures):
+        return False
+    near = segment.stems
+    for behind in segments[number + 1 :]:
+        if behind.link is Link.STOP:
+            break
+        near |= behind.stems
+    before = segments[number - 1].stems if number and segment.link is not Link.STOP else frozenset[str]()
+    return any(cue.said <= near or cue.said <= before for cue in cues)
+
+
+def _rest(segments: Sequence[Segment], at: int, cues: Sequence[Worded]) -> Iterator[Segment]:
+    """What is left of it: the other segments, or its own words where a fracture has not healed as it should."""
+    gone = frozenset[str]().union(*(cue.said for cue in cues)) - _UNITED
+    for number, segment in enumerate(segments):
+        if number == at:
+            kept = tuple(word for word in segment.words if stem(word) in _UNITED | _FRACTURE)
+            kept = kept if _UNITED & frozenset(map(stem, kept)) else ()
+        else:
+            kept = tuple(word for word in segment.words if stem(word) not in gone)
+        if any(word.isalpha() and word not in STOP for word in kept):
+            yield replace(segment, words=kept)
+
+
+def _way(book: Book, outline: Outline, said: frozenset[str], known: OldInjuries, cues: Sequence[Worded]) -> Way | None:
+    """The best line below *Late, effect(s) (of)* for what the statement says of the injury and of where it was."""
+    wordings = (*cues, *(one for one in (*known.natures, *known.regions) if one.said <= said))
+    like = Likes(tuple(Gloss(w.said, frozenset(stems(put)), put, w.place) for w in wordings for put in w.meanings))
+    pool = said | like.more_for(said)
+    found = []
+    for way in ways(book, outline, pool, Index.DISEASES, LATE):
+        owned = like.owned(way, said) if way.lands else None
+        if owned and len(owned.moves) > 2 and any(within(owned.last.line.codes[0], span) for span in _INJURIES):
+            found.append(owned)
+    return max(found, key=rank, default=None)
