@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mainterm.encode.companions import in_sequence
@@ -51,7 +51,13 @@ def chosen_codes(book: Book, findings: Iterable[Finding]) -> tuple[Chosen, ...]:
             if settled.node is not None and settled.node.valid:
                 role = _role(finding, settled.node, number)
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
-    return tuple(found[node.code] for node in in_sequence(book, [chosen.node for chosen in found.values()]))
+    return in_order(book, tuple(found.values()))
+
+
+def in_order(book: Book, chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
+    """The codes sequenced by the Tabular's notes."""
+    found = {one.node.code: one for one in chosen}
+    return tuple(found[node.code] for node in in_sequence(book, [one.node for one in found.values()]))
 
 
 def _role(finding: Finding, node: Node, number: int) -> Role:

@@ -10,6 +10,9 @@ from mainterm.model.tabular import Node, NoteKind
 
 ASKING = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
 
+_UNORDERED = "303"
+"""Its note names whatever alcohol dependence is associated with, without saying which comes first (Dtab12.rtf)."""
+
 _ELSEWHERE = "in conditions classified elsewhere and"
 
 
@@ -24,6 +27,11 @@ def asks_for(book: Book, node: Node, code: str) -> NoteKind | None:
             if note.kind in ASKING and any(within(code, span) for span in asked):
                 return note.kind
     return None
+
+
+def asks_for_cause(node: Node) -> bool:
+    """Whether a guideline asks for the cause beside the code: secondary hypertension (I.C.7.a.7)."""
+    return within(node.code, "405")
 
 
 def in_sequence(book: Book, nodes: Sequence[Node]) -> tuple[Node, ...]:
@@ -47,7 +55,6 @@ def _follows(book: Book, node: Node) -> int:
 
 def _before(book: Book, node: Node, other: Node) -> bool:
     """Whether `node` must stand before `other`."""
-    return (
-        asks_for(book, other, node.code) is NoteKind.CODE_FIRST
-        or asks_for(book, node, other.code) is NoteKind.USE_ADDITIONAL
+    return asks_for(book, other, node.code) is NoteKind.CODE_FIRST or (
+        asks_for(book, node, other.code) is NoteKind.USE_ADDITIONAL and not within(node.code, _UNORDERED)
     )

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mainterm.encode.chosen import Chosen, Passage
+from mainterm.encode.chosen import Chosen, Passage, in_order
 from mainterm.encode.granted import granted_way, paragraph_for
 from mainterm.encode.outline import Outline
 from mainterm.encode.search import Finding, Search
 from mainterm.encode.segments import Link
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
-from mainterm.model.answer import Role
+from mainterm.model.answer import Role, WordRole
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Diagnosis, Encounter
 from mainterm.model.tabular import Node
-from mainterm.model.words import stem, stems, words
+from mainterm.model.words import stems
 from mainterm.rules import run
 from mainterm.rules.book import all_rules
 from mainterm.rules.declare import Fix, Mend, Severity
@@ -67,13 +67,21 @@ class Rulebook:
     def _encounter(self, chosen: Sequence[Chosen]) -> Encounter:
         """The codes as an encounter whose links are known: what the statement says is due to what."""
         causes = links(self._statement, chosen)
+        reasons = reasons_for_encounter(self._statement, chosen)
         diagnoses = tuple(
-            Diagnosis(one.node.code, due_to=causes.get(one.node.code, ()))
+            Diagnosis(one.node.code, due_to=causes.get(one.node.code, ()), reason=one.node.code in reasons)
             for one in chosen
             if one.node.volume is Volume.DISEASES
         )
         context = self._context
-        return Encounter(diagnoses, setting=context.setting, age=context.age, sex=context.sex, linked=True)
+        return Encounter(
+            diagnoses,
+            setting=context.setting,
+            age=context.age,
+            sex=context.sex,
+            linked=True,
+            reasoned=bool(reasons),
+        )
 
     def _mended(self, chosen: tuple[Chosen, ...], finding: run.Finding) -> tuple[Chosen, ...] | None:
         """The codes after the fix; None where the words do not decide it."""
@@ -92,7 +100,7 @@ class Rulebook:
         rest = tuple(one for one in rest if one.node.code != given.node.code)
         at = min(at, len(rest))
         if fix.mend is Mend.REPLACE:
-            return (*rest[:at], replace(given, role=chosen[at].role), *rest[at:])
+            return in_order(self._book, (*rest[:at], replace(given, role=chosen[at].role), *rest[at:]))
         pair = (given, chosen[at]) if fix.mend is Mend.ADD_BEFORE else (chosen[at], given)
         return (*rest[:at], *pair, *rest[at:])
 
@@ -126,7 +134,9 @@ class Rulebook:
         return Passage(section.id, *quoted, span, trigger) if section and quoted else None
 
     def _said(self, span: tuple[int, int]) -> frozenset[str]:
-        return frozenset(map(stem, words(self._statement.text[slice(*span)]))) & self._statement.stems
+        """The stems of what is said in the segments that a span touches, as the reading has them."""
+        there = (s for s in self._statement.segments if not s.denied and s.start < span[1] and span[0] < s.end)
+        return frozenset[str]().union(*(segment.stems for segment in there))
 
 
 def _called(chosen: Sequence[Chosen], finding: run.Finding) -> tuple[tuple[int, int], frozenset[str]]:
@@ -146,6 +156,13 @@ def links(statement: Statement, chosen: Sequence[Chosen]) -> dict[str, tuple[str
             for effect in effects:
                 found[effect] = (*found.get(effect, ()), *(cause for cause in causes if cause != effect))
     return found
+
+
+def reasons_for_encounter(statement: Statement, chosen: Sequence[Chosen]) -> frozenset[str]:
+    """The codes for which the statement says that the encounter is (*admitted for pain control*)."""
+    segments = [segment for segment in statement.segments if WordRole.REASON in segment.roles]
+    spans = [(one, one.finding.span) for one in chosen]
+    return frozenset(one.node.code for s in segments for one, (start, end) in spans if start <= s.start < end)
 
 
 def _codes_in(statement: Statement, chosen: Sequence[Chosen], numbers: range, joined_before: bool) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Line, ReferenceKind
-from mainterm.model.terms import demands, is_connective, is_open_or_other, is_residual
+from mainterm.model.terms import demands, denied_by, is_connective, is_open_or_other, is_residual
 
 LINES_KEPT: Final = 120_000
 """More than an edition has: a bound only for editions to come. All of FY2012 takes some 200 MB."""
@@ -99,7 +99,8 @@ def _open_ways(entry: Entry) -> None:
         for demand in child.demands:
             if demand:
                 entry.ways_down.setdefault(min(demand), []).append((demand, child))
-    entry.unsaid = [child for child in entry.children if _is_implied(entry, child)] or _residuals(entry)
+    implied = [child for child in entry.children if _is_implied(entry, child)]
+    entry.unsaid = implied or _residuals(entry) or _undenied(entry)
 
 
 def _is_implied(entry: Entry, child: Entry) -> bool:
@@ -114,6 +115,17 @@ def _residuals(entry: Entry) -> list[Entry]:
         return []
     found = [child for child in entry.children if child.line.codes and is_residual(child.line.head)]
     return [child for child in found if not is_open_or_other(child.line.head)] or found
+
+
+def _undenied(entry: Entry) -> list[Entry]:
+    """The line *without* something, below one that gives no code itself and has another *with* it.
+
+    Who says nothing of it does not say that it is there.
+    """
+    if entry.line.codes or entry.line.references:
+        return []
+    affirmed = {demand for child in entry.children for demand in child.demands if demand}
+    return [child for child in entry.children if denied_by(child.line.head) in affirmed]
 
 
 def _free(line: Line) -> frozenset[str]:

@@ -8,12 +8,14 @@ from functools import cache
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.columns import Cell, choose_cell, with_column
-from mainterm.encode.companions import asks_for
+from mainterm.encode.companions import asks_for, asks_for_cause
 from mainterm.encode.cover import Condition, cover, manifested
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.outline import Outline
+from mainterm.encode.precedence import preferred
 from mainterm.encode.questions import after_answer, along_answers
 from mainterm.encode.reading import likes
+from mainterm.encode.segments import Link, Segment
 from mainterm.encode.settle import Settled, settle
 from mainterm.encode.shared import with_shared_words
 from mainterm.encode.statement import Statement
@@ -97,7 +99,7 @@ class Search:
 
     def _find(self, stems: frozenset[str], parts: tuple[frozenset[str], ...]) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
-        return max(self._ways(stems, parts, SEARCHED), key=rank, default=None)
+        return preferred(self._ways(stems, parts, SEARCHED))
 
     def _ways(
         self, stems: frozenset[str], parts: tuple[frozenset[str], ...], indexes: tuple[Index, ...]
@@ -134,13 +136,18 @@ class Search:
         placed = joint.placed
         for segment, way in condition.alone:
             found = self._verify((segment.start, segment.end), way, segment.stems)
-            asked = joint.nodes and found.nodes and asks_for(self._book, joint.nodes[0], found.nodes[0].code)
+            asked = joint.nodes and found.nodes and self._asks_for(condition, joint.nodes[0], segment, found.nodes[0])
             if found.decided and (asked or (segment, way) in condition.beside):
                 placed |= found.placed
                 yield found
         left = meaningful_stems(condition.stems - placed)
         if left and joint.nodes:
             yield from self._for_words_left(condition, joint, left)
+
+    def _asks_for(self, condition: Condition, node: Node, segment: Segment, other: Node) -> bool:
+        """Whether a note at `node`, or a guideline, asks for the code of this segment of the condition."""
+        cause = segment is not condition.segments[0] and segment.link is Link.DUE
+        return bool(asks_for(self._book, node, other.code)) or (cause and asks_for_cause(node))
 
     def _joint(self, condition: Condition) -> Finding:
         """What the way for the words of the whole condition gives."""

@@ -42,6 +42,7 @@ _LINKS: Final = (  # tried in this order at each place
 _LINK: Final = re.compile("|".join(f"(?P<{link.name}{n}>{pattern})" for n, (link, pattern) in enumerate(_LINKS)), re.I)
 _PARTING: Final = frozenset({WordRole.DENIED, WordRole.UNCERTAIN, WordRole.HISTORY, WordRole.FAMILY_HISTORY})
 """Roles that hold over a segment; where their cue stands in the midst of words, it begins one."""
+_HOLDING: Final = _PARTING | {WordRole.REASON}
 _ON: Final = {
     WordRole.DENIED: frozenset({Link.DUE}),
     WordRole.UNCERTAIN: frozenset({Link.DUE, Link.AND, Link.OR}),
@@ -149,4 +150,4 @@ def _parted(
 
 def _held_by(mark: Mark) -> WordRole | None:
     """The role that a cue gives to the words about it."""
-    return mark.role if mark.role in _PARTING and (mark.cue.before or mark.cue.behind) else None
+    return mark.role if mark.role in _HOLDING and (mark.cue.before or mark.cue.behind) else None

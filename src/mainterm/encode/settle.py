@@ -20,7 +20,7 @@ from mainterm.model.words import stem, stems, words
 _DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)|without mention)\b.*$", re.I)
 _DEFAULT: Final = frozenset({"unspecified", "nos"})
 
-_EMPTY: Final = frozenset(stem(word) for word in "condition complication region joint bone area".split())
+_EMPTY: Final = frozenset(stem(word) for word in "condition complication region joint bone area care so stated".split())
 """Words that say nothing in a digit's meaning beside another: *antepartum condition or complication*, *knee joint*."""
 _EITHER: Final = re.compile(r"\s*\band\b\s*")
 """What parts a digit's meaning into sides of which one suffices: *and* means *and/or* in a title (I.A.8)."""

@@ -28,6 +28,8 @@ DENIED: Final = "¬"
 _UNTOLD: Final = STOP | {"diagnosis"}
 """What no statement denies: *Findings, abnormal, without diagnosis* asks no one to say so."""
 
+_ELSEWHERE: Final = frozenset({"classified", "elsewhere"})
+"""*Due to or associated with condition(s) classified elsewhere* joins what stands below it to what stands above."""
 _COMBINED: Final = re.compile(r"\bcombined (?=(?!with\b)\w+(?: \w+)? and \w)", re.I)
 """*Combined systolic and diastolic*: who says both need not say that they are combined."""
 _OTHER_THAN_LAPAROSCOPIC: Final = re.compile(r"\b(?:open and other|other and open|other open)\b", re.I)
@@ -71,7 +73,16 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
 def is_connective(head: str) -> bool:
     """Whether a line only joins what stands below it to what stands above: *with*, *due to*, *in*."""
     found = words(head)
-    return bool(found) and (all(word in RELATION for word in found) or found == ("secondary", "to"))
+    joints = RELATION | _ELSEWHERE | {"condition", "conditions"} if frozenset(found) >= _ELSEWHERE else RELATION
+    return bool(found) and (all(word in joints for word in found) or found == ("secondary", "to"))
+
+
+def denied_by(head: str) -> frozenset[str]:
+    """What a line denies that says nothing else (*without behavioral disturbance*); empty for any other line."""
+    found = demands(head)
+    if len(found) != 1 or not all(stem.startswith(DENIED) for stem in found[0]):
+        return frozenset()
+    return frozenset(stem.removeprefix(DENIED) for stem in found[0])
 
 
 def is_residual(head: str) -> bool:

@@ -6,10 +6,28 @@ from functools import cache
 from types import ModuleType
 from typing import Final
 
-from mainterm.rules import chapter_01, chapter_02, chapter_07, chapter_11, chapter_17
+from mainterm.rules import (
+    chapter_01,
+    chapter_02,
+    chapter_06,
+    chapter_07,
+    chapter_08,
+    chapter_10,
+    chapter_11,
+    chapter_17,
+)
 from mainterm.rules.declare import Rule
 
-MODULES: Final[tuple[ModuleType, ...]] = (chapter_01, chapter_02, chapter_07, chapter_11, chapter_17)
+MODULES: Final[tuple[ModuleType, ...]] = (
+    chapter_01,
+    chapter_02,
+    chapter_06,
+    chapter_07,
+    chapter_08,
+    chapter_10,
+    chapter_11,
+    chapter_17,
+)
 """The modules of rules, one a chapter of the guidelines, in their order."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mainterm.model.code import Volume, add_digit
 from mainterm.model.proof import Step, StepKind
-from mainterm.model.terms import demands, is_connective, is_residual
+from mainterm.model.terms import DENIED, demands, denied_by, is_connective, is_residual
 from mainterm.model.words import stems
 from mainterm.verify.answered import check_answer
 from mainterm.verify.codes import Scope
@@ -161,8 +161,17 @@ class IndexPart:
 
     def _implied(self, step: Step) -> frozenset[str]:
         """What the line before prints, nonessential modifiers too, where this one gives the same code."""
-        same = self._library.outline(self._document).readings(step.source.paragraph)[0].codes == self._reading.codes
-        return self._reading.stems if same and self._reading.codes.ranges else frozenset()
+        here = self._library.outline(self._document).readings(step.source.paragraph)[0]
+        if not self._reading.codes.ranges:
+            return self._not_said(here.essential)
+        return self._reading.stems if here.codes == self._reading.codes else frozenset()
+
+    def _not_said(self, head: str) -> frozenset[str]:
+        """What a line *without* something denies, if one beside it is *with* it and no word of it is said."""
+        outline, denied = self._library.outline(self._document), denied_by(head)
+        beside = (outline.readings(number)[0].essential for number in outline.children(self._number))
+        paired = bool(denied) and any(denied in demands(other) for other in beside)
+        return frozenset(DENIED + s for s in denied) if paired and not denied & self._statement.stems else frozenset()
 
     def _refer(self, step: Step) -> None:
         """Follow *see* or *see also* from this line or one above it."""

@@ -15,7 +15,7 @@ _RESIDUAL: Final = frozenset("other specified".split())
 _GENERAL: Final = frozenset(stem(word) for word in "site side type part region episode care state degree".split())
 """What *unspecified* is said of: *site unspecified*, *episode of care unspecified*."""
 
-_EMPTY: Final = frozenset(stem(word) for word in "condition complication region joint bone area".split())
+_EMPTY: Final = frozenset(stem(word) for word in "condition complication region joint bone area care so stated".split())
 """What says nothing beside another word: *antepartum condition or complication*, *knee joint*."""
 _AND: Final = re.compile(r"\s*\band\b\s*")
 """*and* means *and/or* in a title (I.A.8): *ankle and foot* is either."""
