@@ -202,3 +202,10 @@ def test_at_a_terminal_it_asks_and_an_empty_answer_ends_that(sampler_home: Path)
 
 def test_at_a_terminal_it_can_be_told_not_to_ask(sampler_home: Path) -> None:
     assert "Enter ends" not in at_terminal(sampler_home, "", "fracture of femur", "--no-ask")
+
+
+def test_the_encounter_can_be_told(run: Any) -> None:
+    done = run("code", "hypertension", "--setting", "inpatient", "--age", "60", "--sex", "f")
+    assert done.stdout.startswith("401.9 ")
+    assert run("code", "hypertension", "--setting", "somewhere").returncode == 2
+    assert run("code", "--file", "-", "--setting", "inpatient").returncode == 2

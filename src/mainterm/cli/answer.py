@@ -70,8 +70,9 @@ def _ways(answer: Answer, width: int) -> Iterator[str]:
     for group in groups:
         if len(groups) > 1:
             part = group[0].proof.statement
+            where = f'from "{part}"' if part in answer.statement else "added by the coder, as a note asks"
             yield ""
-            yield from wrapped(f'{" ".join(one.code for one in group)}  from "{part}"', width, "  ", "    ")
+            yield from wrapped(f"{' '.join(one.code for one in group)}  {where}", width, "  ", "    ")
         yield from way_lines(group, width)
 
 
@@ -123,6 +124,9 @@ def _alternative(alternative: Alternative, width: int) -> str:
         return beside(whole, needs, width)
     main, *_, last = alternative.path.split(" > ")
     short = f"    {codes:7} {main} > … > {last}"
+    if len(short) + len(needs) + 2 <= width:
+        return beside(short, needs, width)
+    short = f"    {codes:7} {main} > …"
     if len(short) + len(needs) + 2 <= width:
         return beside(short, needs, width)
     return "\n".join(wrapped(f"{main} > … {needs}", width, f"    {codes:7} ", " " * (5 + max(7, len(codes)))))

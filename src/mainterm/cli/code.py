@@ -12,8 +12,9 @@ import click
 from mainterm.cli.answer import print_answer
 from mainterm.cli.opening import opened
 from mainterm.model.answer import Grade
+from mainterm.model.encounter import Context, Setting
 from mainterm.model.serial import to_json
-from mainterm.service.encode import Request, Session, code_many, read_requests
+from mainterm.service.encode import OLDEST, Request, Session, code_many, read_requests
 from mainterm.service.open import SAMPLER, edition_name
 
 
@@ -33,6 +34,11 @@ from mainterm.service.open import SAMPLER, edition_name
     metavar="ID=OPTION",
     help="Answers a question by its id: with the option's number, its code or its words. Repeatable.",
 )
+@click.option(
+    "--setting", type=click.Choice([one.value for one in Setting]), default="unknown", help="Of the encounter."
+)
+@click.option("--age", type=click.IntRange(0, OLDEST), metavar="YEARS", help="Of the patient.")
+@click.option("--sex", type=click.Choice(["M", "F"], case_sensitive=False), help="Of the patient.")
 @click.option("--no-ask", is_flag=True, help="Asks nothing, also at a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a statement, and nothing else.")
 @click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
@@ -40,6 +46,9 @@ def code_command(
     statement: tuple[str, ...],
     file: IO[str] | None,
     answers: tuple[str, ...],
+    setting: str,
+    age: int | None,
+    sex: str | None,
     no_ask: bool,
     as_json: bool,
     edition: str | None,
@@ -53,14 +62,16 @@ def code_command(
     if bool(statement) == bool(file):
         raise click.UsageError('give one statement, mainterm code "chronic leukopenia", or --file FILE')
     if file is not None:
-        if answers:
-            raise click.UsageError("--answer goes with one statement, not with --file")
+        if answers or sex or age is not None or setting != Setting.UNKNOWN:
+            raise click.UsageError("--file has the setting, age and sex of each row in it, and takes no --answer")
         return _many(file, as_json, edition)
     given = dict(map(_pair, answers))
     book = opened(edition, fall_back=True)
     if not book.manifest.official and edition_name(edition) != SAMPLER:
         _banner()
-    session = Session.begin(book, " ".join(statement), given)
+    session = Session.begin(
+        book, " ".join(statement), given, Context(Setting(setting), -1 if age is None else age, sex or "")
+    )
     if as_json:
         click.echo(json.dumps(to_json(session.answer), ensure_ascii=False))
     elif not no_ask and session.questions and sys.stdin.isatty() and sys.stdout.isatty():

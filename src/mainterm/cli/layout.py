@@ -35,7 +35,8 @@ def screen_width() -> int:
 def wrapped(text: str, width: int, first: str = "", then: str | None = None) -> list[str]:
     """The lines of `text` within `width`: the first behind `first`, the others behind `then` (blanks, if not given)."""
     hanging = " " * len(first) if then is None else then
-    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=hanging) or [first.rstrip()]
+    lines = textwrap.wrap(text, width, initial_indent=first, subsequent_indent=hanging, break_on_hyphens=False)
+    return lines or [first.rstrip()]
 
 
 def beside(left: str, right: str, width: int) -> str:

@@ -18,6 +18,7 @@ _OURS: Final = frozenset({StepKind.LEXICON, StepKind.SPELLING})
 _TABULAR: Final = frozenset({StepKind.TABULAR, StepKind.DIGIT})
 _MODIFIERS: Final = re.compile(r"(?: ?\([^()]*\))+")
 _CELLS: Final = re.compile(r"(?: (?:[EV]?\d[\d.]*|-)){3,}$")
+_VARIANTS: Final = re.compile(r"^([^ ,]+)(?:, [a-z]+){2,}")
 _LONG: Final = 46  # characters of a line of the Index before its nonessential modifiers are left out
 _WIDE: Final = 72  # columns from which a document is named beside its paragraph
 
@@ -36,8 +37,9 @@ def read_lines(answer: Answer, width: int) -> Iterator[str]:
     """Words of ours that were read for the statement's, each once."""
     steps = (step for coded in answer.codes for step in coded.proof.steps if step.kind in _OURS)
     for step in dict.fromkeys(steps):
+        said = " ".join(dict.fromkeys(step.words))
         place = f"{step.source.document}:{step.source.paragraph}, ours" if step.source.document else "spelling, ours"
-        yield beside(f"  Read     {' '.join(step.words)} as {step.detail}", place, width)
+        yield beside(f"  Read     {said} as {step.detail}", place, width)
 
 
 def way_lines(group: Sequence[Coded], width: int) -> Iterator[str]:
@@ -81,4 +83,5 @@ def _shown(step: Step) -> str:
         return f"column {step.detail}: {step.code}"
     text = _CELLS.sub(" …", step.text)
     text = text if len(text) <= _LONG else _MODIFIERS.sub(" (…)", text)
+    text = text if len(text) <= _LONG else _VARIANTS.sub(r"\1, …", text)
     return f"{step.kind.value}: {text}" if step.kind in (StepKind.SEE, StepKind.SEE_ALSO) else text

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from mainterm.encode.additional import Wanted, wanted_by_notes, words_to
+from mainterm.encode.additional import Wanted, lines_to, wanted_by_notes
 from mainterm.encode.answers import Answers, BadAnswer, is_undocumented
 from mainterm.encode.chosen import Chosen, chosen_codes
+from mainterm.encode.columns import Cell
 from mainterm.encode.outline import Outline
-from mainterm.encode.questions import answered_on, open_questions
+from mainterm.encode.reading import Reading
 from mainterm.encode.search import Finding
-from mainterm.encode.statement import Statement
-from mainterm.model.answer import Answered, Asks, Question, Role
-from mainterm.model.code import within
+from mainterm.encode.settle import settle
+from mainterm.encode.statement import Statement, read_statement
+from mainterm.encode.walk import Move, Way
+from mainterm.model.answer import Answered, Question, Role
+from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
+from mainterm.model.index import COLUMNS, Line
+from mainterm.model.proof import StepKind
+from mainterm.model.words import stems
 
 Said = tuple[Statement, Chosen]
 """A code with the words that it is the code for: the statement, or what the coder has added to it."""
@@ -42,22 +48,15 @@ class Added:
 
 
 class Additions:
-    """What the notes at an answer's codes ask for; `read` codes words by themselves."""
+    """What the notes at an answer's codes ask for, and the codes that the coder has answered it with."""
 
-    def __init__(
-        self,
-        book: Book,
-        outline: Outline,
-        answers: Answers,
-        read: Callable[[str], tuple[Statement, tuple[Finding, ...]]],
-    ) -> None:
+    def __init__(self, book: Book, outline: Outline, answers: Answers) -> None:
         self._book = book
         self._outline = outline
         self._answers = answers
-        self._read = read
 
     def to(self, chosen: Sequence[Chosen]) -> Added:
-        """What is asked beside these codes, and the codes that the coder has answered it with."""
+        """What is asked beside these codes, and what came of it."""
         added = Added()
         for wanted in wanted_by_notes(self._book, [one.node for one in chosen]):
             answer = self._answers.to(wanted.question)
@@ -73,18 +72,45 @@ class Additions:
         return added
 
     def _looked_up(self, wanted: Wanted, answer: Answered) -> Added:
-        """The code that the coder has chosen, by a line of the Index that leads to it, and its digits."""
+        """The code that the coder has chosen, by the first line of the Index that leads to it, and its digits."""
         code = answer.option.code
-        for text in words_to(self._book, answer.option):
-            statement, findings = self._read(text)
-            for finding in findings:
-                if any(one.node and within(one.node.code, code) for one in finding.settled):
-                    end = finding.way, finding.cell, finding.settled
-                    asked = (one for one in open_questions(self._outline, *end) if one.kind is Asks.DIGIT)
-                    codes = (one for one in chosen_codes(self._book, (finding,)) if within(one.node.code, code))
-                    return Added(
-                        tuple((wanted, (statement, one)) for one in codes),
-                        (answer, *answered_on(*end)),
-                        tuple(asked),
-                    )
+        for line in lines_to(self._book, answer.option):
+            statement, finding = self._by(line, code)
+            (settled,) = finding.settled
+            if _is_said(finding) and settled.node and within(settled.node.code, code):
+                codes = (
+                    replace(one, role=Role.MANIFESTATION if one.node.manifestation else Role.ADDITIONAL)
+                    for one in chosen_codes(self._book, (finding,))
+                )
+                said = tuple((wanted, (statement, one)) for one in codes)
+                return Added(said, (answer, *settled.answered), settled.questions)
         raise BadAnswer(f"no line of the Index leads to {code}")
+
+    def _by(self, line: Line, code: str) -> tuple[Statement, Finding]:
+        """A line of the Index, its words said by the coder, and what the Tabular makes of the code that it prints."""
+        path = self._outline.path(self._outline.entry(line.id))
+        column = next((name for name, cell in zip(COLUMNS[line.table], line.cells, strict=False) if cell == code), "")
+        text = " ".join((*(entry.line.head.replace(",", "") for entry in path), column)).strip()
+        statement = read_statement(text, Reading(text))
+        said = frozenset[str]().union(*(segment.stems for segment in statement.segments))
+        moves = tuple(
+            Move(StepKind.SUBTERM if n else StepKind.MAIN_TERM, entry, max((d & said for d in entry.demands), key=len))
+            for n, entry in enumerate(path)
+        )
+        used = frozenset[str]().union(*(move.used for move in moves))
+        cell = Cell(column, code, frozenset(stems(column)) & said) if column else None
+        printed = (
+            code
+            if column
+            else next((each for each in (*line.codes, *line.manifestations) if code.startswith(each)), "")
+        )
+        digits = {code[:size].rstrip(".").lower(): code[: size + 1] for size in range(len(printed), len(code))}
+        answers = Answers({**digits, **self._answers.given})
+        settled = settle(self._book, printed, Volume.DISEASES, said, used, answers)
+        return statement, Finding((0, len(text)), Way(moves, used, frozenset(), used), cell, (settled,), said)
+
+
+def _is_said(finding: Finding) -> bool:
+    """Whether the words of each line are said: some, such as *admission*, are read as words about the telling."""
+    demands = (move.entry.demands for move in finding.way.moves)
+    return all(any(demand <= finding.said for demand in alternatives) for alternatives in demands)

@@ -12,18 +12,17 @@ from mainterm.model.answer import Asks, Option, Question
 from mainterm.model.code import category_of, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Line
-from mainterm.model.tabular import Node, Note, NoteKind
+from mainterm.model.tabular import Level, Node, Note, NoteKind
 from mainterm.model.words import stems
 
 ASKING: Final = frozenset({NoteKind.USE_ADDITIONAL, NoteKind.CODE_FIRST})
 _MOST: Final = 30
 """Codes that one question offers; a note for more, such as any external cause, names no choice."""
-_TRIED: Final = 6
-"""Lines of the Index that are tried for a code that the coder has chosen."""
 
 _KEYWORD: Final = re.compile(
     r"^(?:use additional (?:external cause )?codes?(?:\(s\))?|code first|code,? if applicable,?)"
-    r"(?:,? if (?:applicable|desired|known|present),?)?(?:,? (?:to identify|for|any|the|associated|such as))*[\s:,]*",
+    r"(?:,? if (?:applicable|desired|known|present),?)?(?:,? (?:to identify|for|any|the|associated|such as))*[\s:,]*"
+    r"|^(?:any|the|associated)\s",
     re.I,
 )
 _ASIDE: Final = re.compile(r"\s*\([^()]*\d[^()]*\)|,? if applicable|\s[EV]?\d[\d.]*$|[,:.]+$")
@@ -44,15 +43,17 @@ def wanted_by_notes(book: Book, nodes: Sequence[Node]) -> Iterator[Wanted]:
     asked: set[str] = set()
     for node in nodes:
         for place in (node, *reversed(book.ancestors(node))):
-            for note in _not_met(place, codes):
-                question = _ask(book, place, note)
+            if place.level in (Level.CHAPTER, Level.SECTION):
+                break
+            for note, said in _not_met(place, codes):
+                question = _ask(book, place, note, said)
                 if question and question.id not in asked:
                     asked.add(question.id)
                     yield Wanted(question, node.code, note.kind is NoteKind.CODE_FIRST)
 
 
-def _not_met(place: Node, codes: Sequence[str]) -> Iterator[Note]:
-    """The lines with codes of each note here that asks for some, of which the answer has none."""
+def _not_met(place: Node, codes: Sequence[str]) -> Iterator[tuple[Note, str]]:
+    """The lines with codes of each note here that asks for some, of which the answer has none; with what each says."""
     blocks: list[list[Note]] = []
     for note in place.notes:
         if note.kind in ASKING and (note.head or not blocks or blocks[-1][0].kind is not note.kind):
@@ -60,32 +61,29 @@ def _not_met(place: Node, codes: Sequence[str]) -> Iterator[Note]:
         if note.kind in ASKING:
             blocks[-1].append(note)
     for block in blocks:
-        if not any(within(code, span) for note in block for span in note.codes for code in codes):
-            yield from (note for note in block if note.codes)
+        if any(within(code, span) for note in block for span in note.codes for code in codes):
+            continue
+        before = ""
+        for note in block:
+            if note.codes:
+                yield note, f"{before} {note.text}".strip()
+            before = "" if note.codes or note.text.endswith(":") else note.text
 
 
-def words_to(book: Book, option: Option) -> tuple[str, ...]:
-    """The words of the lines of the Index that lead to a code, or to one above it; the likest to its title first."""
+def lines_to(book: Book, option: Option) -> tuple[Line, ...]:
+    """The lines of the Index that lead to a code, or to one above it; the likest to the code's title first."""
     code, wanted = option.code, frozenset(stems(option.text))
-    spellings = dict.fromkeys(code[:size].rstrip(".") for size in range(len(code), 2, -1))
-    lines = [line for spelt in spellings for line in book.lines(book.leads_to(spelt))]
-    said = [_said(book, line) for line in lines if line.index is not Index.PROCEDURES]
-    return tuple(sorted(said, key=lambda text: -len(wanted & frozenset(stems(text)))))[:_TRIED]
+    spelt = dict.fromkeys(code[:size].rstrip(".") for size in range(len(code), 2, -1))
+    lines = [line for each in spelt for line in book.lines(book.leads_to(each)) if line.index is not Index.PROCEDURES]
+    return tuple(sorted(lines, key=lambda line: -len(wanted & frozenset(stems(line.head)))))
 
 
-def _said(book: Book, line: Line) -> str:
-    """A line and those above it, as one would say them."""
-    heads = [line.head.replace(",", "")]
-    while line.parent >= 0:
-        line = book.line(line.parent)
-        heads.insert(0, line.head.split(",")[0])
-    return " ".join(heads)
-
-
-def _ask(book: Book, place: Node, note: Note) -> Question | None:
+def _ask(book: Book, place: Node, note: Note, said: str) -> Question | None:
     """None where the note names more codes than can be chosen among, or none that there is."""
-    label = _label(note.text)
-    options = [(node.display, node.code) for span in note.codes for node in _named(book, span, place)]
+    label = _label(said)
+    named = tuple(node for span in note.codes for node in _named(book, span, place))
+    leaves = tuple(leaf for node in named for leaf in _leaves(book, node))
+    options = [(node.display, node.code) for node in (leaves if len(leaves) <= _MOST else named)]
     if not 0 < len(options) <= _MOST or not label:
         return None
     asks = f"{label}: does the record say so? ({note.kind.replace('_', ' ')}, {place.code})"
@@ -98,6 +96,14 @@ def _label(text: str) -> str:
     while text != before:
         before, text = text, " ".join(_ASIDE.sub("", text).split())
     return text
+
+
+def _leaves(book: Book, node: Node) -> Iterator[Node]:
+    """The valid codes at a node and below it."""
+    if node.valid:
+        yield node
+    for child in book.children(node):
+        yield from _leaves(book, child)
 
 
 def _named(book: Book, span: str, place: Node) -> Iterator[Node]:

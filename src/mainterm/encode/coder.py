@@ -19,7 +19,7 @@ from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
 from mainterm.encode.prove import prove
 from mainterm.encode.questions import along_answers, answered_on, in_order, open_questions
-from mainterm.encode.reading import Reading, readings
+from mainterm.encode.reading import readings
 from mainterm.encode.remarks import remarks
 from mainterm.encode.search import Finding, Search
 from mainterm.encode.settle import settle
@@ -91,7 +91,7 @@ class Coder:
         read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
-        added = self._additions(context, answers).to(read.obeyed.chosen)
+        added = Additions(self._book, self._outline, answers).to(read.obeyed.chosen)
         answered = (*read.answered, *added.answered)
         if not read.codes and not any(f.settled or f.way.last.children for f in findings):
             answers.check(answered, ())
@@ -172,15 +172,6 @@ class Coder:
 
     def _search(self, statement: Statement, answers: Answers) -> Search:
         return Search(self._book, self._outline, statement, self._lexicon, answers)
-
-    def _additions(self, context: Context, answers: Answers) -> Additions:
-        """What notes ask for; the words of a line that leads to it are read as a statement is."""
-
-        def read(text: str) -> tuple[Statement, tuple[Finding, ...]]:
-            found = self._read(read_statement(text, Reading(text)), context, answers)
-            return found.statement, found.findings
-
-        return Additions(self._book, self._outline, answers, read)
 
     def _coded(self, sequence: Sequence[Said]) -> Iterator[Coded]:
         for number, (statement, one) in enumerate(sequence, start=1):
