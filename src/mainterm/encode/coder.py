@@ -12,6 +12,8 @@ from mainterm.encode.causes import external_causes, is_injury, without_stray_cau
 from mainterm.encode.chosen import chosen_codes
 from mainterm.encode.columns import cell_in
 from mainterm.encode.drugs import Drug, Drugs, drug_findings, words_known
+from mainterm.encode.growths import with_growths_apart
+from mainterm.encode.held import with_held_words
 from mainterm.encode.late import old_injury
 from mainterm.encode.lexicon import load_lexicon
 from mainterm.encode.obey import Obeyed, Rulebook
@@ -87,7 +89,7 @@ class Coder:
         text = checked(text)
         edition = self._book.manifest.title
         read_as = readings(text, self._lexicon, self._book, _known, answers)
-        coded = [self._read(read_statement(text, reading), context, answers) for reading in read_as]
+        coded = [self._read(self._rearranged(read_statement(text, reading)), context, answers) for reading in read_as]
         read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
@@ -119,6 +121,11 @@ class Coder:
             yield from read.drugs.questions
         for finding in read.findings:
             yield from open_questions(self._outline, finding.way, finding.cell, finding.settled)
+
+    def _rearranged(self, statement: Statement) -> Statement:
+        """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""
+        apart = with_growths_apart(self._book, self._outline, self._lexicon, statement.segments)
+        return replace(statement, segments=with_held_words(apart))
 
     def _read(self, statement: Statement, context: Context, answers: Answers) -> Read:
         """One reading, coded: poisonings by the Table of Drugs, what the Index has, the Table's causes; and ruled."""

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from mainterm.model.code import within
 from mainterm.model.edition import Book
-from mainterm.model.tabular import Node, NoteKind
+from mainterm.model.tabular import Node, Note, NoteKind
 
 ASKING = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
 
 _UNORDERED = "303"
 """Its note names whatever alcohol dependence is associated with, without saying which comes first (Dtab12.rtf)."""
+
+SPOKEN_OF = (
+    (NoteKind.USE_ADDITIONAL, "organism", ("041", "079")),
+    (NoteKind.CODE_FIRST, "malignan", ("140-209.3",)),
+)
+"""What notes of a kind ask for by a word, whichever codes they name as examples (599.0, 789.51), or none (511.81)."""
 
 _ELSEWHERE = "in conditions classified elsewhere and"
 
@@ -23,7 +30,7 @@ def asks_for(book: Book, node: Node, code: str) -> NoteKind | None:
     """
     for place in (node, *book.ancestors(node)):
         for note in place.notes:
-            asked = (span for span in note.codes if not within(node.code, span))
+            asked = (span for span in _named(note) if not within(node.code, span))
             if note.kind in ASKING and any(within(code, span) for span in asked):
                 return note.kind
     return None
@@ -32,6 +39,12 @@ def asks_for(book: Book, node: Node, code: str) -> NoteKind | None:
 def asks_for_cause(node: Node) -> bool:
     """Whether a guideline asks for the cause beside the code: secondary hypertension (I.C.7.a.7)."""
     return within(node.code, "405")
+
+
+def _named(note: Note) -> tuple[str, ...]:
+    """The codes that a note names, or that what it speaks of stands for."""
+    spoken = (codes for kind, word, codes in SPOKEN_OF if note.kind is kind and word in note.text)
+    return (*note.codes, *chain.from_iterable(spoken))
 
 
 def in_sequence(book: Book, nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -45,9 +45,14 @@ class Condition:
         return frozenset[str]().union(*(s.stems for s in self.segments))
 
     @property
+    def said(self) -> frozenset[str]:
+        """Its stems, and those that hold over it."""
+        return self.stems.union(*(s.held for s in self.segments))
+
+    @property
     def span(self) -> tuple[int, int]:
         """Where it stands in the statement."""
-        return self.segments[0].start, self.segments[-1].end
+        return min(s.start for s in self.segments), max(s.end for s in self.segments)
 
     @property
     def alone(self) -> tuple[tuple[Segment, Way], ...]:

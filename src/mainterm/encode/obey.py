@@ -65,13 +65,12 @@ class Rulebook:
         return Obeyed(now, found)
 
     def _encounter(self, chosen: Sequence[Chosen]) -> Encounter:
-        """The codes as an encounter whose links are known: what the statement says is due to what."""
-        causes = links(self._statement, chosen)
+        """The codes as an encounter whose links are known: what the statement says is due to what, or with what."""
+        causes, others = (links(self._statement, chosen, link) for link in (Link.DUE, Link.WITH))
         reasons = reasons_for_encounter(self._statement, chosen)
         diagnoses = tuple(
-            Diagnosis(one.node.code, due_to=causes.get(one.node.code, ()), reason=one.node.code in reasons)
-            for one in chosen
-            if one.node.volume is Volume.DISEASES
+            Diagnosis(code, due_to=causes.get(code, ()), joined=others.get(code, ()), reason=code in reasons)
+            for code in (one.node.code for one in chosen if one.node.volume is Volume.DISEASES)
         )
         context = self._context
         return Encounter(
@@ -79,6 +78,7 @@ class Rulebook:
             setting=context.setting,
             age=context.age,
             sex=context.sex,
+            said=self._statement.stems,
             linked=True,
             reasoned=bool(reasons),
         )
@@ -136,7 +136,7 @@ class Rulebook:
     def _said(self, span: tuple[int, int]) -> frozenset[str]:
         """The stems of what is said in the segments that a span touches, as the reading has them."""
         there = (s for s in self._statement.segments if not s.denied and s.start < span[1] and span[0] < s.end)
-        return frozenset[str]().union(*(segment.stems for segment in there))
+        return frozenset[str]().union(*(segment.stems | segment.held for segment in there))
 
 
 def _called(chosen: Sequence[Chosen], finding: run.Finding) -> tuple[tuple[int, int], frozenset[str]]:
@@ -146,11 +146,11 @@ def _called(chosen: Sequence[Chosen], finding: run.Finding) -> tuple[tuple[int, 
     return span, frozenset[str]().union(*(f.placed for f in called))
 
 
-def links(statement: Statement, chosen: Sequence[Chosen]) -> dict[str, tuple[str, ...]]:
-    """Which codes the statement says are due to which: those before and those behind each *due to*."""
+def links(statement: Statement, chosen: Sequence[Chosen], link: Link) -> dict[str, tuple[str, ...]]:
+    """Which codes the statement joins so to which: those before and those behind each *due to*, or each *with*."""
     found: dict[str, tuple[str, ...]] = {}
     for number, segment in enumerate(statement.segments):
-        if segment.link is Link.DUE and number:
+        if segment.link is link and number:
             effects = _codes_in(statement, chosen, range(number - 1, -1, -1), joined_before=True)
             causes = _codes_in(statement, chosen, range(number, len(statement.segments)), joined_before=False)
             for effect in effects:

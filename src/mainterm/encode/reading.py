@@ -103,7 +103,7 @@ def _mended(
 def _spelling(word: str, lexicon: Lexicon, book: Book, known: Callable[[], frozenset[str]]) -> str:
     if word in STOP or word in RELATION or meaningless(word) or book.uses(stem(word)):
         return ""
-    if stem(word) in lexicon.same or stem(word) in known():
+    if stem(word) in lexicon.same or stem(word) in lexicon.phrases or stem(word) in known():
         return ""
     british = lexicon.british(word, lambda new: book.uses(stem(new)) > 0)
     return british.word if british else nearest(word, lambda new: book.vocabulary.get(stem(new), 0))

@@ -66,7 +66,7 @@ class Search:
         self._book = book
         self._outline = outline
         self._statement = statement
-        self._like = likes((s.stems for s in statement.segments if not s.denied), lexicon)
+        self._like = likes((s.stems | s.held for s in statement.segments if not s.denied), lexicon)
 
     def findings(self) -> tuple[Finding, ...]:
         """What the Index has for the statement's segments."""
@@ -112,7 +112,7 @@ class Search:
         for index in indexes:
             for walked in ways(self._book, self._outline, walkable, index):
                 whole = self._with_digits(with_column(walked, walkable), walkable)
-                way = self._like.owned(whole, self._statement.stems | stems)
+                way = self._like.owned(whole, stems)
                 if way is not None:
                     chosen = self._like.said_for(whole.free - walked.free)
                     if all(part & (way.placed - chosen) or part <= chosen for part in parts):
@@ -135,7 +135,7 @@ class Search:
         yield joint
         placed = joint.placed
         for segment, way in condition.alone:
-            found = self._verify((segment.start, segment.end), way, segment.stems)
+            found = self._verify((segment.start, segment.end), way, segment.stems | segment.held)
             asked = joint.nodes and found.nodes and self._asks_for(condition, joint.nodes[0], segment, found.nodes[0])
             if found.decided and (asked or (segment, way) in condition.beside):
                 placed |= found.placed
@@ -152,7 +152,7 @@ class Search:
     def _joint(self, condition: Condition) -> Finding:
         """What the way for the words of the whole condition gives."""
         assert condition.way is not None
-        return self._verify(condition.span, condition.way, condition.stems)
+        return self._verify(condition.span, condition.way, condition.said)
 
     def _for_words_left(self, condition: Condition, joint: Finding, left: frozenset[str]) -> Iterator[Finding]:
         """A second line that has all the words left, if a note joins the two codes, or if it is an injury's cause."""
@@ -160,7 +160,7 @@ class Search:
         indexes = (Index.DISEASES, Index.EXTERNAL) if injury else (Index.DISEASES,)
         found = [way for way in self._ways(condition.stems, (left,), indexes) if left <= way.placed]
         for way in sorted((way for way in found if way.lands), key=rank, reverse=True)[:3]:
-            second = self._verify(condition.span, way, condition.stems)
+            second = self._verify(condition.span, way, condition.said)
             if second.decided and second.nodes:
                 one, other = joint.nodes[0], second.nodes[0]
                 noted = asks_for(self._book, one, other.code) or asks_for(self._book, other, one.code)

@@ -13,7 +13,7 @@ from mainterm.encode.marks import SPENT, Mark
 from mainterm.encode.weight import meaningful
 from mainterm.model.answer import WordRole
 from mainterm.model.terms import DENIED
-from mainterm.model.words import STOP, stem, words
+from mainterm.model.words import stem, telling, words
 
 
 class Link(StrEnum):
@@ -54,7 +54,8 @@ _ON: Final = {
 class Segment:
     """Words between two joints: what joins them to the words before, where they stand, the roles that hold over them.
 
-    `spent` are the stems of words that play a role and name nothing.
+    `spent` are the stems of words that play a role and name nothing; `held` those of words that hold over the segment
+    and choose digits only, wherever they stand.
     """
 
     link: Link
@@ -63,6 +64,7 @@ class Segment:
     end: int
     roles: frozenset[WordRole] = frozenset()
     spent: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
 
     @property
     def denied(self) -> bool:
@@ -75,7 +77,7 @@ class Segment:
     @property
     def stems(self) -> frozenset[str]:
         mark = DENIED if self.denied else ""
-        return frozenset(mark + stem(word) for word in self.words if word not in STOP and stem(word) not in self.spent)
+        return frozenset(mark + stem(word) for word in telling(self.words) if stem(word) not in self.spent)
 
 
 def segments_of(text: str, marks: Sequence[Mark]) -> tuple[Segment, ...]:

@@ -13,7 +13,7 @@ from mainterm.encode.reading import Reading
 from mainterm.encode.segments import Segment, segments_of
 from mainterm.model.answer import Marked
 from mainterm.model.terms import DENIED
-from mainterm.model.words import STOP, stem, stems, words
+from mainterm.model.words import stem, stems, telling, words
 
 LONGEST: Final = 2000
 """Characters that one statement may have."""
@@ -43,7 +43,7 @@ class Statement:
     @property
     def stems(self) -> frozenset[str]:
         """The stems that carry meaning, of what is not denied."""
-        return frozenset[str]().union(*(s.stems for s in self.segments if not s.denied))
+        return frozenset[str]().union(*(s.stems | s.held for s in self.segments if not s.denied))
 
     def span(self, span: tuple[int, int], stems: frozenset[str]) -> tuple[int, int]:
         """`span`, stretched to the denied segments in which some of these stems stand."""
@@ -54,7 +54,7 @@ class Statement:
         """The statement's own words for these stems, in their order."""
         wanted = frozenset(stems)
         wanted = wanted.union(*(gloss.said for gloss in self.glosses if gloss.means & wanted))
-        return tuple(w for w in self.words if w not in STOP and not wanted.isdisjoint((stem(w), DENIED + stem(w))))
+        return tuple(w for w in telling(self.words) if not wanted.isdisjoint((stem(w), DENIED + stem(w))))
 
 
 def checked(text: str) -> str:

@@ -34,12 +34,14 @@ class Diagnosis:
     """A diagnosis of an encounter: its code, dotted, and what is known of it.
 
     `poa` is the present-on-admission indicator, "" where there is none. `due_to` are the codes of the encounter's
-    diagnoses that the record names as its cause; `reason` says that the encounter was for this one.
+    diagnoses that the record names as its cause, `joined` of those that it joins to this one by *with* or *in*;
+    `reason` says that the encounter was for this one.
     """
 
     code: str
     poa: str = ""
     due_to: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
     reason: bool = False
 
     def within(self, *spans: str) -> bool:
@@ -49,6 +51,10 @@ class Diagnosis:
     def due_to_any(self, *spans: str) -> bool:
         """Whether the record names one of these as its cause."""
         return any(within(code, span) for code in self.due_to for span in spans)
+
+    def joined_to_any(self, *spans: str) -> bool:
+        """Whether the record joins one of these to it."""
+        return any(within(code, span) for code in self.joined for span in spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,8 @@ class Encounter:
     """One stay or visit; the first of the diagnoses is the principal (inpatient) or first-listed (outpatient) one.
 
     `age` is in years and `days` in days, -1 where not known; `sex` is M or F, "" where not known. `linked` says that
-    the diagnoses' `due_to` are known, so that none given means none stated; `reasoned` the same of `reason`.
+    the diagnoses' `due_to` and `joined` are known, so that none given means none stated; `reasoned` the same of
+    `reason`. `said` are the stems of the words of the record, as far as they are known and not denied.
     """
 
     diagnoses: tuple[Diagnosis, ...]
@@ -73,6 +80,7 @@ class Encounter:
     age: int = -1
     days: int = -1
     sex: str = ""
+    said: frozenset[str] = frozenset()
     linked: bool = False
     reasoned: bool = False
 
@@ -103,8 +111,12 @@ class Encounter:
 
     def with_code(self, old: str, new: str) -> Encounter:
         """The encounter with another code in the place of `old`, as a diagnosis and as a cause."""
+
+        def changed_in(codes: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(new if code == old else code for code in codes)
+
         changed = (
-            replace(d, code=new if d.code == old else d.code, due_to=tuple(new if c == old else c for c in d.due_to))
+            replace(d, code=changed_in((d.code,))[0], due_to=changed_in(d.due_to), joined=changed_in(d.joined))
             for d in self.diagnoses
         )
         return replace(self, diagnoses=tuple(changed))

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from mainterm.model.words import STOP, fold, stem, words
+from mainterm.model.words import STOP, fold, stem, telling, words
 
 RELATION: Final = STOP | frozenset(
     "affecting associated attributed because during following involving mention resulting caused causing "
@@ -98,7 +98,8 @@ def is_open_or_other(head: str) -> bool:
 def _stems(text: str) -> frozenset[str]:
     found = words(text)
     at = next((n for n, word in enumerate(found) if word in DENIAL), len(found))
-    kept = [stem(w) for w in found[:at] if w not in RELATION] or [stem(w) for w in found[:at] if w not in STOP]
+    said = list(found) if found == ("a",) else list(telling(found[:at]))
+    kept = [stem(w) for w in said if w not in RELATION or w == "a"] or list(map(stem, said))
     return frozenset(kept).union(DENIED + stem(w) for w in found[at + 1 :] if w not in _UNTOLD)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +14,9 @@ STOP: Final = frozenset(
     "a an and or the of to by at on for from as is was be with in due into nec nos any other than".split()
 )
 """Words that hold a phrase together: needed by no line, counted as no word left over."""
+
+_LETTERED: Final = frozenset("type group hepatitis hep hemophilia influenza vitamin".split())
+"""Words behind which an *a* is a letter, not an article."""
 
 _KEPT: Final = frozenset("diabetes herpes lues rabies scabies caries series species facies pubes does has this".split())
 _LATIN: Final = (  # plural ending, singular ending, letters that must stand before it
@@ -74,7 +78,20 @@ def stem(word: str) -> str:
     return word
 
 
+def telling(found: Iterable[str]) -> Iterator[str]:
+    """Of these words, in their order, those that carry meaning; the letter of *type A* does.
+
+    >>> list(telling(words("hepatitis A in a child")))
+    ['hepatitis', 'a', 'child']
+    """
+    before = ""
+    for word in found:
+        if word not in STOP or (word == "a" and before in _LETTERED):
+            yield word
+        before = word
+
+
 @lru_cache(maxsize=100_000)
 def stems(text: str) -> tuple[str, ...]:
     """The stems of the words of `text` that carry meaning, in their order."""
-    return tuple(stem(w) for w in words(text) if w not in STOP)
+    return tuple(map(stem, telling(words(text))))

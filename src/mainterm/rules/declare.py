@@ -29,6 +29,7 @@ class Need(StrEnum):
     SETTING = "setting"
     AGE = "age"
     SEX = "sex"
+    WORDS = "words"
 
 
 class Mend(StrEnum):

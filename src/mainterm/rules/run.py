@@ -58,4 +58,5 @@ def _knows(encounter: Encounter, need: Need) -> bool:
         Need.SETTING: encounter.setting is not Setting.UNKNOWN,
         Need.AGE: encounter.age >= 0 or encounter.days >= 0,
         Need.SEX: bool(encounter.sex),
+        Need.WORDS: bool(encounter.said),
     }[need]

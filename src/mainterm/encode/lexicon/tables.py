@@ -11,7 +11,7 @@ from typing import Final
 from mainterm.encode.lexicon.lines import Entry, Place
 from mainterm.encode.lexicon.records import Abbreviation, Found, Phrase, Spelling
 from mainterm.encode.lexicon.spelling import respell
-from mainterm.model.words import STOP, stem
+from mainterm.model.words import stem, telling
 
 SAME: Final = " = "
 MEANINGS: Final = " | "
@@ -109,4 +109,4 @@ def stems_of(group: str) -> list[str]:
 def read_phrase(entry: Entry) -> Phrase:
     """The phrase of a line: `mini stroke: transient ischemic attack`."""
     wording, target, file, line = entry
-    return Phrase(tuple(stem(word) for word in wording.split() if word not in STOP), target, Place(file, line))
+    return Phrase(tuple(map(stem, telling(wording.split()))), target, Place(file, line))
