@@ -10,6 +10,7 @@ from mainterm.verify.answered import check_answer
 from mainterm.verify.codes import Scope
 from mainterm.verify.library import DRUGS, Library
 from mainterm.verify.meaning import (
+    COLUMN_STEMS,
     LAST_COLUMN,
     column_is_asked,
     column_is_open,
@@ -174,8 +175,14 @@ class IndexPart:
         return frozenset(DENIED + s for s in denied) if paired and not denied & self._statement.stems else frozenset()
 
     def _refer(self, step: Step) -> None:
-        """Follow *see* or *see also* from this line or one above it."""
+        """Follow *see* or *see also* from this line or one above it.
+
+        From one row of a table to another the column that the last reference names is still to come.
+        """
         require(self._document, "the proof does not begin with a main term")
+        column = (self._lent & COLUMN_STEMS) if self._reading.columns else frozenset[str]()
+        carried = self._owed & column
+        self._owed -= carried
         self._end_reference()
         drugs = self._library.role(step.source.document) == DRUGS
         require(drugs or step.source.document == self._document, "the line is of another index")
@@ -192,7 +199,7 @@ class IndexPart:
         if step.kind is StepKind.SEE_ALSO and self._reading.codes.ranges:
             self._before_detour = self.placed
         self._document = step.source.document
-        self._lent, self._owed = (frozenset[str](), owed) if table else (lent_by(target), owed)
+        self._lent, self._owed = (frozenset[str](), owed) if table else (lent_by(target) | column, owed | carried)
         self._enter(step, self._lent, named=not table)
 
     def _targets(self, kind: StepKind) -> list[tuple[Reading, str]]:

@@ -99,6 +99,10 @@ def column_stems(column: str) -> frozenset[str]:
     return _stems(COLUMNS[column])
 
 
+COLUMN_STEMS: Final = frozenset(stem(word) for said in COLUMNS.values() for word in said.split())
+"""The stems that choose any column."""
+
+
 def _stems(said: str) -> frozenset[str]:
     return frozenset(stem(word) for word in said.split())
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Final
 
 from mainterm.model.proof import Proof, Step, StepKind
 from mainterm.model.words import fold
@@ -80,6 +82,10 @@ def _check_edition(proof: Proof, library: Library) -> None:
     require(proof.manifest == manifest.hash, "is of other documents than this edition's: the manifest's hash differs")
 
 
+_LABEL: Final = re.compile(r"^\(?\w{1,4}[.)] ?")
+"""What stands before the first sentence of a guideline without a title: `(ii)`."""
+
+
 def _check_paragraph(step: Step, library: Library, part: str) -> None:
     """The step's line is there: the document is one of the edition's, of the right kind, and says what is quoted."""
     name, number = step.source.document, step.source.paragraph
@@ -87,9 +93,9 @@ def _check_paragraph(step: Step, library: Library, part: str) -> None:
     paragraphs = library.paragraphs(name)
     require(0 <= number < len(paragraphs), "there is no such paragraph")
     require(paragraphs[number].plain, "the paragraph is blank")
-    require(
-        _squeezed(step.text) == _squeezed(paragraphs[number].text), "the paragraph says something else than is quoted"
-    )
+    whole = _squeezed(paragraphs[number].text)
+    quoted = (whole, _LABEL.sub("", whole)) if part == GUIDELINES else (whole,)
+    require(_squeezed(step.text) in quoted, "the paragraph says something else than is quoted")
 
 
 def _check_words(step: Step, statement: Statement) -> None:
