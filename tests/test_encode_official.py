@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sqlite3
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mainterm.encode.coder import Coder
-from mainterm.model.answer import Answer, Grade
+from mainterm.model.answer import OVERRULED, Answer, Grade
 from mainterm.model.edition import Book
 from mainterm.model.index import Line
 from mainterm.model.proof import StepKind
@@ -96,6 +97,27 @@ def test_a_rule_of_the_guidelines_is_obeyed_and_cited(coder: Coder, library: Lib
 def test_a_pregnancy_is_incidental_only_where_the_provider_says_so(coder: Coder) -> None:
     assert codes(coder.code("pregnant, HIV positive")) == ["647.63", "V08"]
     assert coder.code("pregnant, ankle sprain").grade is Grade.NEEDS_DETAIL
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "printed"),
+    [
+        ("hoarseness", "784.42", "V87.46"),
+        ("anomaly of maxilla", "524.9", "524.90"),
+        ("arteriolar disease", "447.9", "447.90"),
+        ("anastomosis of abdominal artery to coronary artery", "36.17", "37.17"),
+        ("bypass, internal mammary-coronary artery", "36.15", "36.13"),
+    ],
+)
+def test_where_the_index_prints_a_wrong_code_the_tabular_rules_and_the_answer_says_so(
+    coder: Coder, library: Library, statement: str, code: str, printed: str
+) -> None:
+    answer = coder.code(statement)
+    assert codes(answer) == [code]
+    told = [note.text for note in answer.notes if note.kind == OVERRULED]
+    assert len(told) == 1
+    assert {code, printed} <= set(re.findall(r"[V\d.]+\d", told[0]))
+    assert verify(answer.codes[0].proof, library).reasons == ()
 
 
 def test_an_abbreviation_with_several_meanings_is_a_question_unless_the_rest_decides(coder: Coder) -> None:

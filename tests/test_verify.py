@@ -184,6 +184,16 @@ REFUSED = {
         ),
         "step 3 (tabular, Dtab12.rtf ¶6818): the words used do not choose",
     ),
+    "a code that the Tabular does not have for the line's words": (
+        "hoarseness",
+        """
+        main term | Dindex12.rtf 39673 | hoarseness
+        tabular   | Dtab12.rtf 24428   |            | 784
+        tabular   | Dtab12.rtf 24447   |            | 784.4
+        tabular   | Dtab12.rtf 24448   |            | 784.40
+        """,
+        "step 2",
+    ),
     "no Index": (
         "chronic leukopenia",
         LEUKOPENIA.partition("leukopenia\n")[2],

@@ -22,7 +22,7 @@ from mainterm.encode.outline import Outline
 from mainterm.encode.prove import prove
 from mainterm.encode.questions import along_answers, answered_on, in_order, open_questions
 from mainterm.encode.reading import readings
-from mainterm.encode.remarks import remarks
+from mainterm.encode.remarks import overruled, remarks
 from mainterm.encode.search import Finding, Search
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, checked, read_statement
@@ -109,7 +109,10 @@ class Coder:
             unplaced,
             questions,
             tuple(a for f in findings for a in alternatives(self._book, statement, f.way, f.settled, unplaced)),
-            remarks(self._book, tuple(s.node for f in findings for s in f.settled if s.node)),
+            (
+                *overruled(findings, self._book.manifest.year),
+                *remarks(self._book, tuple(s.node for f in findings for s in f.settled if s.node)),
+            ),
             statement.marks,
             answered,
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from mainterm.editions.overruled import load_overruled
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Line, ReferenceKind
 from mainterm.model.terms import demands, denied_by, is_connective, is_open_or_other, is_residual
@@ -51,6 +52,7 @@ class Outline:
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self._overruled = load_overruled(book.manifest.year)
         self._pages: OrderedDict[int, dict[int, Entry]] = OrderedDict()
         self._kept = 0
 
@@ -71,13 +73,20 @@ class Outline:
         """A main term and all below it, by id, in the order of print."""
         found = self._pages.get(main)
         if found is None:
-            found = self._pages[main] = _compile(self._book.page(main))
+            found = self._pages[main] = _compile(tuple(map(self._line, self._book.page(main))))
             self._kept += len(found)
             while self._kept > LINES_KEPT and len(self._pages) > 1:
                 self._kept -= len(self._pages.popitem(last=False)[1])
         else:
             self._pages.move_to_end(main)
         return found
+
+    def _line(self, line: Line) -> Line:
+        """The line with the Tabular's code where it prints one that is for something else."""
+        if line.source not in self._overruled:
+            return line
+        printed, code = self._overruled[line.source]
+        return replace(line, codes=tuple(code if each == printed else each for each in line.codes))
 
 
 def _compile(page: tuple[Line, ...]) -> dict[int, Entry]:

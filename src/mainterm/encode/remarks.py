@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from mainterm.model.answer import Remark
+from mainterm.editions.overruled import load_overruled
+from mainterm.encode.search import Finding
+from mainterm.model.answer import OVERRULED, Remark
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Node, NoteKind
 
@@ -22,6 +24,16 @@ def remarks(book: Book, nodes: tuple[Node, ...]) -> tuple[Remark, ...]:
             for remark in _at(place):
                 found.setdefault((remark.at, remark.text), remark)
     return tuple(found.values())
+
+
+def overruled(findings: Iterable[Finding], year: int) -> Iterator[Remark]:
+    """What is to be said of a line of the Index that prints a wrong code: that the Tabular's was taken."""
+    known = load_overruled(year)
+    for line in dict.fromkeys(finding.way.last.line.source for finding in findings):
+        if line in known:
+            printed, code = known[line]
+            text = f"the Index prints {printed}, the Tabular List has the term at {code}: the Tabular List rules"
+            yield Remark(OVERRULED, text, code, line)
 
 
 def _at(node: Node) -> Iterator[Remark]:

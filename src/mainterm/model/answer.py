@@ -142,6 +142,10 @@ class Alternative:
     source: Source = field(default=Source("", -1))
 
 
+OVERRULED = "index overruled"
+"""The kind of a remark of ours on a line of the Index whose code the Tabular List has not, or has for another term."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A note that concerns the answer: its kind, its official text, the code where it stands, and the place."""

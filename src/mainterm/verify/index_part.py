@@ -22,6 +22,7 @@ from mainterm.verify.outline import NOTHING, Reading
 from mainterm.verify.reference import lent_by, owed_after
 from mainterm.verify.refusal import Refusal, require
 from mainterm.verify.statement import Statement, begins_with_joint
+from mainterm.verify.tabular import Tabular
 
 _ORDER = (  # a step of a later group ends those before it
     {StepKind.MAIN_TERM, StepKind.SUBTERM, StepKind.SEE, StepKind.SEE_ALSO},
@@ -53,6 +54,7 @@ class IndexPart:
         self._phase = 0
         self._lent: frozenset[str] = frozenset()
         self._owed: frozenset[str] = frozenset()
+        self._overruled = ""
         self._before_detour: frozenset[str] | None = None
         self.placed: frozenset[str] = frozenset()
         self.supplied: frozenset[str] = frozenset()
@@ -107,9 +109,24 @@ class IndexPart:
         self._check_end(code)
         require(self.prints(code), f"{code} does not stand at the last line of the Index, nor a code above it")
 
+    def give_way(self, code: str, tabular: Tabular) -> None:
+        """Where the Index prints a code that the Tabular has not, or has for something else, the Tabular rules.
+
+        It has the words of the line at `code`, and not at the one printed; or that one has a digit too many.
+        """
+        printed = [first for first, _ in self._codes]
+        if not printed or self.prints(code):
+            return
+        words = [tabular.words_at(each) for each in printed]
+        elsewhere = self.supplied <= tabular.words_at(code) and not any(self.supplied <= there for there in words)
+        if elsewhere or (not any(words) and code in [each[:-1] for each in printed]):
+            self._overruled = code
+
     @property
     def _codes(self) -> tuple[tuple[str, str], ...]:
         """The codes where the way has come to, as ranges: of the column, if one is chosen."""
+        if self._overruled:
+            return ((self._overruled, self._overruled),)
         return ((self._cell, self._cell),) if self._cell else self._reading.codes.ranges
 
     def _check_end(self, code: str) -> None:

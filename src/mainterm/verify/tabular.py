@@ -11,6 +11,7 @@ from typing import Final
 
 from mainterm.model.code import Volume, add_digit, category_of
 from mainterm.model.source import Paragraph
+from mainterm.model.words import stems
 from mainterm.verify.codes import CODE, Scope, digits_in, read_scope
 
 _HEADINGS: Final = frozenset(("Chapter", "Section", "Tabular"))
@@ -105,6 +106,14 @@ class Tabular:
     def _below(self, number: int) -> tuple[str, ...]:
         below = takewhile(lambda paragraph: not _DIGIT.match(paragraph.text), self.region(number))
         return tuple(paragraph.plain for paragraph in below)
+
+    def words_at(self, code: str) -> frozenset[str]:
+        """The stems of a printed code's title and of what stands below it: its inclusion terms, its notes."""
+        number = self._printed.get(code)
+        if number is None:
+            return frozenset()
+        texts = (self._paragraphs[number].plain, *(paragraph.plain for paragraph in self.region(number)))
+        return frozenset(stem for text in texts for stem in stems(text))
 
     def stands_over(self, number: int, code: str) -> bool:
         """Whether a note in this paragraph holds for `code`: it stands under it, under one above it, or a heading."""

@@ -64,6 +64,8 @@ def verify(proof: Proof, library: Library) -> Verdict:
             _check_paragraph(step, library, "tabular." if in_tabular else "index.")
             _check_words(step, statement)
             if in_tabular:
+                if not tabular.code:
+                    index.give_way(proof.code, library.tabular(step.source.document))
                 tabular.take(step, answer)
             else:
                 require(not tabular.code, "goes back to the Index from the Tabular List")
