@@ -15,7 +15,7 @@ from bench.ground import ROOT, Ground, Lacking
 from bench.peers import Ranked
 from bench.phrases import Phrase, inclusion_terms, index_lines, mistyped, some, table_rows, titles
 from mainterm.encode.coder import Coder
-from mainterm.model.answer import Grade
+from mainterm.model.answer import Answer, Asks, Grade
 from mainterm.model.words import stems
 
 LEAST = {"index lines": 0.999, "with a typing error": 0.985, "inclusion terms": 0.95}
@@ -59,7 +59,7 @@ def _books(ground: Ground, asked: dict[str, list[Phrase]], peers: dict[str, Answ
 
     def encode(text: str) -> tuple[str, list[str]]:
         answer = coder.code(text)
-        return answer.grade, [coded.code for coded in answer.codes]
+        return answer.grade, [coded.code for coded in answer.codes] or _asked_for(answer)
 
     rows: list[Row] = []
     aims: list[Aim] = []
@@ -77,6 +77,11 @@ def _books(ground: Ground, asked: dict[str, list[Phrase]], peers: dict[str, Answ
         tuple(aims),
         ("BM25 over the Index has each index line in its corpus: there it shows that nothing is lost, no more",),
     )
+
+
+def _asked_for(answer: Answer) -> list[str]:
+    """The headings of which an answer without a code asks the digit."""
+    return [question.id.upper() for question in answer.questions if question.kind is Asks.DIGIT]
 
 
 def _right(answer: Answerer, phrases: Sequence[Phrase]) -> dict[str, float]:

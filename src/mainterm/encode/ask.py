@@ -36,6 +36,15 @@ def ask_between(readings: Sequence[tuple[Sequence[Gloss], str]]) -> Iterator[Que
             yield replace(question, options=(*meanings, question.options[-1]))
 
 
+def ask_line(paths: Sequence[tuple[Sequence[Entry], str]]) -> Question:
+    """Which line is meant, where several have the words of the statement and other codes."""
+    asks, options = (
+        "the Index has these words more than once: which is meant?",
+        [(_shown(p), code) for p, code in paths],
+    )
+    return pose("line", Asks.MEANING, asks, options, paths[0][0][-1].line.source, required=True)
+
+
 def ask_column(path: Sequence[Entry], default: int) -> Question:
     """Which column of a row, where no word chooses one; `default` is the column for words that say nothing."""
     line = path[-1].line

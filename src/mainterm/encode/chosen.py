@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mainterm.encode.companions import in_sequence
@@ -43,7 +43,7 @@ class Chosen:
         return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def chosen_codes(book: Book, findings: Iterable[Finding]) -> tuple[Chosen, ...]:
+def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
     """The valid codes of the findings, each once, sequenced by the Tabular's notes."""
     found: dict[str, Chosen] = {}
     for finding in findings:
@@ -57,7 +57,8 @@ def chosen_codes(book: Book, findings: Iterable[Finding]) -> tuple[Chosen, ...]:
 def in_order(book: Book, chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
     """The codes sequenced by the Tabular's notes."""
     found = {one.node.code: one for one in chosen}
-    return tuple(found[node.code] for node in in_sequence(book, [one.node for one in found.values()]))
+    pairs = {(one.finding.nodes[0].code, second.code) for one in chosen for second in one.finding.nodes[1:]}
+    return tuple(found[node.code] for node in in_sequence(book, [one.node for one in found.values()], pairs))
 
 
 def _role(finding: Finding, node: Node, number: int) -> Role:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from mainterm.encode.added import Additions, Said
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
@@ -20,7 +21,7 @@ from mainterm.encode.obey import Obeyed, Rulebook
 from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
 from mainterm.encode.prove import prove
-from mainterm.encode.questions import along_answers, answered_on, in_order, open_questions
+from mainterm.encode.questions import along_answers, answered_on, in_order, line_question, open_questions
 from mainterm.encode.reading import readings
 from mainterm.encode.remarks import overruled, remarks
 from mainterm.encode.search import Finding, Search
@@ -28,20 +29,26 @@ from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, checked, read_statement
 from mainterm.encode.weight import meaningful
 from mainterm.model.answer import Answer, Answered, Coded, Grade, Question
-from mainterm.model.code import Volume
+from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import UNKNOWN, Context
 from mainterm.model.terms import RELATION
 
+POISONINGS: Final = "960-989"
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One reading of the statement, coded: its findings, and the codes that the rules make of them."""
+    """One reading of the statement, coded: its findings, and the codes that the rules make of them.
+
+    `rivals` are the findings of other lines of the Index that have the same words, and another code.
+    """
 
     statement: Statement
     findings: tuple[Finding, ...]
     obeyed: Obeyed
     drugs: Drugs | None = None
+    rivals: tuple[Finding, ...] = ()
 
     @property
     def unplaced(self) -> tuple[str, ...]:
@@ -65,7 +72,8 @@ class Read:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
         if any(segment.uncertain for segment in self.statement.segments):
             return False
-        return whole and not self.obeyed.doubtful and not (self.drugs and self.drugs.effect_missing)
+        missing = self.drugs is not None and self.drugs.effect_missing
+        return whole and not self.rivals and not missing and not self.obeyed.doubtful
 
     @property
     def wanting(self) -> tuple[bool, int, bool]:
@@ -120,6 +128,8 @@ class Coder:
     def _asked(self, read: Read, rivals: Sequence[Read]) -> Iterator[Question]:
         """What is open: between readings, of a drug's circumstances, where each way ends."""
         yield from ask_between([(one.statement.glosses, " ".join(one.codes[:1])) for one in (read, *rivals)])
+        if read.rivals:
+            yield line_question(self._outline, [(f.way, f.settled) for f in (read.findings[0], *read.rivals)])
         if read.drugs:
             yield from read.drugs.questions
         for finding in read.findings:
@@ -133,11 +143,14 @@ class Coder:
     def _read(self, statement: Statement, context: Context, answers: Answers) -> Read:
         """One reading, coded: poisonings by the Table of Drugs, what the Index has, the Table's causes; and ruled."""
         drugs = drug_findings(self._book, self._outline, statement, answers)
+        search = self._search(statement, answers)
+        lines = search.lines()
+        if lines:
+            return self._line(statement, search, lines, drugs, context, answers)
         if drugs is None:
             told = self._told(statement, context, answers)
             if told is not None:
                 return told
-            search = self._search(statement, answers)
             return self._ruled(statement, search, without_stray_causes(search.findings()), context)
         glossed = replace(statement, glosses=(*statement.glosses, *drugs.glosses))
         search = self._search(replace(glossed, segments=drugs.rest), answers)
@@ -179,6 +192,22 @@ class Coder:
         cell = drug.cell if way.last is drug.way.last else cell_in(way.last.line, drug.cell.column)
         settled = settle(self._book, cell.code, Volume.DISEASES, way.placed, frozenset())
         return Finding(drug.span, way, replace(cell, used=drug.cell.used, answered=drug.cell.answered), (settled,))
+
+    def _line(
+        self,
+        statement: Statement,
+        search: Search,
+        lines: tuple[Finding, ...],
+        drugs: Drugs | None,
+        context: Context,
+        answers: Answers,
+    ) -> Read:
+        """A line that the statement is, word for word, with the cause from the Table where it has the effect only."""
+        line = search.after_answers(lines[0])
+        poisoned = any(within(node.code, POISONINGS) for node in line.nodes)
+        last = drugs.last if drugs and (poisoned or not drugs.first) else ()
+        findings = (line, *(self._of_table(drug, answers) for drug in last))
+        return replace(self._ruled(statement, search, findings, context), rivals=lines[1:])
 
     def _search(self, statement: Statement, answers: Answers) -> Search:
         return Search(self._book, self._outline, statement, self._lexicon, answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import chain
 
 from mainterm.model.code import within
@@ -47,15 +47,16 @@ def _named(note: Note) -> tuple[str, ...]:
     return (*note.codes, *chain.from_iterable(spoken))
 
 
-def in_sequence(book: Book, nodes: Sequence[Node]) -> tuple[Node, ...]:
+def in_sequence(book: Book, nodes: Sequence[Node], pairs: Set[tuple[str, str]] = frozenset()) -> tuple[Node, ...]:
     """`nodes` so ordered that what must be coded first is, and what is asked for as additional follows.
 
+    `pairs` are codes of one line of the Index: one in brackets is always second (I.A.6), whatever a note says.
     Otherwise they keep their order, but that a code for the organism of a condition classified elsewhere (041, 079)
     and an external cause follow the conditions. Where two notes contradict each other, the one met first rules.
     """
     ordered: list[Node] = []
     for node in sorted(nodes, key=lambda node: _follows(book, node)):
-        before = next((n for n, other in enumerate(ordered) if _before(book, node, other)), len(ordered))
+        before = next((n for n, other in enumerate(ordered) if _before(book, node, other, pairs)), len(ordered))
         ordered.insert(before, node)
     return tuple(ordered)
 
@@ -66,8 +67,12 @@ def _follows(book: Book, node: Node) -> int:
     return int(any(_ELSEWHERE in place.title.lower() for place in (node, *book.ancestors(node))))
 
 
-def _before(book: Book, node: Node, other: Node) -> bool:
+def _before(book: Book, node: Node, other: Node, pairs: Set[tuple[str, str]]) -> bool:
     """Whether `node` must stand before `other`."""
-    return asks_for(book, other, node.code) is NoteKind.CODE_FIRST or (
-        asks_for(book, node, other.code) is NoteKind.USE_ADDITIONAL and not within(node.code, _UNORDERED)
+    if (other.code, node.code) in pairs:
+        return False
+    return (
+        (node.code, other.code) in pairs
+        or asks_for(book, other, node.code) is NoteKind.CODE_FIRST
+        or (asks_for(book, node, other.code) is NoteKind.USE_ADDITIONAL and not within(node.code, _UNORDERED))
     )

@@ -10,7 +10,7 @@ from typing import Final
 from mainterm.editions.overruled import load_overruled
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Line, ReferenceKind
-from mainterm.model.terms import demands, denied_by, is_connective, is_open_or_other, is_residual
+from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_open_or_other, is_residual
 
 LINES_KEPT: Final = 120_000
 """More than an edition has: a bound only for editions to come. All of FY2012 takes some 200 MB."""
@@ -92,9 +92,13 @@ class Outline:
 def _compile(page: tuple[Line, ...]) -> dict[int, Entry]:
     entries: dict[int, Entry] = {}
     for line in page:
-        entry = entries[line.id] = Entry(line, demands(line.head), _free(line), leads_nowhere=_leads_nowhere(line))
-        if line.parent in entries:
-            entries[line.parent].children.append(entry)
+        above = entries.get(line.parent)
+        wanted = demands(line.head)
+        if above is not None and denies(above.line.head):
+            wanted = tuple(frozenset(DENIED + stem for stem in demand) for demand in wanted)
+        entry = entries[line.id] = Entry(line, wanted, _free(line), leads_nowhere=_leads_nowhere(line))
+        if above is not None:
+            above.children.append(entry)
     for entry in entries.values():
         _open_ways(entry)
     return entries

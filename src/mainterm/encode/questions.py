@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mainterm.encode.answers import Answers, is_undocumented
-from mainterm.encode.ask import ask_column, ask_subterm, ways_below
+from mainterm.encode.ask import ask_column, ask_line, ask_subterm, ways_below
 from mainterm.encode.columns import Cell, answered_cell
 from mainterm.encode.outline import Outline
 from mainterm.encode.settle import Settled
@@ -49,6 +49,13 @@ def open_questions(outline: Outline, way: Way, cell: Cell | None, settled: Seque
     if subterm and subterm.id not in answered:
         yield subterm
     yield from (question for one in settled for question in one.questions)
+
+
+def line_question(outline: Outline, ends: Sequence[tuple[Way, Sequence[Settled]]]) -> Question:
+    """Which of several lines with the same words is meant, each with its code."""
+    return ask_line(
+        [(outline.path(way.last), next((s.node.code for s in settled if s.node), "")) for way, settled in ends]
+    )
 
 
 def answered_on(way: Way, cell: Cell | None, settled: Sequence[Settled]) -> tuple[Answered, ...]:

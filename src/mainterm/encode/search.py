@@ -13,14 +13,15 @@ from mainterm.encode.cover import Condition, cover, manifested
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.outline import Outline
 from mainterm.encode.precedence import preferred
-from mainterm.encode.questions import after_answer, along_answers
+from mainterm.encode.questions import after_answer, along_answers, line_question
 from mainterm.encode.reading import likes
 from mainterm.encode.segments import Link, Segment
-from mainterm.encode.settle import Settled, settle
+from mainterm.encode.settle import Settled, settle, words_named
 from mainterm.encode.shared import with_shared_words
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, rank, ways
 from mainterm.encode.weight import meaningful_stems
+from mainterm.encode.whole import whole_lines
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Table
@@ -78,9 +79,9 @@ class Search:
 
         segments = with_shared_words(self._statement.segments, cache(look))
         conditions = manifested(cover(segments, find), find)
-        return tuple(self._after_answers(finding) for condition in conditions for finding in self._of(condition))
+        return tuple(self.after_answers(finding) for condition in conditions for finding in self._of(condition))
 
-    def _after_answers(self, finding: Finding) -> Finding:
+    def after_answers(self, finding: Finding) -> Finding:
         """Where the coder's answers take a finding, from where the words alone have led."""
         if not self._answers:
             return finding
@@ -88,6 +89,32 @@ class Search:
         column = cell.column if cell else ""
         way = along_answers(self._outline, finding.way, column, finding.said, self._answers)
         return self._verify(finding.span, way, finding.said, self._answers)
+
+    def lines(self) -> tuple[Finding, ...]:
+        """What each line gives that the statement is, word for word.
+
+        Where there are several, with different codes, those whose code the Tabular has more of the words for.
+        """
+        ways = whole_lines(self._book, self._outline, self._statement.read, SEARCHED)
+        span, said = (0, len(self._statement.text)), frozenset(stems(" ".join(self._statement.read)))
+        found = [self._verify(span, way, said) for way in sorted(ways, key=rank, reverse=True)]
+        if len(found) < 2:
+            return tuple(found)
+        named = [max((words_named(self._book, node, said) for node in f.nodes[:1]), default=0) for f in found]
+        best: dict[str, Finding] = {}
+        for finding, number in zip(found, named, strict=True):
+            if number == max(named):
+                best.setdefault(finding.settled[0].node.code if finding.settled[0].node else "", finding)
+        return self._chosen(tuple(best.values()))
+
+    def _chosen(self, lines: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Of several lines the one that the coder has chosen."""
+        question = line_question(self._outline, [(f.way, f.settled) for f in lines])
+        answer = self._answers.to(question) if len(lines) > 1 else None
+        if answer is None:
+            return lines
+        line = lines[max(0, int(answer.option.id) - 1)]
+        return (replace(line, way=replace(line.way, answered=(answer,))),)
 
     def partner(self, span: tuple[int, int], said: frozenset[str], code: str) -> Finding | None:
         """The best line of the Index to Diseases that the words said open and that gives a code within `code`."""

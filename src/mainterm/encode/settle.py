@@ -13,11 +13,11 @@ from mainterm.encode.gloss import Gloss
 from mainterm.model.answer import Answered, Question
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
-from mainterm.model.tabular import Node, NoteKind
+from mainterm.model.tabular import Level, Node, NoteKind
 from mainterm.model.terms import RELATION, demands
 from mainterm.model.words import stem, stems, words
 
-_DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)|without mention)\b.*$", re.I)
+_DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without mention(?: of)?)\b(.*)$", re.I)
 _DEFAULT: Final = frozenset({"unspecified", "nos"})
 
 _EMPTY: Final = frozenset(stem(word) for word in "condition complication region joint bone area care so stated".split())
@@ -58,7 +58,7 @@ def settle(
     answers: Answers = NOTHING_ANSWERED,
 ) -> Settled:
     """`given` are the stems that the way through the Index has supplied: a digit's meaning need not repeat them."""
-    node = book.node(code, volume)
+    node = book.node(code, volume) or _shorter(book, code, volume)
     used: frozenset[str] = frozenset()
     questions: tuple[Question, ...] = ()
     answered: tuple[Answered, ...] = ()
@@ -82,10 +82,25 @@ def settle(
     return Settled(node, used, questions, answered=answered)
 
 
+def words_named(book: Book, node: Node, said: frozenset[str]) -> int:
+    """How many of these stems one wording of the Tabular has for a code: its title or an inclusion term."""
+    above = [place.title for place in book.ancestors(node) if place.level not in (Level.CHAPTER, Level.SECTION)]
+    terms = (note.text for note in node.notes if note.kind is NoteKind.INCLUSION)
+    return max(len(said.intersection(stems(text))) for text in (" ".join((*above, node.title)), *terms))
+
+
+def _shorter(book: Book, code: str, volume: Volume) -> Node | None:
+    """The valid code that the Index prints with a digit which the Tabular does not have: 447.90 (Dindex12.rtf)."""
+    node = book.node(code[:-1].rstrip("."), volume)
+    return node if node is not None and node.valid else None
+
+
 def _choose(
     children: tuple[Node, ...], statement: frozenset[str], given: frozenset[str]
 ) -> tuple[Node, frozenset[str], bool] | None:
     """The one child that the words decide, the words, and whether it was the book's default; None if they do not."""
+    if len(children) == 1:  # as where no digit but one is printed (657.0, Dtab12.rtf)
+        return children[0], frozenset(), False
     met = [(child, used) for child in children if (used := _meant(child, statement, given)) is not None]
     most = max((len(used) for _, used in met), default=0)
     best = [(child, used) for child, used in met if len(used) == most]
@@ -128,7 +143,7 @@ def _meets(title: str, statement: frozenset[str], given: frozenset[str]) -> froz
     """
     denied = _DENIED.search(title)
     positive = title[: denied.start()] if denied else title
-    if denied and frozenset(stems(denied[0])) & statement - given:
+    if denied and any(demand and demand <= statement for demand in demands(denied[1])):
         return None
     first = words(positive)[:1]
     if first == ("unspecified",):

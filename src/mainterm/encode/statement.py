@@ -30,7 +30,8 @@ class Statement:
     """What was said: the text, its words as they stand in it, folded, in order, and the segments of one reading.
 
     `glosses` are the words of ours that the reading put in the place of the statement's; `marks` the words that play a
-    role, and `free` the stems of those among them that need no place in the Index.
+    role, and `free` the stems of those among them that need no place in the Index; `read` are all its words
+    as the reading has them.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Statement:
     glosses: tuple[Gloss, ...] = ()
     marks: tuple[Marked, ...] = ()
     free: frozenset[str] = frozenset()
+    read: tuple[str, ...] = ()
 
     @property
     def stems(self) -> frozenset[str]:
@@ -86,4 +88,5 @@ def read_statement(text: str, reading: Reading) -> Statement:
         reading.glosses,
         tuple(Marked(text[start:end], role) for (start, end), role in marked.items()),
         frozenset(chain.from_iterable(free)),
+        words(reading.text),
     )

@@ -74,7 +74,7 @@ def is_connective(head: str) -> bool:
     """Whether a line only joins what stands below it to what stands above: *with*, *due to*, *in*."""
     found = words(head)
     joints = RELATION | _ELSEWHERE | {"condition", "conditions"} if frozenset(found) >= _ELSEWHERE else RELATION
-    return bool(found) and (all(word in joints for word in found) or found == ("secondary", "to"))
+    return bool(found) and (all(word in joints for word in found) or found in (("secondary", "to"), ("without",)))
 
 
 def denied_by(head: str) -> frozenset[str]:
@@ -83,6 +83,11 @@ def denied_by(head: str) -> frozenset[str]:
     if len(found) != 1 or not all(stem.startswith(DENIED) for stem in found[0]):
         return frozenset()
     return frozenset(stem.removeprefix(DENIED) for stem in found[0])
+
+
+def denies(head: str) -> bool:
+    """Whether what stands below a line is what it denies: *Died, without*, and below it *sign of disease*."""
+    return words(head)[-1:] == ("without",)
 
 
 def is_residual(head: str) -> bool:

@@ -10,8 +10,14 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*%?")
 
+_A: Final = re.compile(
+    r"(\b(?:type|group|vitamin|provitamin|oleovitamin|hepatitis|hemophilia|haemophilia|influenza|virus|factor) )?"
+    r"\ba\b(?! pattern)(?! (?:or|and) [a-z]\b)(?! *(?:[,;).]|$))"
+)
+"""The article, which is no word, unless a noun stands before it that a letter tells more of: *type A*, *vitamin A*."""
+
 STOP: Final = frozenset(
-    "a an and or the of to by at on for from as is was be with in due into nec nos any other than".split()
+    "an and or the of to by at on for from as is was be with in due into nec nos any other than".split()
 )
 """Words that hold a phrase together: needed by no line, counted as no word left over."""
 
@@ -34,23 +40,30 @@ _ROMAN: Final = {
 }
 
 
+_WHOLE: Final = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l"})
+"""Letters that are not one with an accent."""
+
+
 def fold(text: str) -> str:
     """Lower case, accents off, every kind of apostrophe as one."""
     low = text.lower()
     if low.isascii():
         return low
-    flat = unicodedata.normalize("NFKD", low).replace("’", "'").replace("‘", "'")
+    flat = unicodedata.normalize("NFKD", low).translate(_WHOLE).replace("’", "'").replace("‘", "'")
     return "".join(c for c in flat if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=100_000)
 def words(text: str) -> tuple[str, ...]:
-    """The words of `text`, folded, in their order; hyphens and slashes part words, points within numbers do not.
+    """The words of `text`, folded, in their order; hyphens and slashes part words, points within numbers do not; the
+    article *a* is none.
 
     >>> words("Crohn's disease, non-Hodgkin (22q11.2)")
     ("crohn's", 'disease', 'non', 'hodgkin', '22q11.2')
+    >>> words("a deficiency of vitamin A"), words("a vitamin a deficiency")
+    (('deficiency', 'of', 'vitamin', 'a'), ('vitamin', 'a', 'deficiency'))
     """
-    return tuple(_WORD.findall(fold(text)))
+    return tuple(_WORD.findall(_A.sub(lambda a: a[0] if a[1] else "", fold(text))))
 
 
 @lru_cache(maxsize=200_000)

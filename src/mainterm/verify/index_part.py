@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mainterm.model.code import Volume, add_digit
 from mainterm.model.proof import Step, StepKind
-from mainterm.model.terms import DENIED, demands, denied_by, is_connective, is_residual
+from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_residual
 from mainterm.model.words import stems
 from mainterm.verify.answered import check_answer
 from mainterm.verify.codes import Scope
@@ -89,9 +89,10 @@ class IndexPart:
         printed = {code for pair in self._codes for code in pair}
         require(not step.code or step.code in printed, f"the line does not print {step.code}")
 
-    def prints(self, code: str) -> bool:
-        """Whether the way ends at `code`, or at one above it."""
-        return Scope(self._codes).covers(code)
+    def _prints(self, code: str) -> bool:
+        """Whether the way ends at `code`, or at one above it, or at one with a digit more than this valid code has."""
+        longer = any(first[:-1].rstrip(".") == code for first, _ in self._codes)
+        return Scope(self._codes).covers(code) or longer
 
     def names(self, code: str) -> bool:
         """Whether the way ends at `code`, or at one below it: nothing of it is left to the statement."""
@@ -102,12 +103,12 @@ class IndexPart:
         return self._box is not None and code == add_digit(*self._box)
 
     def close(self, code: str) -> None:
-        """The way is at its end: is it one, and does it end at `code`?"""
+        """The way is at its end: is it one, and does it end at `code`, of which it is known that it is valid?"""
         self._end_reference()
         idle = self._before_detour is not None and self.placed <= self._before_detour
         require(not idle, "a see also is followed that places no further word of the statement")
         self._check_end(code)
-        require(self.prints(code), f"{code} does not stand at the last line of the Index, nor a code above it")
+        require(self._prints(code), f"{code} does not stand at the last line of the Index, nor a code above it")
 
     def give_way(self, code: str, tabular: Tabular) -> None:
         """Where the Index prints a code that the Tabular has not, or has for something else, the Tabular rules.
@@ -164,7 +165,7 @@ class IndexPart:
         self.answered |= chosen
         if not chosen:
             self._check_rest(step)
-        self._enter(step, self._lent | self._implied(step), named=chosen)
+        self._enter(step, self._lent | self._implied(step), named=chosen, denied=denies(self._reading.essential))
 
     def _check_rest(self, step: Step) -> None:
         """A line for the rest (*other*, *unspecified*) is taken where no line beside it is spelt by the words."""
@@ -228,16 +229,22 @@ class IndexPart:
             for target in (reading.see if kind is StepKind.SEE else reading.see_also)
         ]
 
-    def _enter(self, step: Step, lent: frozenset[str], named: bool = False) -> None:
-        """Be at the step's line: the words used make it up, with those lent, unless a reference or an answer has."""
-        said = self._statement.claim(step.words) | lent | self._granted
+    def _enter(self, step: Step, lent: frozenset[str], named: bool = False, denied: bool = False) -> None:
+        """Be at the step's line: the words used make it up, with those lent, unless a reference or an answer has.
+
+        Below a line that says *without*, they make it up as words denied.
+        """
+        claimed = self._statement.claim(step.words)
+        mark = DENIED if denied else ""
+        said = frozenset(word.removeprefix(mark) for word in claimed if word.startswith(mark)) | lent | self._granted
         readings = self._library.outline(step.source.document).readings(step.source.paragraph)
         met = [reading for reading in readings if named or line_is_met(reading.essential, said)]
         require(met, f'the words used do not make up "{readings[0].essential}"')
         self._number = step.source.paragraph
         self._reading = max(met, key=lambda reading: len(said & reading.stems))
-        self._bear_out(step, self._reading.stems)
-        self.supplied |= frozenset(stems(self._reading.essential))
+        self._bear_out(step, frozenset(mark + stem for stem in self._reading.stems))
+        if not denied:
+            self.supplied |= frozenset(stems(self._reading.essential))
 
     def _column(self, step: Step, answer: Step | None) -> None:
         self._stay(step)
@@ -284,6 +291,8 @@ class IndexPart:
 
     def _bear_out(self, step: Step, printed: frozenset[str]) -> None:
         """Each word that the step uses is printed there, denied where the statement denies it."""
+        if self._statement.verbatim:
+            printed |= frozenset(stems(self._reading.essential))
         invented = [word for word in step.words if not self._statement.forms(word) & printed]
         require(not invented, f"no such word is printed there as the statement has it: {', '.join(invented)}")
         self.placed |= self._statement.claim(step.words) & printed

@@ -20,7 +20,7 @@ _EMPTY: Final = frozenset(stem(word) for word in "condition complication region 
 _AND: Final = re.compile(r"\s*\band\b\s*")
 """*and* means *and/or* in a title (I.A.8): *ankle and foot* is either."""
 
-_DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without mention of)\b(.*)$")
+_DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without mention of)\b(.*)$", re.I)
 _EITHER: Final = re.compile(r",?\s*with or without\b.*$")
 _GLOSS: Final = re.compile(r"[\[(]([^\])]*)[\])]")
 

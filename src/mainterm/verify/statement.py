@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from mainterm.model.terms import DENIED
-from mainterm.model.words import fold, stem, stems, words
+from mainterm.model.terms import DENIAL, DENIED
+from mainterm.model.words import STOP, fold, stem, stems, words
 
 _JOINT: Final = re.compile(
     r"[;:.()/](?:\s|$)"
@@ -17,7 +18,7 @@ _JOINT: Final = re.compile(
 """Where one condition may end and another begin."""
 
 _DENIAL: Final = re.compile(
-    r"\b(?:no|not|without|denies|denied|negative for|ruled out|absence of|free of|never)\b|\bw/o\b"
+    r"\b(?:no|not|without(?! diagnosis)|denies|denied|negative for|ruled out|absence of|free of|never)\b|\bw/o\b"
 )
 
 _CAUSE: Final = re.compile(
@@ -32,7 +33,7 @@ class Statement:
 
     `clauses` are the stems said between two joints, where one condition may end and another begin; `phrases` those
     between commas too. `ours` are the stems that a line of our lexicon reads for a word; `caused` whether
-    it says what something is due to.
+    it says what something is due to; `verbatim` whether lines of the Index have its words, each of them and no others.
     """
 
     words: frozenset[str]
@@ -41,6 +42,7 @@ class Statement:
     phrases: tuple[frozenset[str], ...]
     ours: Mapping[str, frozenset[str]] = field(default_factory=dict)
     caused: bool = False
+    verbatim: bool = False
 
     def forms(self, word: str) -> frozenset[str]:
         """A word's stem as it is said or denied; both where it is both."""
@@ -61,6 +63,11 @@ class Statement:
             phrases=tuple(part | read if said & part else part for part in self.phrases),
             ours={**self.ours, **{each: self.ours.get(each, frozenset()) | read for each in said}},
         )
+
+    def as_printed(self) -> Statement:
+        """The statement where what is denied is left to the lines that have its words."""
+        both = self.stems.union(*({word, DENIED + word} for word in map(stem, self.words)))
+        return replace(self, stems=both, verbatim=True)
 
     def claim(self, words: Iterable[str]) -> frozenset[str]:
         """What a step that uses these words may build on."""
@@ -84,6 +91,17 @@ def read_statement(text: str) -> Statement:
         tuple(phrase for clause in phrases for phrase in clause),
         caused=_CAUSE.search(fold(text)) is not None,
     )
+
+
+def is_word_for_word(text: str, printed: Sequence[str]) -> bool:
+    """Whether lines have the words of `text` and no others, those before the first denial and those behind it."""
+    return _about_denial(words(text)) == _about_denial([word for line in printed for word in words(line)])
+
+
+def _about_denial(said: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+    at = next((number for number, word in enumerate(said) if word in DENIAL), len(said))
+    before, behind = ([stem(word) for word in part if word not in STOP] for part in (said[:at], said[at:]))
+    return Counter(before), Counter(behind)
 
 
 def begins_with_joint(text: str) -> bool:

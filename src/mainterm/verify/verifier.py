@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
@@ -15,7 +16,7 @@ from mainterm.verify.index_part import IndexPart
 from mainterm.verify.library import Library
 from mainterm.verify.ours import OURS, check_ours
 from mainterm.verify.refusal import Refusal, require
-from mainterm.verify.statement import Statement, read_statement
+from mainterm.verify.statement import Statement, is_word_for_word, read_statement
 from mainterm.verify.tabular_part import TabularPart
 
 _IN_TABULAR = frozenset((StepKind.TABULAR, StepKind.DIGIT, StepKind.TABULAR_NOTE))
@@ -53,6 +54,8 @@ def verify(proof: Proof, library: Library) -> Verdict:
                 check_ours(step, statement, library)
                 check_answer(step, answer, (step.detail,))
                 statement = statement.with_ours(step.words, step.detail)
+        if is_word_for_word(_spelt(proof.statement, said), _heads([one.step for one in book], library)):
+            statement = statement.as_printed()
         claimed = statement.claim(word for one in book for word in one.step.words)
         index = IndexPart(library, statement, lent)
         tabular = TabularPart(library, index, claimed, statement)
@@ -76,6 +79,21 @@ def verify(proof: Proof, library: Library) -> Verdict:
     except Refusal as refusal:
         return Verdict(False, (f"{place}: {refusal}",))
     return Verdict(True)
+
+
+def _spelt(text: str, ours: Sequence[Step]) -> str:
+    """The statement with its spellings mended."""
+    for step in ours:
+        if step.kind is StepKind.SPELLING:
+            text = re.sub(rf"\b{re.escape(fold(' '.join(step.words)))}\b", step.detail, fold(text))
+    return text
+
+
+def _heads(book: Sequence[Step], library: Library) -> list[str]:
+    """The essential words of the proof's main term and the subterms right below it, as printed."""
+    down = takewhile(lambda step: step.kind in (StepKind.MAIN_TERM, StepKind.SUBTERM), book)
+    lines = [(step.source.document, step.source.paragraph) for step in down if library.role(step.source.document)]
+    return [library.outline(name).readings(number)[0].essential for name, number in lines if number >= 0]
 
 
 def _check_edition(proof: Proof, library: Library) -> None:

@@ -1,0 +1,106 @@
+"""A statement that is a line of the Index, word for word: its words are those of the line and of the lines above it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from mainterm.encode.outline import Entry, Outline
+from mainterm.encode.walk import Move, Way
+from mainterm.model.edition import Book
+from mainterm.model.index import Index
+from mainterm.model.proof import StepKind
+from mainterm.model.terms import DENIAL, DENIED, RELATION, demands
+from mainterm.model.words import STOP, stem, words
+
+LONGEST: Final = 40
+"""Words of a statement that may be one line; none of the Index has as many."""
+
+_JOINTS: Final = DENIAL | frozenset("with in due from following and associated complicating".split())
+_SMALL: Final = frozenset("an the of to by at on for as is was be any than".split())
+"""Words that a line may have or not."""
+_BETWEEN: Final = frozenset({"or", "and"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelt:
+    """A way whose lines have been read as these words, in their order; `full` where that are all their words."""
+
+    way: Way
+    said: tuple[str, ...] = ()
+    full: bool = True
+
+
+def whole_lines(book: Book, outline: Outline, said: Sequence[str], indexes: Sequence[Index]) -> list[Way]:
+    """The ways whose lines have all words of `said` and no others, in the first index that has some.
+
+    Of the variants of a word that a line prints (`Diabetes, diabetic`; `insufficiency or incompetence`) one will do,
+    where no line has all.
+    The order of the words is free but that of the parts between joints: *aortic stenosis with mitral insufficiency*.
+    Where there is no such line, the order of those parts is free too, but not what is denied.
+    """
+    said = [word for word in said if word not in _SMALL]
+    if len(said) > LONGEST:
+        return []
+    found = next(filter(None, (list(_lines(book, outline, said, index)) for index in indexes)), [])
+    for joints in (_JOINTS, DENIAL):
+        same = [one for one in found if _parts(one.said, joints) == _parts(said, joints)]
+        if same:
+            best = [one for one in same if one.full] or same
+            return list({id(one.way.last): one.way for one in best}.values())
+    return []
+
+
+def _parts(said: Sequence[str], joints: frozenset[str]) -> list[Counter[str]]:
+    """The words up to each joint, and those behind the last."""
+    ends = [n for n, word in enumerate(said) if word in joints]
+    return [Counter(map(stem, said[a:b])) for a, b in zip([0, *ends], [*ends, len(said)], strict=True)]
+
+
+def _lines(book: Book, outline: Outline, said: Sequence[str], index: Index) -> Iterator[_Spelt]:
+    mine = Counter(map(stem, said))
+    denied = next((n for n, word in enumerate(said) if word in DENIAL), len(said))
+    stems = frozenset(stem(word) for word in said if word not in STOP)
+    open_to = stems.union(DENIED + stem(word) for word in said[denied:])
+    for main in sorted({main for word in stems for main in book.main_terms(word, index)}):
+        if any(counted <= mine for _, counted in _forms(book.line(main).head)):
+            start = _Spelt(Way((), frozenset(), frozenset(), frozenset()))
+            found = _onward(start, outline.entry(main), mine, open_to)
+            yield from (spelt for spelt in found if spelt.way.lands)
+
+
+def _onward(spelt: _Spelt, entry: Entry, left: Counter[str], stems: frozenset[str]) -> Iterator[_Spelt]:
+    """`spelt` with this line, if its words are all left; then every way further down; those that leave no word."""
+    used = next((demand for demand in entry.demands if demand <= stems), None if any(entry.demands) else frozenset())
+    if used is None:
+        return
+    for form, counted in _forms(entry.line.head):
+        if counted <= left:
+            way = _with(spelt.way, entry, used, stems)
+            here = _Spelt(way, (*spelt.said, *form), spelt.full and form is _forms(entry.line.head)[0][0])
+            if form and counted == left:
+                yield here
+            else:
+                for child in entry.children:
+                    yield from _onward(here, child, left - counted, stems)
+
+
+def _with(way: Way, entry: Entry, used: frozenset[str], stems: frozenset[str]) -> Way:
+    said = frozenset(word for word in stems if not word.startswith(DENIED) and DENIED + word not in stems)
+    free = (entry.free & said) - way.used - used
+    kind = StepKind.SUBTERM if way.moves else StepKind.MAIN_TERM
+    return Way((*way.moves, Move(kind, entry, used, free)), way.used | used, way.free | free, way.here | used)
+
+
+@lru_cache(maxsize=50_000)
+def _forms(head: str) -> tuple[tuple[tuple[str, ...], Counter[str]], ...]:
+    """The ways to say a line: all its words, or those of one of its alternatives; each with its stems counted."""
+    whole = tuple(word for word in words(head) if word not in _SMALL)
+    ways = [whole]
+    if len(alternatives := demands(head)) > 1:
+        kept = RELATION - _BETWEEN
+        ways += [tuple(w for w in whole if w in kept or {stem(w), DENIED + stem(w)} & one) for one in alternatives]
+    return tuple((way, Counter(map(stem, way))) for way in dict.fromkeys(ways) if way or way == whole)

@@ -1,0 +1,113 @@
+"""The books' own words on FY2012: lines of the Index word for word, what they deny, and which of several is meant."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from mainterm.encode.answers import Answers
+from mainterm.encode.coder import Coder
+from mainterm.model.answer import Answer, Grade
+from mainterm.model.edition import Book
+from mainterm.model.words import words
+from mainterm.service.installed import published_document
+from mainterm.verify.library import Library
+from mainterm.verify.verifier import verify
+
+pytestmark = pytest.mark.official
+
+
+@pytest.fixture(scope="module")
+def coder(official: Book) -> Coder:
+    return Coder(official)
+
+
+@pytest.fixture(scope="module")
+def library(official: Book, official_home: Path) -> Library:
+    return Library(official.manifest, partial(published_document, "2012", home=official_home))
+
+
+def codes(answer: Answer) -> list[str]:
+    return [coded.code for coded in answer.codes]
+
+
+def assert_proven(answer: Answer, library: Library) -> None:
+    for coded in answer.codes:
+        verdict = verify(coded.proof, library)
+        assert verdict.accepted, (answer.statement, coded.code, verdict.reasons)
+
+
+LINES = {
+    "laceration of cervix following abortion": ["639.2"],
+    "acute duodenal ulcer with hemorrhage and perforation": ["532.20"],
+    "Anuria following abortion": ["639.3"],
+    "Stenosis mitral with aortic insufficiency": ["396.1"],
+    "Stenosis aortic with mitral insufficiency": ["396.2"],
+    "Dermatitis due to cantharides": ["692.3", "E946.8"],
+    "Apnea sleep organic other": ["327.29"],
+    "solitary lung nodule": ["793.11"],
+}
+
+
+@pytest.mark.parametrize("statement", LINES)
+def test_a_line_word_for_word_is_that_line(coder: Coder, library: Library, statement: str) -> None:
+    answer = coder.code(statement)
+    assert codes(answer)[: len(LINES[statement])] == LINES[statement]
+    assert_proven(answer, library)
+
+
+DENYING = {
+    "Hypothermia not associated with low environmental temperature": "780.65",
+    "Dyssocial reaction, without manifest psychiatric disorder child": "V71.02",
+    "Findings, abnormal, without diagnosis cerebrospinal fluid": "792.0",
+    "Person living without adequate housing": "V60.1",
+    "Keratoconjunctivitis sicca not in Sjögren's syndrome": "370.33",
+}
+
+
+@pytest.mark.parametrize("statement", DENYING)
+def test_a_line_denies_what_it_prints_as_denied(coder: Coder, library: Library, statement: str) -> None:
+    answer = coder.code(statement)
+    assert codes(answer) == [DENYING[statement]]
+    assert_proven(answer, library)
+
+
+def test_what_a_line_denies_is_not_met_by_what_is_said(coder: Coder) -> None:
+    assert codes(coder.code("hypothermia associated with low environmental temperature")) != ["780.65"]
+
+
+def test_a_bracketed_code_is_second_though_a_note_asks_for_the_other_order(coder: Coder) -> None:
+    """370.31 asks for an additional code for tuberculosis; the line prints 017.3 [370.31] (I.A.6)."""
+    assert codes(coder.code("tuberculous keratitis")) == ["017.30", "370.31"]
+
+
+def test_lines_with_the_same_words_are_a_question_and_its_answer_decides(coder: Coder) -> None:
+    answer = coder.code("Barlow syndrome")
+    assert answer.grade is Grade.NEEDS_DETAIL
+    (question,) = (q for q in answer.questions if q.id == "line")
+    assert {option.code for option in question.options} >= {"267", "424.0"}
+    decided = coder.code("Barlow syndrome", answers=Answers({"line": "267"}))
+    assert (codes(decided), decided.grade) == (["267"], Grade.COMPLETE)
+
+
+def test_of_lines_with_the_same_words_the_tabular_has_the_words_for_one(coder: Coder) -> None:
+    assert codes(coder.code("audible tinnitus")) in (["388.30"], ["388.32"])
+    assert coder.code("adrenocortical syndrome").grade is Grade.COMPLETE
+
+
+def test_a_digit_too_many_in_the_index_is_left_away_where_the_tabular_has_none(coder: Coder, library: Library) -> None:
+    answer = coder.code("arteriolar disease")
+    assert codes(answer) == ["447.9"]
+    assert_proven(answer, library)
+
+
+def test_a_letter_is_a_word_and_the_article_is_none(coder: Coder) -> None:
+    assert words("a case of hepatitis A") == ("case", "of", "hepatitis", "a")
+    assert codes(coder.code("streptococcal pneumonia, group A")) == ["482.31"]
+    assert codes(coder.code("streptococcal pneumonia, group B")) == ["482.32"]
+
+
+def test_a_heading_with_one_code_below_it_needs_no_word_for_its_digit(coder: Coder) -> None:
+    assert codes(coder.code("polyhydramnios")) == ["657.00"]
