@@ -9,6 +9,7 @@ from mainterm.encode.lexicon import load_lexicon
 from mainterm.encode.lexicon.lines import entries
 from mainterm.encode.outline import Outline
 from mainterm.encode.reading import Reading, readings
+from mainterm.encode.speller import Speller
 from mainterm.encode.statement import read_statement
 from mainterm.encode.walk import ways
 from mainterm.model.edition import Book
@@ -131,7 +132,7 @@ def test_the_effect_of_a_drug_remains_and_is_said_to_be_of_a_drug(official: Book
 
 
 def test_an_abbreviated_disease_speaks_of_no_drug(official: Book, outline: Outline) -> None:
-    (spelt,) = [r for r in readings("HIT", load_lexicon(), official, words_known) if r.glosses]
+    (spelt,) = [r for r in readings("HIT", load_lexicon(), Speller(official, load_lexicon(), words_known)) if r.glosses]
     assert drug_findings(official, outline, read_statement("HIT", spelt)) is None
 
 

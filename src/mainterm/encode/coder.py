@@ -26,6 +26,7 @@ from mainterm.encode.reading import readings
 from mainterm.encode.remarks import overruled, remarks
 from mainterm.encode.search import Finding, Search
 from mainterm.encode.settle import settle
+from mainterm.encode.speller import Speller
 from mainterm.encode.statement import Statement, checked, read_statement
 from mainterm.encode.weight import meaningful
 from mainterm.model.answer import Answer, Answered, Coded, Grade, Question
@@ -88,6 +89,7 @@ class Coder:
         self._book = book
         self._outline = Outline(book)
         self._lexicon = load_lexicon()
+        self._speller = Speller(book, self._lexicon, _known)
 
     def code(self, text: str, context: Context = UNKNOWN, answers: Answers = NOTHING_ANSWERED) -> Answer:
         """The answer to one statement, by what is known of its encounter, and to what the coder was asked of it.
@@ -96,7 +98,7 @@ class Coder:
         """
         text = checked(text)
         edition = self._book.manifest.title
-        read_as = readings(text, self._lexicon, self._book, _known, answers)
+        read_as = readings(text, self._lexicon, self._speller, answers)
         coded = [self._read(self._rearranged(read_statement(text, reading)), context, answers) for reading in read_as]
         read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Final
@@ -11,16 +11,14 @@ from typing import Final
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers, is_undocumented
 from mainterm.encode.ask import ask_meaning
 from mainterm.encode.gloss import Gloss
-from mainterm.encode.lexicon import Found, Lexicon
-from mainterm.encode.near import nearest
+from mainterm.encode.lexicon import Found, Lexicon, Place
 from mainterm.encode.settle import Settled
+from mainterm.encode.speller import Speller
 from mainterm.encode.walk import Way
-from mainterm.encode.weight import meaningless
-from mainterm.model.edition import Book
 from mainterm.model.terms import RELATION
-from mainterm.model.words import STOP, fold, stem, stems, words
+from mainterm.model.words import fold, stem, stems, words
 
-_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_WORD: Final = re.compile(r"([^\W\d_]{4,})(['’]s\b)?")
 MOST_READINGS: Final = 6
 """Readings of one statement that abbreviations with several meanings may make."""
 
@@ -51,24 +49,17 @@ class Reading:
         return at - shift
 
 
-def readings(
-    text: str,
-    lexicon: Lexicon,
-    book: Book,
-    known: Callable[[], frozenset[str]],
-    answers: Answers = NOTHING_ANSWERED,
-) -> list[Reading]:
+def readings(text: str, lexicon: Lexicon, speller: Speller, answers: Answers = NOTHING_ANSWERED) -> list[Reading]:
     """As it is written; then with its abbreviations spelt out, the commoner meanings first; MOST_READINGS of these.
 
-    `known` gives stems that are rightly spelt though the Index has them not; asked only where there is such a word.
-    Of an abbreviation for which `answers` has the meaning, only that one.
+    A word wrongly spelt is mended in each. Of an abbreviation or a word for which `answers` has the meaning, only that.
     """
     found = list(lexicon.abbreviations_in(text))
-    mended = list(_mended(text, [(f.start, f.end) for f in found], lexicon, book, known))
-    choices = islice(product(*(_meanings(f, text, answers) for f in found)), MOST_READINGS)
-    spelt = [_put_in(text, [*choice, *mended]) for choice in choices]
+    mended = list(_mended(text, [(f.start, f.end) for f in found], speller, answers))
+    spelt_out = [_meanings(f, text, answers) for f in found]
+    spelt = [_put_in(text, choice) for choice in islice(product(*spelt_out, *mended), MOST_READINGS)]
     chosen = any(gloss.answered for reading in spelt for gloss in reading.glosses)
-    return [_put_in(text, mended), *spelt] if found and not chosen else spelt
+    return [_put_in(text, [likely[0] for likely in mended]), *spelt] if found and not chosen else spelt
 
 
 Piece = tuple[int, int, str, Gloss]
@@ -76,40 +67,35 @@ Piece = tuple[int, int, str, Gloss]
 
 def _meanings(found: Found, text: str, answers: Answers) -> list[Piece]:
     """An abbreviation spelt out in each of its meanings; in the one that the coder has chosen, if there is one."""
-    short, meanings = text[found.start : found.end], found.abbreviation.meanings
-    asks = (ask_meaning(found.abbreviation.short, meanings),) if len(meanings) > 1 else ()
-    answered = tuple(answer for question in asks if (answer := answers.to(question)))
-    chosen = [answer.option.text for answer in answered if not is_undocumented(answer.option)]
-    said, place = frozenset(map(stem, words(short))), found.abbreviation.place
-    return [
-        (found.start, found.end, meaning, Gloss(said, frozenset(stems(meaning)), meaning, place, asks, answered))
-        for meaning in chosen or meanings
-    ]
+    short, abbreviation = text[found.start : found.end], found.abbreviation
+    said = frozenset(map(stem, words(short)))
+    choice = _choice(said, abbreviation.short, abbreviation.meanings, abbreviation.place, answers)
+    return [(found.start, found.end, gloss.put, gloss) for gloss in choice]
 
 
-def _mended(
-    text: str, taken: list[tuple[int, int]], lexicon: Lexicon, book: Book, known: Callable[[], frozenset[str]]
-) -> Iterator[Piece]:
-    """Words that neither the Index nor the lexicon has, as the Index spells them."""
+def _mended(text: str, taken: list[tuple[int, int]], speller: Speller, answers: Answers) -> Iterator[list[Piece]]:
+    """Words that neither the Index nor the lexicon has, as the Index spells them: what each may be."""
     for match in _WORD.finditer(text):
         start, end = match.span()
         if not any(start < e and s < end for s, e in taken):
-            word = fold(match[0])
-            mended = _spelling(word, lexicon, book, known)
-            if mended:
-                yield start, end, mended, Gloss(frozenset({stem(word)}), frozenset({stem(mended)}), mended)
+            likely = tuple(mended + (match[2] or "") for mended in speller.mended(fold(match[1])))
+            said = frozenset(map(stem, words(match[0])))
+            choice = _choice(said, fold(match[0]), likely, None, answers)
+            if choice:
+                yield [(start, end, gloss.put, gloss) for gloss in choice]
 
 
-def _spelling(word: str, lexicon: Lexicon, book: Book, known: Callable[[], frozenset[str]]) -> str:
-    if word in STOP or word in RELATION or meaningless(word) or book.uses(stem(word)):
-        return ""
-    if stem(word) in lexicon.same or stem(word) in lexicon.phrases or stem(word) in known():
-        return ""
-    british = lexicon.british(word, lambda new: book.uses(stem(new)) > 0)
-    return british.word if british else nearest(word, lambda new: book.vocabulary.get(stem(new), 0))
+def _choice(
+    said: frozenset[str], short: str, meanings: Sequence[str], place: Place | None, answers: Answers
+) -> list[Gloss]:
+    """What words may mean, each as a gloss; what the coder has chosen, if that was asked."""
+    asks = (ask_meaning(short, meanings),) if len(meanings) > 1 else ()
+    answered = tuple(answer for question in asks if (answer := answers.to(question)))
+    chosen = [answer.option.text for answer in answered if not is_undocumented(answer.option)]
+    return [Gloss(said, frozenset(stems(put)), put, place, asks, answered) for put in chosen or meanings]
 
 
-def _put_in(text: str, pieces: list[Piece]) -> Reading:
+def _put_in(text: str, pieces: Iterable[Piece]) -> Reading:
     out, seams, glosses, at, shift = [], [], [], 0, 0
     for start, end, put, gloss in sorted(pieces, key=lambda piece: piece[0]):
         out += [text[at:start], put]

@@ -31,9 +31,8 @@ def check_ours(step: Step, statement: Statement, library: Library) -> None:
     """
     require(step.words, "names no word of the statement")
     if step.kind is StepKind.SPELLING:
-        wrote = fold("".join(step.words))
-        near = 0 < _slips(wrote, fold(step.detail)) <= _MOST_SLIPS and wrote[:1] == fold(step.detail)[:1]
-        require(near, f"{step.detail} is not spelt like {wrote}")
+        wrote = fold(" ".join(step.words))
+        require(_is_misspelt(wrote, fold(step.detail)), f"{step.detail} is not spelt like {wrote}")
         require(step.text == f"{wrote}: {step.detail}", "the step says something else than it does")
         return
     if library.role(step.source.document) == DRUGS:
@@ -80,6 +79,16 @@ def _stems(text: str) -> frozenset[str]:
 def _bare(text: str) -> frozenset[str]:
     """The words of an abbreviation or phrase, without points, and in the singular: `C.H.F.`, `PVCs`."""
     return frozenset(stem(word.replace(".", "")).removesuffix("s") for word in words(text) if word not in STOP)
+
+
+def _is_misspelt(wrote: str, meant: str) -> bool:
+    """Whether few slips of the finger make one of the other, a blank put in or dropped one of them.
+
+    The first letter is wrong only where nothing else is.
+    """
+    slips = _slips(wrote, meant)
+    first = wrote[:1] == meant[:1] or slips == 1 or (wrote[1::-1] == meant[:2] and wrote[2:] == meant[2:])
+    return 0 < slips <= _MOST_SLIPS and first
 
 
 def _slips(one: str, other: str) -> int:
