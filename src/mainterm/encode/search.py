@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Final
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.columns import Cell, choose_cell, with_column
@@ -30,6 +31,9 @@ from mainterm.model.words import stems
 
 SEARCHED = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES)
 """The indexes in which a main term is looked for; where two serve equally well, the earlier."""
+
+_TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
+"""The indexes a line of which may be all that a statement says: how it came about is told beside what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class Search:
 
         Where there are several, with different codes, those whose code the Tabular has more of the words for.
         """
-        ways = whole_lines(self._book, self._outline, self._statement.read, SEARCHED)
+        ways = whole_lines(self._book, self._outline, self._statement.read, _TELLING)
         span, said = (0, len(self._statement.text)), frozenset(stems(" ".join(self._statement.read)))
         found = [self._verify(span, way, said) for way in sorted(ways, key=rank, reverse=True)]
         if len(found) < 2:
