@@ -97,12 +97,6 @@ def test_of_lines_with_the_same_words_the_tabular_has_the_words_for_one(coder: C
     assert coder.code("adrenocortical syndrome").grade is Grade.COMPLETE
 
 
-def test_a_digit_too_many_in_the_index_is_left_away_where_the_tabular_has_none(coder: Coder, library: Library) -> None:
-    answer = coder.code("arteriolar disease")
-    assert codes(answer) == ["447.9"]
-    assert_proven(answer, library)
-
-
 def test_a_letter_is_a_word_and_the_article_is_none(coder: Coder) -> None:
     assert words("a case of hepatitis A") == ("case", "of", "hepatitis", "a")
     assert codes(coder.code("streptococcal pneumonia, group A")) == ["482.31"]

@@ -58,7 +58,7 @@ def settle(
     answers: Answers = NOTHING_ANSWERED,
 ) -> Settled:
     """`given` are the stems that the way through the Index has supplied: a digit's meaning need not repeat them."""
-    node = book.node(code, volume) or _shorter(book, code, volume)
+    node = book.node(code, volume)
     used: frozenset[str] = frozenset()
     questions: tuple[Question, ...] = ()
     answered: tuple[Answered, ...] = ()
@@ -87,12 +87,6 @@ def words_named(book: Book, node: Node, said: frozenset[str]) -> int:
     above = [place.title for place in book.ancestors(node) if place.level not in (Level.CHAPTER, Level.SECTION)]
     terms = (note.text for note in node.notes if note.kind is NoteKind.INCLUSION)
     return max(len(said.intersection(stems(text))) for text in (" ".join((*above, node.title)), *terms))
-
-
-def _shorter(book: Book, code: str, volume: Volume) -> Node | None:
-    """The valid code that the Index prints with a digit which the Tabular does not have: 447.90 (Dindex12.rtf)."""
-    node = book.node(code[:-1].rstrip("."), volume)
-    return node if node is not None and node.valid else None
 
 
 def _choose(

@@ -1,4 +1,4 @@
-"""Which words of a statement are not rightly spelt, and what each may be: British, mistyped, two in one, one in two."""
+"""Which words of a statement are not rightly spelt, and what each may be: British, mistyped, two in one."""
 
 from __future__ import annotations
 
@@ -33,11 +33,6 @@ class Speller:
             return ()
         british = self._lexicon.british(word, lambda new: self._book.uses(stem(new)) > 0)
         return (british.word,) if british else self._vocabulary.nearest(word) or self._parted(word)
-
-    def joined(self, first: str, second: str) -> str:
-        """The one word of the Index that two are: *gall stone*; "" where there is none."""
-        one = first + second
-        return one if len(one) > SHORTEST and self._book.uses(stem(one)) else ""
 
     def _parted(self, word: str) -> tuple[str, ...]:
         """The two words of the Index that one is, each with letters enough."""

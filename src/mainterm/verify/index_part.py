@@ -89,10 +89,9 @@ class IndexPart:
         printed = {code for pair in self._codes for code in pair}
         require(not step.code or step.code in printed, f"the line does not print {step.code}")
 
-    def _prints(self, code: str) -> bool:
-        """Whether the way ends at `code`, or at one above it, or at one with a digit more than this valid code has."""
-        longer = any(first[:-1].rstrip(".") == code for first, _ in self._codes)
-        return Scope(self._codes).covers(code) or longer
+    def prints(self, code: str) -> bool:
+        """Whether the way ends at `code`, or at one above it."""
+        return Scope(self._codes).covers(code)
 
     def names(self, code: str) -> bool:
         """Whether the way ends at `code`, or at one below it: nothing of it is left to the statement."""
@@ -103,12 +102,12 @@ class IndexPart:
         return self._box is not None and code == add_digit(*self._box)
 
     def close(self, code: str) -> None:
-        """The way is at its end: is it one, and does it end at `code`, of which it is known that it is valid?"""
+        """The way is at its end: is it one, and does it end at `code`?"""
         self._end_reference()
         idle = self._before_detour is not None and self.placed <= self._before_detour
         require(not idle, "a see also is followed that places no further word of the statement")
         self._check_end(code)
-        require(self._prints(code), f"{code} does not stand at the last line of the Index, nor a code above it")
+        require(self.prints(code), f"{code} does not stand at the last line of the Index, nor a code above it")
 
     def give_way(self, code: str, tabular: Tabular) -> None:
         """Where the Index prints a code that the Tabular has not, or has for something else, the Tabular rules.
