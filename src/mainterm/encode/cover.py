@@ -10,6 +10,7 @@ from mainterm.encode.outline import Entry
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems, weigh
+from mainterm.model.index import Table
 from mainterm.model.words import words
 
 TOGETHER: Final = 7
@@ -110,13 +111,22 @@ def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> 
     standing = tuple((segment, way) for segment, way in ways if way is not None and way.lands)
     parts = tuple(meaningful_stems(segment.stems) or segment.stems for segment, _ in standing)
     joint = find(denied.union(*(s.stems for s in segments)), parts)
-    return Condition(segments, joint if joint is None or _keeps_its_head(joint, standing) else None, standing)
+    fair = joint is None or (_keeps_its_head(joint, standing) and _leaves_growths_whole(joint, standing))
+    return Condition(segments, joint if fair else None, standing)
 
 
 def _keeps_its_head(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
     """Whether the segment that has the joint way's main term is not read more fully by itself."""
     heads = [(segment.stems, way) for segment, way in standing if segment.stems & joint.moves[0].used]
     return not heads or any(not meaningful_stems((said & way.placed) - joint.placed) for said, way in heads)
+
+
+def _leaves_growths_whole(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether no site of a growth is taken for another's: *pain due to bone metastases* is no bone pain."""
+    if any(move.entry.line.table is Table.NEOPLASM for move in joint.moves):
+        return True
+    growths = (meaningful_stems(segment.stems) for segment, way in standing if way.last.line.table is Table.NEOPLASM)
+    return not any(said & joint.placed and said - joint.placed for said in growths)
 
 
 def _worth(condition: Condition) -> float:

@@ -52,7 +52,7 @@ def is_poison(case: Case, substance: Substance) -> bool:
         return False
     if interacts(case) or Circumstance.POISONING in said:
         return True
-    if Circumstance.CORRECT in said:
+    if Circumstance.CORRECT in said and Circumstance.ACCIDENT not in said:
         return False
     if Circumstance.SUICIDE in said or Circumstance.ASSAULT in said or _in_error(case, substance):
         return True

@@ -54,7 +54,7 @@ _PATTERNS: Final = {
     r"wrong|incorrect(?:ly)?|"
     r"misread|mix up|mixup|"
     rf"double (?:the )?{_DRUG}|twice (?:the )?(?:\w+ )?{_DRUG}|extra {_DRUG}|got into|found in (?:his|her) mouth",
-    Circumstance.POISONING: r"(?:drug )?overdos\w+|poison\w*|envenom\w*|"
+    Circumstance.POISONING: r"(?:drug )?overdos\w+|poison(?! (?:ivy|oak|sumac|vine))\w*|envenom\w*|"
     r"(?:took|taking|taken|ingested|swallowed|given) too (?:much|many)|"
     rf"too (?:much|many)|excessive (?:{_DRUG}|ingestion|intake|amounts? of)|handful(?: of)?|"
     r"toxic (?:effects?|ingestion)",

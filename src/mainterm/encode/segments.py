@@ -28,10 +28,11 @@ class Link(StrEnum):
 
 
 _LINKS: Final = (  # tried in this order at each place
+    (Link.STOP, r"(?<=therapy )for\b|(?<=radiation )for\b"),
     (Link.STOP, r"[;:\n]|(?<!\b\w)\.(?=\s|$)"),
     (
         Link.DUE,
-        r"\b(?:due to|d/t|secondary to|2/2|because of|caused by|resulting from|as a result of|following|from)\b",
+        r"\b(?:due to|d/t|secondary to|2/2|because(?: of)?|caused by|resulting from|as a result of|following|from)\b",
     ),
     (Link.COMMA, r",|\b(?:but|however|although|though)\b"),
     (Link.AND, r"&|\b(?:and|plus|also|as well as|in a (?:patient|pt) with)\b"),

@@ -9,6 +9,8 @@ from typing import Final
 from mainterm.rules import (
     chapter_01,
     chapter_02,
+    chapter_03,
+    chapter_04,
     chapter_06,
     chapter_07,
     chapter_08,
@@ -21,6 +23,8 @@ from mainterm.rules.declare import Rule
 MODULES: Final[tuple[ModuleType, ...]] = (
     chapter_01,
     chapter_02,
+    chapter_03,
+    chapter_04,
     chapter_06,
     chapter_07,
     chapter_08,

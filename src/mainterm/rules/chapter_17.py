@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Severity, remove, rule
+from mainterm.rules.chapter_01 import ORGAN_DYSFUNCTION
+from mainterm.rules.declare import Flag, Guideline, Need, Severity, remove, replace_by, rule
+
+NO_INFECTION: Final = ("140-209", "577.0", "800-959", "991", "992")
+"""What may bring about a systemic inflammatory response without any infection."""
 
 
 @rule(
@@ -30,3 +35,31 @@ def burn_of_lesser_degree(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 def _site(code: str) -> tuple[str, str]:
     return category_of(code), code[5:]
+
+
+@rule(
+    cites=Guideline("I.C.17.g", page=64),
+    severity=Severity.ERROR,
+    needs=(Need.LINKS,),
+    passes=(
+        "577.0, 995.93 | links known",
+        "577.0, 995.94, 584.9 due to 995.94",
+        "486, 995.90 due to 486",
+        "577.0, 995.90 | links known",
+    ),
+    flags={"995.90 due to 577.0, 577.0": "995.90", "577.0 with 995.90, 995.90": "995.90"},
+)
+def response_to_no_infection(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Systemic inflammatory response of no stated origin, where the record names one that is no infection.
+
+    With pancreatitis, an injury or a malignancy, and no infection, it is 995.93; with an organ dysfunction, 995.94.
+    """
+    for diagnosis in encounter.within("995.90"):
+        causes = tuple(
+            d
+            for d in encounter.within(*NO_INFECTION)
+            if d.code in (*diagnosis.due_to, *diagnosis.joined) or diagnosis.code in d.joined
+        )
+        if causes and not encounter.has("001-139", "480-487", "590", "599.0", "681-683"):
+            code = "995.94" if encounter.has(*ORGAN_DYSFUNCTION) else "995.93"
+            yield replace_by(diagnosis, code, f"due to no infection, it is {code}", *causes)

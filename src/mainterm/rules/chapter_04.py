@@ -1,0 +1,57 @@
+"""Guidelines I.C.4: diseases of the blood (anemia of chronic disease)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import Flag, Guideline, Severity, add_after, look_at, rule
+
+
+@rule(
+    cites=Guideline("I.C.4.a.1", page=30),
+    severity=Severity.ERROR,
+    passes=("285.21, 585.6", "403.91, 585.6, 285.21"),
+    flags={"285.21": "285.21", "285.21, 403.91": "285.21"},
+)
+def anemia_without_kidney_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Anemia in chronic kidney disease without the stage of the kidney disease.
+
+    A code of 585 is necessary beside 285.21.
+    """
+    if not encounter.has("585"):
+        for diagnosis in encounter.within("285.21"):
+            yield add_after(diagnosis, "585", "the stage of the kidney disease is coded too, from 585")
+
+
+@rule(
+    cites=Guideline("I.C.4.a.2", page=30),
+    severity=Severity.ERROR,
+    passes=("285.22, 183.0", "162.9, 285.22"),
+    flags={"285.22": "285.22", "285.22, 585.6": "285.22"},
+)
+def anemia_without_neoplasm(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Anemia in neoplastic disease without the neoplasm.
+
+    The neoplasm that is responsible for the anemia is assigned too.
+    """
+    if not encounter.has("140-239"):
+        for diagnosis in encounter.within("285.22"):
+            yield look_at(diagnosis, "which neoplasm is responsible for it?")
+
+
+@rule(
+    cites=Guideline("I.C.4.a", page=30),
+    severity=Severity.QUERY,
+    passes=("285.29, 714.0", "042, 285.29"),
+    flags={"285.29": "285.29", "285.29 | inpatient": "285.29"},
+)
+def anemia_of_no_named_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Anemia of chronic disease without the disease.
+
+    A code of 285.2 needs the code of the chronic condition that causes the anemia.
+    """
+    if len(encounter.diagnoses) == 1:
+        for diagnosis in encounter.within("285.29"):
+            yield look_at(diagnosis, "which chronic disease causes it?")
