@@ -11,7 +11,7 @@ from bench.phrases import titles
 from mainterm.encode.coder import Coder
 from mainterm.encode.outline import Outline
 from mainterm.encode.reading import Reading
-from mainterm.encode.search import SEARCHED
+from mainterm.encode.search import OF_DISEASES, OF_PROCEDURES
 from mainterm.encode.statement import read_statement
 from mainterm.encode.walk import ways
 
@@ -37,7 +37,7 @@ def _walk(ground: Ground) -> Call:
 
     def walk(text: str) -> object:
         stems = read_statement(text, Reading(text)).stems
-        return [ways(book, outline, stems, index) for index in SEARCHED]
+        return [ways(book, outline, stems, index) for index in (*OF_DISEASES, *OF_PROCEDURES)]
 
     return walk
 

@@ -149,7 +149,7 @@ def test_it_loads_while_nobody_waits() -> None:
 
 @pytest.mark.parametrize(
     ("files", "least"),
-    [(("abbreviations.txt",), 700), (("synonyms.txt",), 600), (("procedures.txt",), 140), (("adjectives.txt",), 300)],
+    [(("abbreviations.txt",), 700), (("synonyms.txt",), 600), (("procedures.txt",), 400), (("adjectives.txt",), 300)],
 )
 def test_the_lexicon_is_large_enough_to_be_of_use(files: tuple[str, ...], least: int) -> None:
     assert sum(1 for file in files for _ in entries(file)) >= least
@@ -256,12 +256,15 @@ def coder(official: Book) -> Coder:
 
 
 @pytest.mark.official
-@pytest.mark.parametrize("file", PHRASES)
-def test_nearly_every_phrase_leads_to_a_code(file: str, coder: Coder) -> None:
-    """What is left are targets that the encoder asks about, and such as only a status or a relation gives a code."""
+@pytest.mark.parametrize(("file", "share"), [("synonyms.txt", 0.85), ("procedures.txt", 0.8)])
+def test_nearly_every_phrase_leads_to_a_code(file: str, share: float, coder: Coder) -> None:
+    """What is left are targets that the encoder asks about, and such as only a status or a relation gives a code.
+
+    Some names of procedures are of a part only: a valve, a pacemaker's device, a technique.
+    """
     targets = {right for _, right, _, _ in entries(file)}
     landed = [target for target in targets if (answer := coder.code(target)).codes and not answer.unplaced]
-    assert len(landed) > 0.85 * len(targets)
+    assert len(landed) > share * len(targets)
 
 
 @pytest.mark.official

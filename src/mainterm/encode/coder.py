@@ -20,11 +20,13 @@ from mainterm.encode.lexicon import load_lexicon
 from mainterm.encode.obey import Obeyed, Rulebook
 from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
+from mainterm.encode.procedures import Heads
+from mainterm.encode.procedures_found import Together
 from mainterm.encode.prove import prove
 from mainterm.encode.questions import along_answers, answered_on, in_order, line_question, open_questions
 from mainterm.encode.reading import readings
 from mainterm.encode.remarks import overruled, remarks
-from mainterm.encode.search import Finding, Search
+from mainterm.encode.search import OF_DISEASES, OF_PROCEDURES, Finding, Search
 from mainterm.encode.settle import settle
 from mainterm.encode.speller import Speller
 from mainterm.encode.statement import Statement, checked, read_statement
@@ -32,7 +34,8 @@ from mainterm.encode.weight import meaningful
 from mainterm.model.answer import Answer, Answered, Coded, Grade, Question
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
-from mainterm.model.encounter import UNKNOWN, Context
+from mainterm.model.encounter import UNKNOWN, Context, Setting
+from mainterm.model.index import Index
 from mainterm.model.terms import RELATION
 
 POISONINGS: Final = "960-989"
@@ -54,7 +57,7 @@ class Read:
     @property
     def unplaced(self) -> tuple[str, ...]:
         """The statement's words that no finding placed."""
-        placed = frozenset[str]().union(*(f.placed for f in self.findings))
+        placed = frozenset[str]().union(*(f.placed | f.aside for f in self.findings))
         return self.statement.spelt(self.statement.stems - placed - RELATION - self.statement.free)
 
     @property
@@ -147,10 +150,13 @@ class Coder:
         drugs = drug_findings(self._book, self._outline, statement, answers)
         search = self._search(statement, answers)
         lines = search.lines()
-        if lines:
-            return self._line(statement, search, lines, drugs, context, answers)
+        if len({finding.way.last.line.index for finding in lines}) == 1:
+            visit = all(code.startswith("V") for finding in lines for code in finding.way.last.line.codes[:1])
+            stay = visit and context.setting is Setting.INPATIENT
+            done = self._done(statement, context, answers) if stay else None
+            return done or self._line(statement, search, lines, drugs, context, answers)
         if drugs is None:
-            told = self._told(statement, context, answers)
+            told = self._done(statement, context, answers) or self._told(statement, context, answers)
             if told is not None:
                 return told
             return self._ruled(statement, search, without_stray_causes(search.findings()), context)
@@ -159,6 +165,21 @@ class Coder:
         walked = search.findings() if drugs.rest else ()
         first, last = (tuple(self._of_table(drug, answers) for drug in found) for found in (drugs.first, drugs.last))
         return self._ruled(glossed, search, (*first, *walked, *last), context, drugs)
+
+    def _done(self, statement: Statement, context: Context, answers: Answers) -> Read | None:
+        """A reading that tells what was done: by the Index to Procedures, after what the patient has; else None."""
+        search = self._search(statement, answers)
+        procedures = self._search(statement, answers, OF_PROCEDURES)
+        heads = Heads(self._book, self._outline, self._lexicon, context.setting, search, procedures)
+        parted = heads.part(statement.segments)
+        if not parted.procedures:
+            return None
+        had = self._search(replace(statement, segments=parted.diagnoses), answers)
+        done = self._search(replace(statement, segments=parted.procedures), answers, OF_PROCEDURES)
+        together = Together(self._book, self._outline, done, parted.procedures)
+        return self._ruled(
+            statement, had, (*without_stray_causes(had.findings()), *together.put(done.findings())), context
+        )
 
     def _told(self, statement: Statement, context: Context, answers: Answers) -> Read | None:
         """A reading that tells how an injury came about, or of an old one; None where it does neither.
@@ -211,8 +232,8 @@ class Coder:
         findings = (line, *(self._of_table(drug, answers) for drug in last))
         return replace(self._ruled(statement, search, findings, context), rivals=lines[1:])
 
-    def _search(self, statement: Statement, answers: Answers) -> Search:
-        return Search(self._book, self._outline, statement, self._lexicon, answers)
+    def _search(self, statement: Statement, answers: Answers, indexes: tuple[Index, ...] = OF_DISEASES) -> Search:
+        return Search(self._book, self._outline, statement, self._lexicon, answers, indexes)
 
     def _coded(self, sequence: Sequence[Said]) -> Iterator[Coded]:
         for number, (statement, one) in enumerate(sequence, start=1):

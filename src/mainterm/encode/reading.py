@@ -152,11 +152,15 @@ class Likes:
         return replace(settled, used=(settled.used & own) | said, glosses=used)
 
 
-def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon) -> Likes:
-    """All that the lexicon has for the stems of these segments: a phrase only where one segment has all its words."""
+def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon, passed_over: str = "") -> Likes:
+    """All that the lexicon has for the stems of these segments: a phrase only where one segment has all its words.
+
+    One of the phrases' files may be `passed_over`.
+    """
     found: dict[tuple[frozenset[str], frozenset[str]], Gloss] = {}
     for said in segments:
-        phrases = [(p.stems, p.target, p.place) for p in lexicon.phrases_within(said)]
+        found_in = (p for p in lexicon.phrases_within(said) if p.place.file != passed_over)
+        phrases = [(p.stems, p.target, p.place) for p in found_in]
         same = [((word,), other, place) for word in sorted(said) for other, place in lexicon.same_as(word).items()]
         for own, target, place in (*phrases, *same):
             gloss = Gloss(frozenset(own), frozenset(stems(target)), target, place)

@@ -29,7 +29,8 @@ from mainterm.model.index import Index, Table
 from mainterm.model.tabular import Node
 from mainterm.model.words import stems
 
-SEARCHED = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES)
+OF_DISEASES = (Index.DISEASES, Index.EXTERNAL)
+OF_PROCEDURES = (Index.PROCEDURES,)
 """The indexes in which a main term is looked for; where two serve equally well, the earlier."""
 
 _TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
@@ -40,7 +41,8 @@ _TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
 class Finding:
     """A way for a part of the statement, with what the Tabular makes of its codes, bracketed ones last.
 
-    `said` are the stems that may choose a column or a digit.
+    `said` are the stems that may choose a column or a digit; `aside` those that it does not place and that can change
+    nothing: of a part that it stands for as well, or such as no line near it has.
     """
 
     span: tuple[int, int]
@@ -48,6 +50,7 @@ class Finding:
     cell: Cell | None
     settled: tuple[Settled, ...]
     said: frozenset[str] = frozenset()
+    aside: frozenset[str] = frozenset()
 
     @property
     def placed(self) -> frozenset[str]:
@@ -66,12 +69,25 @@ class Finding:
 class Search:
     """One reading of a statement, looked up in the indexes and verified in the Tabular List."""
 
-    def __init__(self, book: Book, outline: Outline, statement: Statement, lexicon: Lexicon, answers: Answers) -> None:
+    def __init__(
+        self,
+        book: Book,
+        outline: Outline,
+        statement: Statement,
+        lexicon: Lexicon,
+        answers: Answers,
+        indexes: tuple[Index, ...] = OF_DISEASES,
+    ) -> None:
         self._answers = answers
         self._book = book
         self._outline = outline
         self._statement = statement
-        self._like = likes((s.stems | s.held for s in statement.segments if not s.denied), lexicon)
+        self._indexes = indexes
+        said = [s.stems | s.held for s in statement.segments if not s.denied]
+        if indexes == OF_PROCEDURES:
+            self._like = likes([frozenset[str]().union(*said)], lexicon)
+        else:
+            self._like = likes(said, lexicon, passed_over="procedures.txt")
 
     def findings(self) -> tuple[Finding, ...]:
         """What the Index has for the statement's segments."""
@@ -120,9 +136,15 @@ class Search:
         line = lines[max(0, int(answer.option.id) - 1)]
         return (replace(line, way=replace(line.way, answered=(answer,))),)
 
+    def finding(self, said: frozenset[str], code: str) -> Finding | None:
+        """What the best line of the indexes that these words open and that gives this very code has for them."""
+        found = [way for way in self._ways(said, (), self._indexes) if way.last.line.codes[:1] == (code,)]
+        start, end = self._statement.segments[0].start, self._statement.segments[-1].end
+        return self._verify((start, end), max(found, key=rank), said) if found else None
+
     def partner(self, span: tuple[int, int], said: frozenset[str], code: str) -> Finding | None:
         """The best line of the Index to Diseases that the words said open and that gives a code within `code`."""
-        for way in sorted(self._ways(said, (), SEARCHED[:1]), key=rank, reverse=True):
+        for way in sorted(self._ways(said, (), OF_DISEASES[:1]), key=rank, reverse=True):
             found = self._verify(span, way, said) if way.lands else None
             if found and found.decided and within(found.nodes[0].code, code):
                 return found
@@ -130,7 +152,11 @@ class Search:
 
     def _find(self, stems: frozenset[str], parts: tuple[frozenset[str], ...]) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
-        return preferred(self._ways(stems, parts, SEARCHED))
+        return preferred(self._ways(stems, parts, self._indexes))
+
+    def best(self, stems: frozenset[str]) -> Way | None:
+        """The best way for these words."""
+        return self._find(stems, ())
 
     def _ways(
         self, stems: frozenset[str], parts: tuple[frozenset[str], ...], indexes: tuple[Index, ...]
@@ -152,7 +178,7 @@ class Search:
     def _with_digits(self, way: Way, stems: frozenset[str]) -> Way:
         """The way, with the words that choose the digits of its code as words placed."""
         line = way.last.line
-        node = self._book.node(line.codes[0]) if line.codes and line.index in SEARCHED[:2] else None
+        node = self._book.node(line.codes[0]) if line.codes and line.index in OF_DISEASES else None
         if node is None or node.valid:
             return way
         used = settle(self._book, node.code, Volume.DISEASES, stems, _given(way)).used
@@ -172,7 +198,7 @@ class Search:
                 placed |= found.placed
                 yield found
         left = meaningful_stems(condition.stems - placed)
-        if left and joint.nodes:
+        if left and joint.nodes and self._indexes == OF_DISEASES:
             yield from self._for_words_left(condition, joint, left)
 
     def _asks_for(self, condition: Condition, node: Node, segment: Segment, other: Node) -> bool:

@@ -1,0 +1,223 @@
+"""Which segments of a statement say what was done, and which what the patient has: by the head of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from itertools import takewhile
+from typing import Final
+
+from mainterm.encode.lexicon import Lexicon
+from mainterm.encode.outline import Outline
+from mainterm.encode.search import Search
+from mainterm.encode.segments import Link, Segment
+from mainterm.encode.weight import meaningful, meaningful_stems, weigh
+from mainterm.model.answer import WordRole
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Setting
+from mainterm.model.index import Index
+from mainterm.model.words import stem
+from mainterm.model.words import stems as stems_of
+
+_OBJECT: Final = frozenset(
+    "of for to on by using under via through at after before as per into during over without".split()
+)
+"""What parts the name of a procedure from what it is done to, how and why."""
+
+_FOR: Final = "for"
+
+_NOT_DONE: Final = frozenset(
+    "planned scheduled awaiting candidate refused refuses declined declines cancelled canceled deferred pending "
+    "preoperative preop status post postoperative history previous prior old former ago encounter admission "
+    "visit admitted here seen presents presenting referred needs complication malfunction failed failure".split()
+)
+"""Beside one of these a procedure is named that was not done at this encounter, or that went wrong."""
+
+_HAPPENED: Final = frozenset({"traumatic", "congenital", "accidental", "spontaneous", "normal"})
+"""In the name of what the patient has, though the same word names a procedure."""
+
+_DOING: Final = frozenset(
+    "ablation adjustment amputation anastomosis chemotherapy circumcision closure colostomy dialysis "
+    "disarticulation dissection drainage embolization esophagostomy extraction fenestration fusion gastrostomy "
+    "hemodialysis implantation incision insertion irradiation operation puncture reduction removal repair section "
+    "shunt surgery suture therapy tracheostomy transplant".split()
+)
+"""Main terms of both indexes that by themselves name what is done, not what is there."""
+
+_THINGS: Final = frozenset(
+    "allograft artificial autograft autologous balloon bandage blood bone cardiac corcap device endoprosthesis family "
+    "heterograft homograft implant pacemaker patch prosthesis root sling xenograft".split()
+)
+"""Main terms of the Index to Procedures that name a thing: what was done with it another word must say."""
+
+_ASSISTED: Final = frozenset({"forcep", "vacuum", "assisted", "episiotomy", "extraction", "instrumental"})
+"""With one of these a delivery is also a procedure."""
+
+
+_PAST: Final = frozenset({WordRole.HISTORY, WordRole.FAMILY_HISTORY})
+
+
+class Said(StrEnum):
+    """What a segment's head says: what was done, what the patient has, or neither."""
+
+    DONE = "done"
+    HAD = "had"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The segments of a statement that say what the patient has, and those of each procedure, in their order."""
+
+    diagnoses: tuple[Segment, ...]
+    procedures: tuple[Segment, ...]
+
+
+class Heads:
+    """Tells procedures from diagnoses by their heads: the last word that is a main term, before any preposition."""
+
+    def __init__(
+        self, book: Book, outline: Outline, lexicon: Lexicon, setting: Setting, diseases: Search, procedures: Search
+    ) -> None:
+        self._book = book
+        self._outline = outline
+        self._lexicon = lexicon
+        self._setting = setting
+        self._had = cache(diseases.best)
+        self._done = cache(procedures.best)
+
+    def part(self, segments: tuple[Segment, ...]) -> Parted:
+        """A procedure takes what follows it and is no condition by itself, or is joined to it by *with* or *and*."""
+        had: list[Segment] = []
+        done: list[Segment] = []
+        for segment in segments:
+            for piece in self._pieces(segment, bool(done)):
+                (done if self._belongs(piece, done) else had).append(piece)
+        if done:
+            self._take_what_leads(had, done)
+        return Parted(tuple(had), tuple(done))
+
+    def _belongs(self, piece: Segment, done: list[Segment]) -> bool:
+        said = self._said(piece)
+        if said is Said.DONE or not done:
+            return said is Said.DONE
+        return said is Said.NEITHER or piece.link in (Link.WITH, Link.AND) or self._goes_with(piece, done)
+
+    def _goes_with(self, piece: Segment, done: list[Segment]) -> bool:
+        """*Curettage following abortion*: whether a line of the procedure has all that the piece adds."""
+        stems = frozenset[str]().union(*(segment.stems for segment in done))
+        added = meaningful_stems(piece.stems - stems)
+        way = self._done(stems | piece.stems)
+        return bool(added) and way is not None and added <= way.placed
+
+    def _take_what_leads(self, had: list[Segment], done: list[Segment]) -> None:
+        """*Right and left heart catheterization*: what stands before and is no condition belongs to the procedure."""
+        joined = (Link.AND, Link.COMMA)
+        while had and done[0].link in joined and had[-1].end <= done[0].start and not self._is_condition(had[-1]):
+            done.insert(0, had.pop())
+
+    def _is_condition(self, segment: Segment) -> bool:
+        way = self._had(segment.stems)
+        return segment.denied or (way is not None and way.lands)
+
+    def _pieces(self, segment: Segment, going_on: bool) -> Iterator[Segment]:
+        """The segment, parted where a procedure is done *for* a condition that its own lines do not name."""
+        at = segment.words.index(_FOR) if _FOR in segment.words[1:] else 0
+        name, reason = replace(segment, words=segment.words[:at]), replace(segment, words=segment.words[at + 1 :])
+        if not at or not reason.stems or self._said(name) is not Said.DONE or self._said(reason) is not Said.HAD:
+            yield segment
+            return
+        whole = self._done(segment.stems)
+        if whole is not None and meaningful_stems(whole.placed & reason.stems - name.stems):
+            yield segment
+            return
+        yield name
+        yield replace(reason, link=Link.DUE)
+
+    def _said(self, segment: Segment) -> Said:
+        if segment.denied:
+            return Said.NEITHER
+        if segment.roles & _PAST or not _NOT_DONE.isdisjoint(segment.words):
+            return Said.HAD
+        said = self._said_by_head(segment)
+        return Said.HAD if said is Said.DONE and segment.link is Link.DUE else said
+
+    def _said_by_head(self, segment: Segment) -> Said:
+        name = _name(segment)
+        if not _HAPPENED.isdisjoint(name):
+            return Said.HAD
+        stems = segment.stems
+        for word in reversed(name):
+            done, had = self._is_main(word, stems, Index.PROCEDURES), self._is_main(word, stems, Index.DISEASES)
+            if done and self._is_told_as_done(word, frozenset(map(stem, name)), stems, had):
+                return Said.DONE
+            if done or had:
+                return Said.DONE if self._leads(name, stems) else Said.HAD
+        return Said.NEITHER
+
+    def _leads(self, name: tuple[str, ...], stems: frozenset[str]) -> bool:
+        """Whether what is done stands before what it is done to, without a preposition: *ORIF femoral fracture*."""
+        first = next((word for word in name if meaningful((word,))), "")
+        if not first or not self._is_main(first, stems, Index.PROCEDURES):
+            return False
+        done, had = self._done(stems), self._had(stems)
+        return done is not None and done.lands and (had is None or weigh(done.placed) > weigh(had.placed))
+
+    def _is_told_as_done(self, word: str, name: frozenset[str], stems: frozenset[str], both: bool) -> bool:
+        """Whether the Index to Procedures has as many of the words; of a main term of both indexes, more.
+
+        Of such a one the Index to Diseases has its say where the way begins at the main term itself.
+        """
+        done, had = self._done(stems), self._had(stems)
+        lands = done is not None and done.lands
+        if had is None or not had.lands:
+            return lands or not both
+        if done is None or not lands:
+            return not both
+        if not both or not had.moves[0].used & {stem(word), *self._lexicon.same_as(stem(word))}:
+            return weigh(done.placed & name) >= weigh(had.placed & name)
+        if weigh(done.placed) != weigh(had.placed):
+            return weigh(done.placed) > weigh(had.placed)
+        visit = had.last.line.codes[:1] >= ("V",) and self._setting is not Setting.INPATIENT
+        return stem(word) in _DOING and not visit
+
+    def _is_main(self, word: str, stems: frozenset[str], index: Index) -> bool:
+        """Whether the word, or one that means the same, is in a main term of the index that the stems make up."""
+        if not meaningful((word,)) or (index is Index.PROCEDURES and not _is_deed(word, stems)):
+            return False
+        forms = {stem(word), *self._lexicon.same_as(stem(word))}
+        meant = stems | forms
+        for form in forms:
+            for main in self._book.main_terms(form, index):
+                entry = self._outline.entry(main)
+                if not entry.leads_nowhere and any(form in demand and demand <= meant for demand in entry.demands):
+                    return True
+        return index is Index.PROCEDURES and self._ends_phrase(word, stems)
+
+    def _ends_phrase(self, word: str, stems: frozenset[str]) -> bool:
+        """Whether the word ends a name of a procedure that our lexicon has."""
+        return any(
+            phrase.place.file == "procedures.txt" and stem(word) == phrase.stems[-1] and self._names_deed(phrase.target)
+            for phrase in self._lexicon.phrases_within(stems)
+        )
+
+    def _names_deed(self, text: str) -> bool:
+        """Whether a word of it is a main term of the Index to Procedures that names a deed."""
+        said = frozenset(stems_of(text))
+        return any(_is_deed(one, said) and self._book.main_terms(one, Index.PROCEDURES) for one in said)
+
+
+def object_of(segment: Segment) -> frozenset[str]:
+    """The stems of what a procedure was done to, how and why: those behind the first preposition."""
+    return frozenset(map(stem, segment.words[len(_name(segment)) :]))
+
+
+def _name(segment: Segment) -> tuple[str, ...]:
+    return tuple(takewhile(lambda word: word not in _OBJECT, segment.words))
+
+
+def _is_deed(word: str, stems: frozenset[str]) -> bool:
+    """Whether a main term of the Index to Procedures names a deed here."""
+    return stem(word) not in _THINGS and (stem(word) != "delivery" or bool(stems & _ASSISTED))
