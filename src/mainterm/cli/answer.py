@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from mainterm.cli.layout import beside, screen_width, wrapped
-from mainterm.cli.ways import read_lines, way_lines, ways_of
+from mainterm.cli.ways import mark_lines, read_lines, way_lines, ways_of
 from mainterm.model.answer import OVERRULED, Alternative, Answer, Coded, Grade, Question, Role
 from mainterm.model.proof import StepKind
 
@@ -60,11 +60,13 @@ def _code(coded: Coded, edition: str, width: int) -> Iterator[str]:
     first, *more = wrapped(coded.title, width - (len(right) + 2 if right else 0), "        ")
     code = click.style(f"{coded.code:6}", bold=True, fg="green")
     yield beside(f"{code}  {first[8:]}", right, width)
-    yield from more
+    if more:
+        yield from wrapped(" ".join(map(str.strip, more)), width, "        ")
 
 
 def _ways(answer: Answer, width: int) -> Iterator[str]:
     """The way to each code; one that several share, once."""
+    yield from mark_lines(answer, width)
     yield from read_lines(answer, width)
     groups = ways_of(answer)
     for group in groups:

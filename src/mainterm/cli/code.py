@@ -12,7 +12,7 @@ import click
 from mainterm.cli.answer import print_answer
 from mainterm.cli.opening import opened
 from mainterm.model.answer import Grade
-from mainterm.model.encounter import Context, Setting
+from mainterm.model.encounter import UNKNOWN, Context, Setting
 from mainterm.model.serial import to_json
 from mainterm.service.encode import OLDEST, Request, Session, code_many, read_requests
 from mainterm.service.open import SAMPLER, edition_name
@@ -34,9 +34,7 @@ from mainterm.service.open import SAMPLER, edition_name
     metavar="ID=OPTION",
     help="Answers a question by its id: with the option's number, its code or its words. Repeatable.",
 )
-@click.option(
-    "--setting", type=click.Choice([one.value for one in Setting]), default="unknown", help="Of the encounter."
-)
+@click.option("--setting", type=click.Choice(list(map(str, Setting))), default="unknown", help="Of the encounter.")
 @click.option("--age", type=click.IntRange(0, OLDEST), metavar="YEARS", help="Of the patient.")
 @click.option("--sex", type=click.Choice(["M", "F"], case_sensitive=False), help="Of the patient.")
 @click.option("--no-ask", is_flag=True, help="Asks nothing, also at a terminal.")
@@ -61,17 +59,16 @@ def code_command(
     """
     if bool(statement) == bool(file):
         raise click.UsageError('give one statement, mainterm code "chronic leukopenia", or --file FILE')
+    context = Context(Setting(setting), -1 if age is None else age, sex or "")
     if file is not None:
-        if answers or sex or age is not None or setting != Setting.UNKNOWN:
+        if answers or context != UNKNOWN:
             raise click.UsageError("--file has the setting, age and sex of each row in it, and takes no --answer")
         return _many(file, as_json, edition)
     given = dict(map(_pair, answers))
     book = opened(edition, fall_back=True)
     if not book.manifest.official and edition_name(edition) != SAMPLER:
         _banner()
-    session = Session.begin(
-        book, " ".join(statement), given, Context(Setting(setting), -1 if age is None else age, sex or "")
-    )
+    session = Session.begin(book, " ".join(statement), given, context)
     if as_json:
         click.echo(json.dumps(to_json(session.answer), ensure_ascii=False))
     elif not no_ask and session.questions and sys.stdin.isatty() and sys.stdout.isatty():

@@ -8,8 +8,8 @@ from typing import Final
 
 import click
 
-from mainterm.cli.layout import beside
-from mainterm.model.answer import Answer, Coded
+from mainterm.cli.layout import beside, wrapped
+from mainterm.model.answer import Answer, Coded, WordRole
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.source import Source
 
@@ -40,6 +40,13 @@ def read_lines(answer: Answer, width: int) -> Iterator[str]:
         said = " ".join(dict.fromkeys(step.words))
         place = f"{step.source.document}:{step.source.paragraph}, ours" if step.source.document else "spelling, ours"
         yield beside(f"  Read     {said} as {step.detail}", place, width)
+
+
+def mark_lines(answer: Answer, width: int) -> Iterator[str]:
+    """The words that play a role: those denied, uncertain, of history, of severity."""
+    marks = "; ".join(f"{mark.text}: {mark.role.value}" for mark in answer.marks if mark.role is not WordRole.TELLING)
+    if marks:
+        yield from wrapped(marks, width, "  Marked   ")
 
 
 def way_lines(group: Sequence[Coded], width: int) -> Iterator[str]:

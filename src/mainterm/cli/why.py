@@ -60,7 +60,9 @@ def _lines(found: Why, width: int) -> Iterator[str]:
     for reason in found.decides:
         yield from _reason(reason, width)
     if found.verdict is Verdict.OTHER and found.ways and found.ways[0].missing:
-        yield from wrapped(f'If the record is not clear: mainterm query "{found.statement}"', width, "  ", "    ")
+        everything = "" if found.unused else " --all"
+        hint = f'If the record is not clear: mainterm query{everything} "{found.statement}"'
+        yield from wrapped(hint, width, "  ", "    ")
 
 
 def _head(found: Why, width: int) -> Iterator[str]:

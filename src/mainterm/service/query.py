@@ -61,7 +61,7 @@ def query(book: Book, statement: str, everything: bool = False) -> Query:
 
 
 def _item(book: Book, question: Question) -> Item:
-    what = question.asks.partition(":")[0]
+    what = question.asks.partition(":")[0].replace(" > ", ", ")
     if question.kind is Asks.DIGIT:
         heading = question.id.upper()
         node = book.node(heading) or book.node(heading, Volume.PROCEDURES)
