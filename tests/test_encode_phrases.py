@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import random
+import re
+import sqlite3
 from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mainterm.encode.answers import Answers
 from mainterm.encode.coder import Coder
 from mainterm.model.answer import Answer, Grade
 from mainterm.model.edition import Book
 from mainterm.model.words import words
+from mainterm.service.home import edition_path
 from mainterm.service.installed import published_document
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
@@ -105,3 +111,31 @@ def test_a_letter_is_a_word_and_the_article_is_none(coder: Coder) -> None:
 
 def test_a_heading_with_one_code_below_it_needs_no_word_for_its_digit(coder: Coder) -> None:
     assert codes(coder.code("polyhydramnios")) == ["657.00"]
+
+
+JOINT = re.compile(r"\b(?:with|without|in|due|from|following|and|or|no|not|by|for|after|during|on|to|of)\b|[,()&/.]")
+
+
+@pytest.fixture(scope="module")
+def conditions(official_home: Path) -> list[str]:
+    """A main term and a subterm, as a clinician says it: one condition, nothing joined to it."""
+    asked = """
+        select main.head || ' ' || line.head from line join line as main on main.id = line.parent
+        where line.in_index = 'diseases' and line.codes is not null and main.level = 0 order by line.id
+    """
+    with sqlite3.connect(edition_path(official_home, "2012")) as connection:
+        found = [text for (text,) in connection.execute(asked) if not JOINT.search(text)]
+    return random.Random(2012).sample(found, 400)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_order_capitals_and_stray_punctuation_change_no_answer(
+    coder: Coder, conditions: list[str], data: st.DataObject
+) -> None:
+    text = data.draw(st.sampled_from(conditions))
+    shuffled = data.draw(st.permutations(text.split()))
+    told = data.draw(st.sampled_from((str.lower, str.title, str)))(" ".join(shuffled))
+    end = data.draw(st.sampled_from(("", ".", " ", ";", " .")))
+    first, second = coder.code(text), coder.code(told + end)
+    assert (codes(second), second.grade) == (codes(first), first.grade)

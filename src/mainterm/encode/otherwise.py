@@ -11,7 +11,7 @@ from mainterm.encode.walk import Way
 from mainterm.model.answer import Alternative
 from mainterm.model.code import category_of
 from mainterm.model.edition import Book
-from mainterm.model.index import Line, ReferenceKind
+from mainterm.model.index import Index, Line, ReferenceKind
 from mainterm.model.tabular import Node, NoteKind
 from mainterm.model.words import STOP, stem, stems, words
 
@@ -47,11 +47,12 @@ def excluded_stems(book: Book, node: Node) -> frozenset[str]:
 def _by_words_left(book: Book, statement: Statement, node: Node, unplaced: tuple[str, ...]) -> Iterator[Alternative]:
     left = frozenset(stem(word) for word in unplaced)
     category = book.node(category_of(node.code), node.volume)
-    for code in _codes_below(book, category) if category else ():
+    with_one = frozenset(id for index in Index for stem in left for id in book.subterms(stem, index))
+    for code in _codes_below(book, category) if category and with_one else ():
         if code == node.code:
             continue
-        for line in book.lines(book.leads_to(code)):
-            if line.level == 1 and left & frozenset(stems(line.head)):
+        for line in book.lines([id for id in book.leads_to(code) if id in with_one]):
+            if line.level == 1:
                 main = book.line(line.parent)
                 needs = _needs((main, line), statement)
                 if len(needs) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -55,6 +55,15 @@ class Outline:
         self._overruled = load_overruled(book.manifest.year)
         self._pages: OrderedDict[int, dict[int, Entry]] = OrderedDict()
         self._kept = 0
+        self._wanted: dict[int, tuple[frozenset[str], ...]] = {}
+
+    def opened(self, mains: Sequence[int], stems: frozenset[str]) -> Iterator[Entry]:
+        """Of these main terms those that the stems open; the pages of the others are not read."""
+        new = [main for main in mains if main not in self._wanted]
+        self._wanted.update((line.id, demands(line.head)) for line in (self._book.lines(new) if new else ()))
+        for main in mains:
+            if any(demand and demand <= stems for demand in self._wanted[main]):
+                yield self.entry(main)
 
     def entry(self, id: int) -> Entry:
         """The line with this id, compiled, within its page."""

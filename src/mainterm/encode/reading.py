@@ -14,7 +14,7 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon import Found, Lexicon, Place
 from mainterm.encode.settle import Settled
 from mainterm.encode.speller import Speller
-from mainterm.encode.walk import Way
+from mainterm.encode.walk import Move, Way
 from mainterm.model.terms import RELATION
 from mainterm.model.words import fold, stem, stems, words
 
@@ -138,7 +138,12 @@ class Likes:
         own_for = {
             word: frozenset[str]().union(*(g.said for g in used if word in g.means)) for word in way.placed - own
         }
-        moves = tuple(replace(m, used=_exchanged(m.used, own_for), free=_exchanged(m.free, own_for)) for m in way.moves)
+        moves = tuple(
+            m
+            if m.used <= own and m.free <= own
+            else Move(m.kind, m.entry, _exchanged(m.used, own_for), _exchanged(m.free, own_for), m.answered)
+            for m in way.moves
+        )
         used_up, free = _exchanged(way.used, own_for), _exchanged(way.free, own_for)
         return replace(way, moves=moves, used=used_up, free=free, glosses=used)
 

@@ -76,8 +76,7 @@ def ways(
 ) -> list[Way]:
     """Every way of `index` that the words open, from main terms with one of `heads` if given; `rank` orders them."""
     found: list[Way] = []
-    for main in _main_terms(book, stems & heads if heads else stems, index):
-        entry = outline.entry(main)
+    for entry in outline.opened(_main_terms(book, stems & heads if heads else stems, index), stems):
         if not entry.leads_nowhere:
             found += _explore(outline, _enter(entry, stems), stems)
     return found

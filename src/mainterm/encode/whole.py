@@ -43,7 +43,8 @@ def whole_lines(book: Book, outline: Outline, said: Sequence[str], indexes: Sequ
     Where there is no such line, the order of those parts is free too, but not what is denied.
     """
     said = [word for word in said if word not in _SMALL]
-    if len(said) > LONGEST:
+    known = (book.uses(stem(word)) for word in said if len(word) > 1 and word not in RELATION and word not in DENIAL)
+    if len(said) > LONGEST or not all(known):
         return []
     found = next(filter(None, (list(_lines(book, outline, said, index)) for index in indexes)), [])
     for joints in (_JOINTS, DENIAL):
@@ -83,9 +84,17 @@ def _onward(spelt: _Spelt, entry: Entry, left: Counter[str], stems: frozenset[st
             here = _Spelt(way, (*spelt.said, *form), spelt.full and form is _forms(entry.line.head)[0][0])
             if form and counted == left:
                 yield here
-            else:
-                for child in entry.children:
-                    yield from _onward(here, child, left - counted, stems)
+                continue
+            still = left - counted
+            for child in _open_below(entry, stems):
+                yield from _onward(here, child, still, stems)
+
+
+def _open_below(entry: Entry, stems: frozenset[str]) -> Iterator[Entry]:
+    """The lines right below of which the words may be there: those that they open, and those that need none."""
+    opened = {child.line.id: child for _, child in entry.opened_by(stems)}
+    yield from opened.values()
+    yield from (child for child in entry.children if not child.demands[0] and child.line.id not in opened)
 
 
 def _with(way: Way, entry: Entry, used: frozenset[str], stems: frozenset[str]) -> Way:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Volume(StrEnum):
@@ -48,6 +49,7 @@ def add_digit(code: str, digit: str) -> str:
     return f"{code}{digit}" if "." in code else f"{code}.{digit}"
 
 
+@lru_cache(maxsize=65_536)
 def within(code: str, span: str) -> bool:
     """Whether a dotted code is the code `span`, stands below it, or lies in the range `span` (`428.0-428.9`).
 
