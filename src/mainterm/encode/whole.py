@@ -66,11 +66,10 @@ def _lines(book: Book, outline: Outline, said: Sequence[str], index: Index) -> I
     denied = next((n for n, word in enumerate(said) if word in DENIAL), len(said))
     stems = frozenset(stem(word) for word in said if word not in STOP)
     open_to = stems.union(DENIED + stem(word) for word in said[denied:])
-    for main in sorted({main for word in stems for main in book.main_terms(word, index)}):
-        if any(counted <= mine for _, counted in _forms(book.line(main).head)):
-            start = _Spelt(Way((), frozenset(), frozenset(), frozenset()))
-            found = _onward(start, outline.entry(main), mine, open_to)
-            yield from (spelt for spelt in found if spelt.way.lands)
+    mains = sorted({main for word in stems for main in book.main_terms(word, index)})
+    for entry in outline.opened(mains, open_to):
+        start = _Spelt(Way((), frozenset(), frozenset(), frozenset()))
+        yield from (spelt for spelt in _onward(start, entry, mine, open_to) if spelt.way.lands)
 
 
 def _onward(spelt: _Spelt, entry: Entry, left: Counter[str], stems: frozenset[str]) -> Iterator[_Spelt]:
