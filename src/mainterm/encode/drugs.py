@@ -109,7 +109,8 @@ def _abbreviated(statement: Statement, substance: Substance) -> bool:
 def _poisoning(case: Case, found: tuple[Substance, ...], answers: Answers) -> Drugs:
     said = case.told
     intent = next((kind for kind in INTENTS if kind in said), None)
-    presumed = "Accident" if interacts(case) or all(s.animal for s in found) else "Undetermined"
+    taken_together = interacts(case) and Circumstance.POISONING not in said
+    presumed = "Accident" if taken_together or all(s.animal for s in found) else "Undetermined"
     asked = () if intent or presumed == "Accident" else (_ask_intent(found),)
     answered = tuple(answer for question in asked if (answer := answers.to(question)))
     said_so = next((answer.option.text for answer in answered if not is_undocumented(answer.option)), "")

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from mainterm.encode.gloss import Gloss
+from mainterm.encode.growths import is_growth
 from mainterm.encode.lexicon.lines import Entry, entries
 from mainterm.encode.lexicon.tables import read_phrase
 from mainterm.encode.outline import Outline
@@ -76,7 +77,7 @@ def substances(book: Book, outline: Outline, segments: Sequence[Segment]) -> tup
         if segment.denied:
             continue
         for way in _named(book, outline, segment.stems):
-            fuller = _fuller(book, outline, way, every) or way
+            fuller = _fuller(book, outline, way, every, segment.stems) or way
             at = tuple(n for n, s in enumerate(segments) if not s.denied and s.stems & fuller.placed) or (number,)
             found.setdefault(fuller.last.line.id, Substance(fuller, at))
     by_name = [one for one in found.values() if not one.general] or list(found.values())
@@ -133,9 +134,10 @@ def _named(book: Book, outline: Outline, said: frozenset[str]) -> Iterator[Way]:
             left -= way.placed
 
 
-def _fuller(book: Book, outline: Outline, way: Way, every: frozenset[str]) -> Way | None:
-    """A row that has the words of this one, and others of the statement too."""
-    more = [other for other in _ways(book, outline, every) if way.placed < other.placed]
+def _fuller(book: Book, outline: Outline, way: Way, every: frozenset[str], here: frozenset[str]) -> Way | None:
+    """A row that has the words of this one, and others of the statement too: none that name a growth elsewhere."""
+    usable = frozenset(word for word in every if word in here or not is_growth(word))
+    more = [other for other in _ways(book, outline, usable) if way.placed < other.placed]
     return max(more, key=_fullness, default=None)
 
 

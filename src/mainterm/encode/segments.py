@@ -28,7 +28,7 @@ class Link(StrEnum):
 
 
 _LINKS: Final = (  # tried in this order at each place
-    (Link.STOP, r"(?<=therapy )for\b|(?<=radiation )for\b"),
+    (Link.STOP, r"(?<=therapy )for\b|(?<=radiation )for\b|(?<=treatment )for\b|(?<=today )for\b"),
     (Link.STOP, r"[;:\n]|(?<!\b\w)\.(?=\s|$)"),
     (
         Link.DUE,

@@ -133,13 +133,16 @@ class IndexPart:
         """The way goes on as far as the words go: none right below its last line is spelt by them, with a word more.
 
         That is, by the words of the same phrase. Where the line below gives the same code, or takes up what a joint
-        leads to (*due to blood loss*), the other clauses may have a part in it.
+        leads to (*due to blood loss*), the other clauses may have a part in it. A line with the same code and
+        nothing below it need not be taken.
         """
         outline = self._library.outline(self._document)
         for below in outline.children(self._number):
             reading = outline.readings(below)[0]
             joined = begins_with_joint(reading.essential)
             same = reading.codes.covers(code)
+            if same and not outline.children(below):
+                continue
             near = self._statement.stems if joined else self._statement.near(self.placed, commas_part=not same)
             whole = self._statement.stems if same else near
             spelt = any(d <= whole and d & near and d - self.placed for d in demands(reading.essential))
