@@ -131,7 +131,7 @@ class Likes:
         borrowed = way.used - own
         kept = way.placed & own
         extra = (way.free - own).difference(*(g.means for g in self.glosses if g.said <= kept))
-        whole = (g for g in self.glosses if g.means - own - RELATION <= way.placed | way.granted)
+        whole = (g for g in self.glosses if g.means - (own - g.said) - RELATION <= way.placed | way.granted)
         used = tuple(g for g in whole if g.means & (borrowed | extra))
         if not borrowed | extra <= frozenset[str]().union(*(g.means for g in used)):
             return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
@@ -83,7 +84,7 @@ class Search:
         self._outline = outline
         self._statement = statement
         self._indexes = indexes
-        said = [s.stems | s.held for s in statement.segments if not s.denied]
+        said = tuple(_wholes(statement.segments))
         if indexes == OF_PROCEDURES:
             self._like = likes([frozenset[str]().union(*said)], lexicon)
         else:
@@ -250,3 +251,10 @@ class Search:
 def _given(way: Way) -> frozenset[str]:
     """The stems of the lines of a way and of its references: a digit's meaning need not repeat them."""
     return way.granted.union(*(stems(move.entry.line.term) for move in way.moves))
+
+
+def _wholes(segments: Sequence[Segment]) -> Iterator[frozenset[str]]:
+    """The stems in which a phrase may stand whole: a segment's, and those of two that no full stop parts."""
+    said = [segment for segment in segments if not segment.denied]
+    yield from (segment.stems | segment.held for segment in said)
+    yield from (one.stems | other.stems for one, other in pairwise(said) if other.link is not Link.STOP)
