@@ -17,6 +17,7 @@ from mainterm.rules import (
     chapter_10,
     chapter_11,
     chapter_17,
+    chapter_19,
 )
 from mainterm.rules.declare import Rule
 
@@ -31,6 +32,7 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     chapter_10,
     chapter_11,
     chapter_17,
+    chapter_19,
 )
 """The modules of rules, one a chapter of the guidelines, in their order."""
 
