@@ -43,6 +43,7 @@ _CODES: Final = {
 _BEGINS: Final = {Kind.PLACE: "accident occurring", Kind.ACTIVITY: "activity", Kind.STATUS: "external cause status"}
 _LATE: Final = frozenset({"late", "effect"})
 _LATE_CODES: Final = ("E929", "E959", "E969", "E977", "E989", "E999")
+TRAUMATIC: Final = "traumatic"
 _INJURIES: Final = ("800-999", "710-739")
 _FALL: Final = frozenset({"fall", "falling"})
 _PREPOSITIONS: Final = {
@@ -58,8 +59,8 @@ _QUIET: Final = frozenset(
     map(
         stem,
         "accidentally after against another around away basement bathtub before being box boxes by climbing closing "
-        "concrete down feet floor foot ft getting going got grass ground hard he her high him himself his ice "
-        "incident involved involving it kitchen level low mph off on onto opening out over patient pavement reaching "
+        "concrete down feet floor foot ft getting going got grass ground hard he her him himself his ice "
+        "incident involved involving it kitchen mph off on onto opening out over patient pavement reaching "
         "received receiving resulted rug running same several she shower sidewalk sitting someone speed spilled "
         "standing story striking suffered sustained that then through trying tub under uneven up use using versus "
         "walking wet when where which while whilst who working".split(),
@@ -72,14 +73,24 @@ _QUIET: Final = frozenset(
 class Causes:
     """What a statement tells of an external cause: its codes, and the segments without the words that tell of it.
 
-    `quiet` are the stems that no code depends on; `late` are the codes where the injury is an old one.
+    `quiet` are the stems that no code depends on; `late` are the codes where the injury is an old one; `trauma` are the
+    words by which what was found is traumatic: of one hit by a bus, a ruptured spleen.
     """
 
     findings: tuple[Finding, ...]
     late: tuple[Finding, ...]
     rest: tuple[Segment, ...]
     quiet: frozenset[str]
+    trauma: tuple[Gloss, ...]
     _told: tuple[Segment, ...]
+
+    def as_trauma(self, statement: Statement) -> Statement:
+        """The statement with its segments called traumatic, each of them read with what told of the cause."""
+        rest = (
+            replace(s, words=(*s.words, TRAUMATIC), start=0, end=len(statement.text)) if not s.denied else s
+            for s in self.rest
+        )
+        return replace(statement, segments=tuple(rest), glosses=(*statement.glosses, *self.trauma[:1]))
 
     def free(self, findings: Sequence[Finding]) -> frozenset[str]:
         """The stems that need no place: those besides, and what only the telling of the cause had: a shin kicked."""
@@ -103,7 +114,8 @@ def external_causes(book: Book, outline: Outline, statement: Statement) -> Cause
     rest = tuple(_without(statement.segments, gone))
     whole = {segment.start: segment.words for segment in statement.segments}
     told_of = tuple(segment for segment in rest if segment.words != whole[segment.start])
-    return Causes(found, (late,) if late else (), rest, _QUIET & statement.stems, told_of)
+    glosses = (t.gloss(meaning) for t in told for meaning in t.wording.meanings if meaning.put == TRAUMATIC)
+    return Causes(found, (late,) if late else (), rest, _QUIET & statement.stems, tuple(glosses), told_of)
 
 
 class _Walker:
@@ -141,7 +153,7 @@ class _Walker:
         """What is told of this kind as words of the Index, whether it tells, and whether it names the injury too."""
         for telling in self._told:
             for meaning in telling.wording.meanings:
-                if kind is _kind(meaning.put):
+                if kind is _kind(meaning.put) and meaning.put != TRAUMATIC:
                     yield telling.gloss(meaning), telling.wording.tells, telling.wording.harm
 
     def _fits(self, way: Way, heads: frozenset[str], harms: frozenset[str]) -> bool:
@@ -211,7 +223,7 @@ def _kind(put: str) -> Kind:
 def _without(segments: Sequence[Segment], gone: frozenset[str]) -> Iterator[Segment]:
     """The segments without these stems, and without what is left of those that only told of the cause."""
     for segment in segments:
-        if segment.denied:
+        if segment.denied or not segment.stems & gone:
             yield segment
             continue
         kept = tuple(word for word in segment.words if stem(word) not in gone and stem(word) not in _QUIET)

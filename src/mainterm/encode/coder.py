@@ -191,7 +191,11 @@ class Coder:
         old = old_injury(self._book, self._outline, present)
         search = self._search(replace(present, segments=old.rest) if old else present, answers)
         found = search.findings() if (causes or old) and (old or present.segments) else ()
-        if not any(old or is_injury(node.code) for finding in found for node in finding.nodes):
+        if causes and causes.trauma and not old and not _injured(found):
+            statement = causes.as_trauma(statement)
+            search = self._search(statement, answers)
+            found = search.findings()
+        if not any(finding.nodes for finding in found) or not (old or _injured(found)):
             return None
         findings = (*without_stray_causes(found), *((old.finding,) if old else ()))
         if causes:
@@ -243,3 +247,7 @@ class Coder:
 def _known() -> frozenset[str]:
     """Stems that are rightly spelt though the Index to Diseases may not have them."""
     return words_known() | words_of_causes()
+
+
+def _injured(findings: Sequence[Finding]) -> bool:
+    return any(is_injury(node.code) for finding in findings for node in finding.nodes)

@@ -89,6 +89,7 @@ class Search:
             self._like = likes([frozenset[str]().union(*said)], lexicon)
         else:
             self._like = likes(said, lexicon, passed_over="procedures.txt")
+        self._denied = frozenset[str]().union(*(s.stems for s in statement.segments if s.denied))
 
     def findings(self) -> tuple[Finding, ...]:
         """What the Index has for the statement's segments."""
@@ -210,7 +211,7 @@ class Search:
     def _joint(self, condition: Condition) -> Finding:
         """What the way for the words of the whole condition gives."""
         assert condition.way is not None
-        return self._verify(condition.span, condition.way, condition.said)
+        return self._verify(condition.span, condition.way, condition.said | self._denied)
 
     def _for_words_left(self, condition: Condition, joint: Finding, left: frozenset[str]) -> Iterator[Finding]:
         """A second line that has all the words left, if a note joins the two codes, or if it is an injury's cause."""

@@ -176,6 +176,8 @@ class IndexPart:
             return
         near = self._statement.near(self.placed, commas_part=False)
         for beside in outline.children(self._number):
+            if beside == step.source.paragraph:
+                continue
             head = outline.readings(beside)[0].essential
             spelt = any(d <= near and d - self.placed for d in demands(head))
             require(not spelt, f'the statement has "{head}", which stands beside the line for the rest')
