@@ -39,6 +39,10 @@ class Answers:
         """How many were given to questions that are not among those answered."""
         return len(self.given.keys() - {one.question.id for one in answered}) if self.given else 0
 
+    def without(self, id: str) -> Answers:
+        """What was given to the other questions."""
+        return Answers({other: said for other, said in self.given.items() if other != id})
+
     def check(self, answered: Iterable[Answered], still_open: Iterable[Question]) -> None:
         """Raises BadAnswer where something was answered that nobody had asked."""
         asked = {one.question.id for one in answered}

@@ -30,8 +30,9 @@ from mainterm.encode.search import OF_DISEASES, OF_PROCEDURES, Finding, Search
 from mainterm.encode.settle import settle
 from mainterm.encode.speller import Speller
 from mainterm.encode.statement import Statement, checked, read_statement
+from mainterm.encode.uncertain import SETTING, as_coded, ask_reason, by_setting, cited, is_uncertain
 from mainterm.encode.weight import meaningful
-from mainterm.model.answer import Answer, Answered, Coded, Grade, Question
+from mainterm.model.answer import Answer, Answered, Coded, Grade, Question, WordRole
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import UNKNOWN, Context, Setting
@@ -46,6 +47,7 @@ class Read:
     """One reading of the statement, coded: its findings, and the codes that the rules make of them.
 
     `rivals` are the findings of other lines of the Index that have the same words, and another code.
+    `withheld` are the findings of a statement all of which is uncertain, where that is not coded.
     """
 
     statement: Statement
@@ -53,6 +55,7 @@ class Read:
     obeyed: Obeyed
     drugs: Drugs | None = None
     rivals: tuple[Finding, ...] = ()
+    withheld: tuple[Finding, ...] = ()
 
     @property
     def unplaced(self) -> tuple[str, ...]:
@@ -74,8 +77,6 @@ class Read:
     @property
     def decided(self) -> bool:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
-        if any(segment.uncertain for segment in self.statement.segments):
-            return False
         missing = self.drugs is not None and self.drugs.effect_missing
         return whole and not self.rivals and not missing and not self.obeyed.doubtful
 
@@ -100,6 +101,16 @@ class Coder:
         Raises BadStatement if there is nothing to read in it, BadAnswer for an answer to what is not asked.
         """
         text = checked(text)
+        rest = answers.without(SETTING)
+        answer = self._answer(text, context, rest)
+        if context.setting is Setting.UNKNOWN and any(mark.role is WordRole.UNCERTAIN for mark in answer.marks):
+            settings = (Setting.OUTPATIENT, Setting.INPATIENT)
+            each = {one: self._answer(text, replace(context, setting=one), rest) for one in settings}
+            answer = by_setting(each, answers)
+        answers.check(answer.answered, answer.questions)
+        return answer
+
+    def _answer(self, text: str, context: Context, answers: Answers) -> Answer:
         edition = self._book.manifest.title
         read_as = readings(text, self._lexicon, self._speller, answers)
         coded = [self._read(self._rearranged(read_statement(text, reading)), context, answers) for reading in read_as]
@@ -108,11 +119,9 @@ class Coder:
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
         added = Additions(self._book, self._outline, answers).to(read.obeyed.chosen)
         answered = (*read.answered, *added.answered)
-        if not read.codes and not any(f.settled or f.way.last.children for f in findings):
-            answers.check(answered, ())
+        if not read.codes and not read.withheld and not any(f.settled or f.way.last.children for f in findings):
             return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced, marks=statement.marks, answered=answered)
         questions = in_order((*self._asked(read, rivals), *added.questions))
-        answers.check(answered, questions)
         complete = read.decided and not meaningful(unplaced) and not (rivals and statement.glosses)
         return Answer(
             text,
@@ -135,6 +144,8 @@ class Coder:
         yield from ask_between([(one.statement.glosses, " ".join(one.codes[:1])) for one in (read, *rivals)])
         if read.rivals:
             yield line_question(self._outline, [(f.way, f.settled) for f in (read.findings[0], *read.rivals)])
+        if read.withheld:
+            yield ask_reason(self._book, read.withheld)
         if read.drugs:
             yield from read.drugs.questions
         for finding in read.findings:
@@ -146,7 +157,18 @@ class Coder:
         return replace(statement, segments=with_held_words(apart))
 
     def _read(self, statement: Statement, context: Context, answers: Answers) -> Read:
-        """One reading, coded: poisonings by the Table of Drugs, what the Index has, the Table's causes; and ruled."""
+        """One reading, coded, without what is uncertain in it as far as that is not coded."""
+        read = self._read_whole(statement, context, answers)
+        if not is_uncertain(statement) or read.drugs is not None:
+            return read
+        told = as_coded(statement, read.findings, context.setting)
+        if told == statement:
+            return read
+        certain = self._read_whole(told, context, answers)
+        return replace(certain, withheld=() if certain.codes else read.findings)
+
+    def _read_whole(self, statement: Statement, context: Context, answers: Answers) -> Read:
+        """All of it: poisonings by the Table of Drugs, what the Index has, the Table's causes; and ruled."""
         drugs = drug_findings(self._book, self._outline, statement, answers)
         search = self._search(statement, answers)
         lines = search.lines()
@@ -212,7 +234,10 @@ class Coder:
         drugs: Drugs | None = None,
     ) -> Read:
         rulebook = Rulebook(self._book, self._outline, statement, search, context)
-        return Read(statement, findings, rulebook.obey(chosen_codes(self._book, findings)), drugs)
+        obeyed = rulebook.obey(chosen_codes(self._book, findings))
+        if is_uncertain(statement):
+            obeyed = replace(obeyed, chosen=cited(self._book, statement, obeyed.chosen))
+        return Read(statement, findings, obeyed, drugs)
 
     def _of_table(self, drug: Drug, answers: Answers) -> Finding:
         way = along_answers(self._outline, drug.way, drug.cell.column, drug.way.placed, answers)

@@ -13,10 +13,10 @@ from mainterm.model.words import fold
 
 _TOKEN: Final = re.compile(r"\?|[^\W_]+(?:[.'’][^\W_]+)*%?")
 
-SPENT: Final = frozenset({WordRole.DENIED, WordRole.UNCERTAIN, WordRole.REASON, WordRole.SETTING, WordRole.TELLING})
+SPENT: Final = frozenset({WordRole.DENIED, WordRole.UNCERTAIN, WordRole.SETTING, WordRole.TELLING})
 """Roles whose words name nothing that the Index has: they are not walked on."""
 
-FREE: Final = SPENT | {WordRole.LATERALITY, WordRole.TIME, WordRole.GESTATION, WordRole.AGE}
+FREE: Final = SPENT | {WordRole.REASON, WordRole.LATERALITY, WordRole.TIME, WordRole.GESTATION, WordRole.AGE}
 """Roles whose words need no place in the Index; of the others a word not placed is a word left over."""
 
 

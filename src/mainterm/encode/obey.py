@@ -10,7 +10,7 @@ from mainterm.encode.chosen import Chosen, Passage, in_order
 from mainterm.encode.granted import granted_way, paragraph_for
 from mainterm.encode.outline import Outline
 from mainterm.encode.search import Finding, Search
-from mainterm.encode.segments import Link
+from mainterm.encode.segments import Link, Segment
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.model.answer import Role, WordRole
@@ -147,10 +147,13 @@ def _called(chosen: Sequence[Chosen], finding: run.Finding) -> tuple[tuple[int, 
 
 
 def links(statement: Statement, chosen: Sequence[Chosen], link: Link) -> dict[str, tuple[str, ...]]:
-    """Which codes the statement joins so to which: those before and those behind each *due to*, or each *with*."""
+    """Which codes the statement joins so to which: those before and those behind each *due to*, or each *with*.
+
+    What is said to be suspected is what the signs before it are laid to; of contrasting diagnoses neither is.
+    """
     found: dict[str, tuple[str, ...]] = {}
-    for number, segment in enumerate(statement.segments):
-        if segment.link is link and number:
+    for number in range(1, len(statement.segments)):
+        if _is_joined(statement.segments[number:], link):
             effects = _codes_in(statement, chosen, range(number - 1, -1, -1), joined_before=True)
             causes = _codes_in(statement, chosen, range(number, len(statement.segments)), joined_before=False)
             for effect in effects:
@@ -163,6 +166,13 @@ def reasons_for_encounter(statement: Statement, chosen: Sequence[Chosen]) -> fro
     segments = [segment for segment in statement.segments if WordRole.REASON in segment.roles]
     spans = [(one, one.finding.span) for one in chosen]
     return frozenset(one.node.code for s in segments for one, (start, end) in spans if start <= s.start < end)
+
+
+def _is_joined(segments: Sequence[Segment], link: Link) -> bool:
+    """Whether the first of these is joined so to what goes before; as its cause also if it is what is suspected."""
+    first, contrasted = segments[0], len(segments) > 1 and segments[1].link is Link.OR
+    suspected = link is Link.DUE and first.uncertain and first.link is not Link.OR
+    return (first.link is link or suspected) and not (contrasted and link is Link.DUE)
 
 
 def _codes_in(statement: Statement, chosen: Sequence[Chosen], numbers: range, joined_before: bool) -> tuple[str, ...]:

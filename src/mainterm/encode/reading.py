@@ -12,6 +12,7 @@ from mainterm.encode.answers import NOTHING_ANSWERED, Answers, is_undocumented
 from mainterm.encode.ask import ask_meaning
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon import Found, Lexicon, Place
+from mainterm.encode.marks import Mark, find_marks
 from mainterm.encode.settle import Settled
 from mainterm.encode.speller import Speller
 from mainterm.encode.walk import Move, Way
@@ -54,8 +55,10 @@ def readings(text: str, lexicon: Lexicon, speller: Speller, answers: Answers = N
 
     A word wrongly spelt is mended in each. Of an abbreviation or a word for which `answers` has the meaning, only that.
     """
-    found = list(lexicon.abbreviations_in(text))
-    mended = list(_mended(text, [(f.start, f.end) for f in found], speller, answers))
+    roles = [_read_as(mark, text) for mark in find_marks(text) if mark.cue.reading]
+    found = [f for f in lexicon.abbreviations_in(text) if not _within(f.start, f.end, [piece[:2] for piece in roles])]
+    taken = [*((f.start, f.end) for f in found), *((start, end) for start, end, *_ in roles)]
+    mended = [*([role] for role in roles), *_mended(text, taken, speller, answers)]
     spelt_out = [_meanings(f, text, answers) for f in found]
     spelt = [_put_in(text, choice) for choice in islice(product(*spelt_out, *mended), MOST_READINGS)]
     chosen = any(gloss.answered for reading in spelt for gloss in reading.glosses)
@@ -77,7 +80,7 @@ def _mended(text: str, taken: list[tuple[int, int]], speller: Speller, answers: 
     """Words that neither the Index nor the lexicon has, as the Index spells them: what each may be."""
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if not any(start < e and s < end for s, e in taken):
+        if not _within(start, end, taken):
             likely = tuple(mended + (match[2] or "") for mended in speller.mended(fold(match[1])))
             said = frozenset(map(stem, words(match[0])))
             choice = _choice(said, fold(match[0]), likely, None, answers)
@@ -93,6 +96,16 @@ def _choice(
     answered = tuple(answer for question in asks if (answer := answers.to(question)))
     chosen = [answer.option.text for answer in answered if not is_undocumented(answer.option)]
     return [Gloss(said, frozenset(stems(put)), put, place, asks, answered) for put in chosen or meanings]
+
+
+def _read_as(mark: Mark, text: str) -> Piece:
+    said = frozenset(map(stem, words(text[mark.start : mark.end])))
+    reading = mark.cue.reading
+    return mark.start, mark.end, reading, Gloss(said, frozenset(stems(reading)), reading, mark.cue.place)
+
+
+def _within(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start < e and s < end for s, e in spans)
 
 
 def _put_in(text: str, pieces: Iterable[Piece]) -> Reading:

@@ -110,17 +110,29 @@ def _segments(text: str, marks: Sequence[Mark]) -> Iterator[Segment]:
 
 
 def _joints(text: str, marks: Sequence[Mark]) -> Iterator[re.Match[str]]:
-    """The joints but those within a cue; *or* is one only where what it joins is uncertain."""
+    """The joints but those within a cue or before one that holds over what goes before (`stroke, ruled out`).
+
+    *Or* is a joint only where what it joins is uncertain.
+    """
     doubts = [mark.start for mark in marks if mark.role is WordRole.UNCERTAIN]
+    found = list(_LINK.finditer(text))
+    ends = [*(joint.start() for joint in found), len(text)][1:]
     since = 0
-    for joint in _LINK.finditer(text):
+    for joint, end in zip(found, ends, strict=True):
         within = any(mark.start <= joint.start() < mark.end > joint.end() for mark in marks)
+        behind = next((mark for mark in marks if mark.cue.before and joint.end() <= mark.start < end), None)
         doubted = any(since <= at < joint.start() for at in doubts)
-        if within or (joint[0].lower() == "or" and not doubted):
+        if within or (joint[0].lower() == "or" and not doubted) or (behind and _follows(text, joint, behind, end)):
             continue
         if _linked(joint) is Link.STOP:
             since = joint.end()
         yield joint
+
+
+def _follows(text: str, joint: re.Match[str], mark: Mark, end: int) -> bool:
+    """Whether a cue holds over what stands before the joint: it stands right behind it, with nothing of its own."""
+    alone = not (mark.cue.behind and words(text[mark.end : end]))
+    return alone and joint[0] != "." and not text[joint.end() : mark.start].strip()
 
 
 def _linked(joint: re.Match[str]) -> Link:

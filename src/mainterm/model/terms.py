@@ -114,15 +114,11 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _variants(pieces: list[str]) -> list[list[str]]:
-    """Neighbouring pieces of one word each that begin alike, as one group of alternatives.
-
-    Numerals share the words before them: *Mucolipidosis I, II, III* is of mucolipidosis, each time.
-    """
+    """Neighbouring pieces of one word each that begin alike, as one group of alternatives; they share what precedes."""
     groups: list[list[str]] = []
     for piece in pieces:
         if groups and _alike(groups[-1][-1], piece):
-            shared = groups[-1][-1].split()[:-1] if stem(fold(piece.strip())).isdigit() else []
-            groups[-1].append(" ".join((*shared, piece.strip())))
+            groups[-1].append(" ".join([*groups[-1][0].split()[:-1], piece.strip()]))
         else:
             groups.append([piece])
     return groups

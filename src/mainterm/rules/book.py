@@ -18,10 +18,12 @@ from mainterm.rules import (
     chapter_11,
     chapter_17,
     chapter_19,
+    general,
 )
 from mainterm.rules.declare import Rule
 
 MODULES: Final[tuple[ModuleType, ...]] = (
+    general,
     chapter_01,
     chapter_02,
     chapter_03,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final
 
@@ -15,12 +16,15 @@ from mainterm.verify.statement import Statement
 OURS: Final = (StepKind.LEXICON, StepKind.SPELLING)
 _FILES: Final = frozenset(
     f"{name}.txt"
-    for name in "abbreviations adjectives agents brands british causes late persons procedures regions synonyms".split()
+    for name in (
+        "abbreviations adjectives agents brands british causes cues late persons procedures regions synonyms".split()
+    )
 )
 _DRUG: Final = "drug induced correct substance properly administered"
 """What the Index says of an effect of any drug that is correctly given (I.C.17.e.1)."""
 _CHEMOTHERAPY: Final = "antineoplastic chemotherapy"
 _SAME: Final = "adjectives.txt"
+_CUES: Final = "cues.txt"
 _MOST_SLIPS: Final = 3
 
 
@@ -46,6 +50,10 @@ def check_ours(step: Step, statement: Statement, library: Library) -> None:
         require(all(statement.forms(word) & _stems(line) for word in step.words), "the line is of other words")
         return
     left, _, right = line.removeprefix("+").partition(": ")
+    if step.source.document == _CUES:
+        require(step.detail == left.partition(" = ")[2], f"the line does not say {step.detail}")
+        require(any(_is_cue(cue, step.words) for cue in right.split(" | ")), "the line is of other words")
+        return
     require(step.detail in right.split(" | "), f"the line does not say {step.detail}")
     read = frozenset[str]().union(*map(statement.forms, step.words))
     require(_bare(left) <= _bare(" ".join(step.words)) or _stems(left) <= read, "the line is of other words")
@@ -70,6 +78,13 @@ def _line(file: str, number: int) -> str:
         return ""
     lines = (files("mainterm") / "encode" / "lexicon" / file).read_text(encoding="utf-8").split("\n")
     return lines[number - 1] if number <= len(lines) else ""
+
+
+def _is_cue(cue: str, used: Sequence[str]) -> bool:
+    """Whether the words used have one of each choice of a cue: `removed/excised # years/yrs ago`; # is any word."""
+    said = {stem(fold(word)) for word in used}
+    choices = (frozenset(map(stem, place.split("/"))) for place in cue.replace("...", "").split())
+    return all("#" in choice or choice & (said | STOP) for choice in choices)
 
 
 def _stems(text: str) -> frozenset[str]:
