@@ -13,6 +13,7 @@ from mainterm.encode.causes import external_causes, is_injury, without_stray_cau
 from mainterm.encode.chosen import chosen_codes
 from mainterm.encode.columns import cell_in
 from mainterm.encode.drugs import Drug, Drugs, drug_findings, words_known
+from mainterm.encode.encounters import of_this_encounter
 from mainterm.encode.growths import with_growths_apart
 from mainterm.encode.held import with_held_words
 from mainterm.encode.late import old_injury
@@ -234,7 +235,7 @@ class Coder:
         drugs: Drugs | None = None,
     ) -> Read:
         rulebook = Rulebook(self._book, self._outline, statement, search, context)
-        obeyed = rulebook.obey(chosen_codes(self._book, findings))
+        obeyed = rulebook.obey(chosen_codes(self._book, of_this_encounter(statement, findings)))
         if is_uncertain(statement):
             obeyed = replace(obeyed, chosen=cited(self._book, statement, obeyed.chosen))
         return Read(statement, findings, obeyed, drugs)

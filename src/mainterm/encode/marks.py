@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mainterm.encode.lexicon.cues import Cue, cue_stem, load_cues
+from mainterm.encode.lexicon.cues import Cue, cue_stem, load_cues, number_of
 from mainterm.model.answer import WordRole
 from mainterm.model.words import fold
 
 _TOKEN: Final = re.compile(r"\?|[^\W_]+(?:[.'’][^\W_]+)*%?")
 
-SPENT: Final = frozenset({WordRole.DENIED, WordRole.UNCERTAIN, WordRole.SETTING, WordRole.TELLING})
+SPENT: Final = frozenset({WordRole.DENIED, WordRole.UNCERTAIN, WordRole.SETTING, WordRole.TELLING, WordRole.PLANNED})
 """Roles whose words name nothing that the Index has: they are not walked on."""
 
 FREE: Final = SPENT | {WordRole.REASON, WordRole.LATERALITY, WordRole.TIME, WordRole.GESTATION, WordRole.AGE}
@@ -35,15 +35,17 @@ class Mark:
 
 def find_marks(text: str) -> tuple[Mark, ...]:
     """The cues of a text in their order, none within another."""
-    return tuple(_marks([(cue_stem(fold(t[0])), *t.span()) for t in _TOKEN.finditer(text)]))
+    return tuple(_marks([(fold(t[0]), *t.span()) for t in _TOKEN.finditer(text)]))
 
 
 def _marks(tokens: Sequence[tuple[str, int, int]]) -> Iterator[Mark]:
     cues = load_cues()
-    said = [stem for stem, _, _ in tokens]
+    said = [cue_stem(word) for word, _, _ in tokens]
+    numbers = [number_of(word) for word, _, _ in tokens]
     at = 0
     while at < len(tokens):
-        there = (cue for cue in cues.get(said[at], ()) if tuple(said[at : at + len(cue.stems)]) == cue.stems)
+        near = (cue for cue in cues.get(said[at], ()) if tuple(said[at : at + len(cue.stems)]) == cue.stems)
+        there = (cue for cue in near if all(map(cue.has, numbers[at : at + len(cue.stems)])))
         cue = next(there, None)
         if cue is None:
             at += 1

@@ -29,13 +29,13 @@ class Link(StrEnum):
 
 _LINKS: Final = (  # tried in this order at each place
     (Link.STOP, r"(?<=therapy )for\b|(?<=radiation )for\b|(?<=treatment )for\b|(?<=today )for\b"),
-    (Link.STOP, r"[;:\n]|(?<!\b\w)\.(?=\s|$)"),
+    (Link.STOP, r"[;:\n]|(?<!\b\w)\.(?=\s|$)|(?:^|(?<=\s))#?\d{1,2}[.)](?=\s)"),
     (
         Link.DUE,
         r"\b(?:due to|d/t|secondary to|2/2|because(?: of)?|caused by|resulting from|as a result of|following|from)\b",
     ),
     (Link.COMMA, r",|\b(?:but|however|although|though)\b"),
-    (Link.AND, r"&|\b(?:and|plus|also|as well as|in a (?:patient|pt) with)\b"),
+    (Link.AND, r"&|\b(?:and|plus|also|as well as|in a (?:patient|pt) with)\b|(?<=[a-z]{3})/(?=[a-z]{3})"),
     (Link.OR, r"\b(?:versus|vs)\b\.?|\bor\b"),
     (Link.WITH, r"\b(?:with|associated with|complicated by|complicating)\b|w/"),
     (Link.WITH, r"\bin(?! situ| remission| relapse| utero| vitro| stent)\b"),
@@ -43,7 +43,14 @@ _LINKS: Final = (  # tried in this order at each place
 _LINK: Final = re.compile("|".join(f"(?P<{link.name}{n}>{pattern})" for n, (link, pattern) in enumerate(_LINKS)), re.I)
 _PARTING: Final = frozenset({WordRole.DENIED, WordRole.UNCERTAIN, WordRole.HISTORY, WordRole.FAMILY_HISTORY})
 """Roles that hold over a segment; where their cue stands in the midst of words, it begins one."""
-_HOLDING: Final = _PARTING | {WordRole.REASON}
+_HOLDING: Final = _PARTING | {
+    WordRole.REASON,
+    WordRole.PLANNED,
+    WordRole.STATUS,
+    WordRole.AFTERCARE,
+    WordRole.FOLLOW_UP,
+    WordRole.TIME,
+}
 _ON: Final = {
     WordRole.DENIED: frozenset({Link.DUE}),
     WordRole.UNCERTAIN: frozenset({Link.DUE, Link.AND, Link.OR}),

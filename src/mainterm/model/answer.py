@@ -45,6 +45,8 @@ class WordRole(StrEnum):
     SCREENING = "screening"
     FOLLOW_UP = "follow-up"
     EXPOSURE = "exposure"
+    OBSERVATION = "observation"
+    PLANNED = "planned"
     LATE_EFFECT = "late effect"
     LATERALITY = "laterality"
     ACUITY = "acuity"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from importlib.resources import files
 from typing import Final
 
@@ -81,10 +81,18 @@ def _line(file: str, number: int) -> str:
 
 
 def _is_cue(cue: str, used: Sequence[str]) -> bool:
-    """Whether the words used have one of each choice of a cue: `removed/excised # years/yrs ago`; # is any word."""
-    said = {stem(fold(word)) for word in used}
-    choices = (frozenset(map(stem, place.split("/"))) for place in cue.replace("...", "").split())
-    return all("#" in choice or choice & (said | STOP) for choice in choices)
+    """Whether the words used have one of each choice of a cue: `removed/excised # years ago`, `total/ hip`, `#1-7`."""
+    said = {stem(fold(word)) for word in used} | STOP | {""}
+    return all(any(_is_said(one, said) for one in place.split("/")) for place in cue.replace("...", "").split())
+
+
+def _is_said(choice: str, said: Set[str]) -> bool:
+    """Whether a word of a cue is said: itself, a number (`#`, any word may tell it), or one between two (`#1-7`)."""
+    least, _, most = choice.lstrip("#").partition("-")
+    if choice.startswith("#") and most:
+        numbers = [float(word) for word in said if word.replace(".", "", 1).isdigit()]
+        return not numbers or any(float(least) <= number < float(most) + 1 for number in numbers)
+    return choice.startswith("#") or stem(choice) in said
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,11 +14,11 @@ from mainterm.model.answer import WordRole
 from mainterm.model.words import stem
 
 NUMBER: Final = "#"
-_NUMBERS: Final = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve several few many couple".split()
-)
+_NUMBERS: Final = "one two three four five six seven eight nine ten eleven twelve".split()
+_QUANTITIES: Final = frozenset({"several", "few", "many", "couple"})
 _DOTS: Final = "..."
 _SEPARATOR: Final = " | "
+_RANGE: Final = re.compile(r"#(\d+)-(\d+)")
 READ_AS: Final = " = "
 
 
@@ -25,7 +26,8 @@ READ_AS: Final = " = "
 class Cue:
     """A phrase that plays a role: the stems of its words, and whether it holds over what goes before or follows.
 
-    `reading` are the words that the Index has for it, "" where it has these or none.
+    `reading` are the words that the Index has for it, "" where it has these or none; its numbers are from `least` on,
+    and less than `below`.
     """
 
     role: WordRole
@@ -34,6 +36,12 @@ class Cue:
     behind: bool
     place: Place
     reading: str = ""
+    least: float = 0
+    below: float = float("inf")
+
+    def has(self, number: float) -> bool:
+        """Whether its number may be this one; one that is only said to be some may be any."""
+        return number < 0 or self.least <= number < self.below
 
 
 @cache
@@ -44,17 +52,28 @@ def load_cues() -> Mapping[str, tuple[Cue, ...]]:
         role, _, reading = left.partition(READ_AS)
         for phrase in phrases.split(_SEPARATOR):
             before, behind = phrase.startswith(_DOTS), phrase.endswith(_DOTS)
-            for stems in product(*map(_choices, phrase.replace(_DOTS, "").split())):
-                cue = Cue(WordRole(role), stems, before, behind, Place(file, line), reading)
+            spread = _RANGE.search(phrase)
+            least, below = (float(spread[1]), float(spread[2]) + 1) if spread else (0, float("inf"))
+            bare = _RANGE.sub(NUMBER, phrase).replace(_DOTS, "")
+            for chosen in product(*map(_choices, bare.split())):
+                stems = tuple(filter(None, chosen))
+                cue = Cue(WordRole(role), stems, before, behind, Place(file, line), reading, least, below)
                 found.setdefault(stems[0], []).append(cue)
     return {first: tuple(sorted(cues, key=lambda cue: -len(cue.stems))) for first, cues in found.items()}
 
 
 def cue_stem(word: str) -> str:
     """What a word of a statement is compared as: its stem, `#` where it is a number."""
-    return NUMBER if word.isdigit() or word in _NUMBERS else stem(word)
+    return NUMBER if number_of(word) >= 0 or word in _QUANTITIES else stem(word)
+
+
+def number_of(word: str) -> float:
+    """The number that a word is, -1 where it is none."""
+    if word.replace(".", "", 1).isdigit():
+        return float(word)
+    return _NUMBERS.index(word) + 1 if word in _NUMBERS else -1
 
 
 def _choices(word: str) -> tuple[str, ...]:
-    """The stems of a place in a phrase: `#/several`, a number or that word."""
+    """The stems of a place in a phrase: `#/several`, a number or that word; `total/`, that word or none."""
     return tuple(one if one == NUMBER else cue_stem(one) for one in word.split("/"))
