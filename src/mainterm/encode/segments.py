@@ -34,17 +34,18 @@ _LINKS: Final = (  # tried in this order at each place
         Link.DUE,
         r"\b(?:due to|d/t|secondary to|2/2|because(?: of)?|caused by|resulting from|as a result of|following|from)\b",
     ),
-    (Link.COMMA, r",|\b(?:but|however|although|though)\b"),
+    (Link.COMMA, r",|\bfor(?! \d)\b|\b(?:but|however|although|though)\b"),
     (Link.AND, r"&|\b(?:and|plus|also|as well as|in a (?:patient|pt) with)\b|(?<=[a-z]{3})/(?=[a-z]{3})"),
     (Link.OR, r"\b(?:versus|vs)\b\.?|\bor\b"),
     (Link.WITH, r"\b(?:with|associated with|complicated by|complicating)\b|w/"),
     (Link.WITH, r"\bin(?! situ| remission| relapse| utero| vitro| stent)\b"),
 )
 _LINK: Final = re.compile("|".join(f"(?P<{link.name}{n}>{pattern})" for n, (link, pattern) in enumerate(_LINKS)), re.I)
-_PARTING: Final = frozenset({WordRole.DENIED, WordRole.UNCERTAIN, WordRole.HISTORY, WordRole.FAMILY_HISTORY})
+_PARTING: Final = frozenset(
+    {WordRole.DENIED, WordRole.UNCERTAIN, WordRole.HISTORY, WordRole.FAMILY_HISTORY, WordRole.REASON}
+)
 """Roles that hold over a segment; where their cue stands in the midst of words, it begins one."""
 _HOLDING: Final = _PARTING | {
-    WordRole.REASON,
     WordRole.PLANNED,
     WordRole.STATUS,
     WordRole.AFTERCARE,
@@ -126,7 +127,7 @@ def _joints(text: str, marks: Sequence[Mark]) -> Iterator[re.Match[str]]:
     ends = [*(joint.start() for joint in found), len(text)][1:]
     since = 0
     for joint, end in zip(found, ends, strict=True):
-        within = any(mark.start <= joint.start() < mark.end > joint.end() for mark in marks)
+        within = any(m.start <= joint.start() < m.end and (m.start, m.end) != joint.span() for m in marks)
         behind = next((mark for mark in marks if mark.cue.before and joint.end() <= mark.start < end), None)
         doubted = any(since <= at < joint.start() for at in doubts)
         if within or (joint[0].lower() == "or" and not doubted) or (behind and _follows(text, joint, behind, end)):
