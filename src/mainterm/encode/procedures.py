@@ -141,8 +141,18 @@ class Heads:
             return Said.NEITHER
         if segment.roles & _PAST or not _NOT_DONE.isdisjoint(segment.words):
             return Said.HAD
+        if self._is_visit(segment.stems):
+            return Said.HAD
         said = self._said_by_head(segment)
         return Said.HAD if said is Said.DONE and segment.link is Link.DUE else said
+
+    def _is_visit(self, stems: frozenset[str]) -> bool:
+        """Whether a circumstance of the visit (V code) has all the words, and the Index to Procedures has not."""
+        had, done = self._had(stems), self._done(stems)
+        if had is None or not had.lands or not had.last.line.codes or not had.last.line.codes[0].startswith("V"):
+            return False
+        left = meaningful_stems(stems - had.placed)
+        return not left and (done is None or not done.lands or bool(meaningful_stems(stems - done.placed)))
 
     def _said_by_head(self, segment: Segment) -> Said:
         name = _name(segment)
