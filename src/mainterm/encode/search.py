@@ -90,6 +90,7 @@ class Search:
         else:
             self._like = likes(said, lexicon, passed_over="procedures.txt")
         self._denied = frozenset[str]().union(*(s.stems for s in statement.segments if s.denied))
+        self._walked = cache(self._walk)
 
     def findings(self) -> tuple[Finding, ...]:
         """What the Index has for the statement's segments."""
@@ -167,15 +168,21 @@ class Search:
 
         A part all of whose words choose a column or a digit need have none.
         """
-        walkable = stems | self._like.more_for(stems)
         for index in indexes:
-            for walked in ways(self._book, self._outline, walkable, index):
-                whole = self._with_digits(with_column(walked, walkable), walkable)
-                way = self._like.owned(whole, stems)
-                if way is not None:
-                    chosen = self._like.said_for(whole.free - walked.free)
-                    if all(part & (way.placed - chosen) or part <= chosen for part in parts):
-                        yield way
+            for way, chosen in self._walked(stems, index):
+                if all(part & (way.placed - chosen) or part <= chosen for part in parts):
+                    yield way
+
+    def _walk(self, stems: frozenset[str], index: Index) -> tuple[tuple[Way, frozenset[str]], ...]:
+        """The ways that the words open in one index, each with those of its words that choose a column or a digit."""
+        walkable = stems | self._like.more_for(stems)
+        found: list[tuple[Way, frozenset[str]]] = []
+        for walked in ways(self._book, self._outline, walkable, index):
+            whole = self._with_digits(with_column(walked, walkable), walkable)
+            way = self._like.owned(whole, stems)
+            if way is not None:
+                found.append((way, self._like.said_for(whole.free - walked.free)))
+        return tuple(found)
 
     def _with_digits(self, way: Way, stems: frozenset[str]) -> Way:
         """The way, with the words that choose the digits of its code as words placed."""

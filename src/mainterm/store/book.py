@@ -51,7 +51,7 @@ class StoredBook:
     def children(self, node: Node) -> tuple[Node, ...]:
         return self._children(node.key, node.volume)
 
-    @kept(512)
+    @kept(4096)
     def _children(self, key: str, volume: Volume) -> tuple[Node, ...]:
         return self._nodes("where volume = ? and parent = ?", volume, key)
 
@@ -66,7 +66,7 @@ class StoredBook:
     def lines(self, ids: Sequence[int]) -> tuple[Line, ...]:
         return self._several(tuple(ids))
 
-    @kept(1024)
+    @kept(8192)
     def _several(self, ids: tuple[int, ...]) -> tuple[Line, ...]:
         by_id = {line.id: line for line in self._lines("where id in (select value from json_each(?))", json.dumps(ids))}
         return tuple(by_id[id] for id in ids)
