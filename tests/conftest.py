@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -10,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from mainterm.model.edition import Book
+from mainterm.model.serial import to_json
 from mainterm.service.home import edition_path
 from mainterm.service.install import Means, install
+from mainterm.service.verify import Claim, read_claims, verify_claims
 from mainterm.store.book import open_book
+from mainterm.verify.library import Library
+from mainterm.verify.verifier import Verdict
 
 from .official_books import whole_edition
 
@@ -73,6 +78,18 @@ def official_home(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def official(official_home: Path) -> Book:
     """FY2012, opened."""
     return open_book(edition_path(official_home, "2012"))
+
+
+@pytest.fixture(scope="session")
+def judged(official_home: Path) -> Callable[[object], list[tuple[Claim, Verdict]]]:
+    """What gives the verdicts on the proofs of an answer; the documents of FY2012 are read once for all tests."""
+    libraries: dict[str, Library | None] = {}
+
+    def judge(answer: object) -> list[tuple[Claim, Verdict]]:
+        claims = read_claims(json.dumps(to_json(answer)))
+        return list(verify_claims(claims, official_home, libraries))
+
+    return judge
 
 
 @pytest.fixture

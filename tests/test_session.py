@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,11 +15,13 @@ from mainterm.model.edition import Book
 from mainterm.model.proof import Proof, Step, StepKind
 from mainterm.model.serial import to_json
 from mainterm.service.encode import Session
-from mainterm.service.verify import read_claims, verify_claims
+from mainterm.service.verify import Claim
 from mainterm.verify.library import Library
-from mainterm.verify.verifier import verify
+from mainterm.verify.verifier import Verdict, verify
 
 from .proofs import library_of
+
+Judged = Callable[[object], list[tuple[Claim, Verdict]]]
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +166,7 @@ ASKED_BY_A_NOTE = {
 @pytest.mark.official
 @pytest.mark.parametrize(("statement", "answer"), ASKED_BY_A_NOTE)
 def test_a_code_that_a_note_asks_for_is_offered_and_not_invented(
-    official: Book, official_home: Path, statement: str, answer: str
+    official: Book, judged: Judged, statement: str, answer: str
 ) -> None:
     id, option = answer.split("=")
     session = Session.begin(official, statement)
@@ -173,16 +175,15 @@ def test_a_code_that_a_note_asks_for_is_offered_and_not_invented(
     after = session.choose(id, option)
     assert codes(after) == ASKED_BY_A_NOTE[statement, answer]
     assert set(codes(session)) < set(codes(after))
-    claims = read_claims(json.dumps(to_json(after.answer)))
-    assert [verdict.reasons for _, verdict in verify_claims(claims, official_home)] == [()] * len(claims)
+    assert {verdict.reasons for _, verdict in judged(after.answer)} == {()}
 
 
 @pytest.mark.official
-def test_a_code_that_no_note_asked_for_is_refused(official: Book, official_home: Path) -> None:
+def test_a_code_that_no_note_asked_for_is_refused(official: Book, judged: Judged) -> None:
     answer = to_json(Session.begin(official, "UTI", {"599.0-organism": "041.49"}).answer)
     for wrong in (
         {**answer, "answered": []},
         json.loads(json.dumps(answer).replace('"paragraph": 17062', '"paragraph": 6')),
     ):
-        *_, (claim, verdict) = verify_claims(read_claims(json.dumps(wrong)), official_home)
+        *_, (claim, verdict) = judged(wrong)
         assert (claim.code, verdict.accepted) == ("041.49", False)

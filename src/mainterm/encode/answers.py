@@ -89,12 +89,16 @@ def _says_no_more(text: str) -> bool:
 
 
 def _taken(question: Question, said: str) -> Option:
-    """The option with this id, else the one with this code, else the one with these words."""
+    """The option with this id, else the one with this code, else the one with these words.
+
+    The code of *not documented* is another option's first: *unspecified* is not always among them.
+    """
     wanted = " ".join(said.lower().split())
     namings: tuple[Callable[[Option], str], ...] = (
         lambda option: option.id,
         lambda option: "" if is_undocumented(option) else option.code.lower(),
         lambda option: " ".join(option.text.lower().split()),
+        lambda option: option.code.lower(),
     )
     for naming in namings:
         found = [option for option in question.options if wanted and naming(option) == wanted]

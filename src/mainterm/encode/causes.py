@@ -190,7 +190,8 @@ class _Walker:
         given = frozenset[str]().union(*(stems(move.entry.line.term) for move in way.moves)) | way.granted
         meant = self._said | like.more_for(self._said)
         settled = settle(self._book, way.last.line.codes[0], Volume.DISEASES, meant, given)
-        return Finding((0, len(self._statement.text)), way, None, (like.settled(settled, self._said),))
+        settled = like.settled(settled, self._said)
+        return Finding((0, len(self._statement.text)), way, None, (settled,), self._said, like=like)
 
 
 @cache

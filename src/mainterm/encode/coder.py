@@ -234,6 +234,7 @@ class Coder:
         context: Context,
         drugs: Drugs | None = None,
     ) -> Read:
+        findings = tuple(search.after_answers(finding) for finding in findings)
         rulebook = Rulebook(self._book, self._outline, statement, search, context)
         obeyed = rulebook.obey(chosen_codes(self._book, of_this_encounter(statement, findings)))
         if is_uncertain(statement):
@@ -256,7 +257,7 @@ class Coder:
         answers: Answers,
     ) -> Read:
         """A line that the statement is, word for word, with the cause from the Table where it has the effect only."""
-        line = search.after_answers(lines[0])
+        line = lines[0]
         poisoned = any(within(node.code, POISONINGS) for node in line.nodes)
         last = drugs.last if drugs and (poisoned or not drugs.first) else ()
         findings = (line, *(self._of_table(drug, answers) for drug in last))

@@ -48,11 +48,12 @@ def old_injury(book: Book, outline: Outline, statement: Statement) -> OldInjury 
     if at is None:
         return None
     rest = tuple(_rest(segments, at, cues))
-    way = _way(book, outline, said, known, cues) if rest else None
+    like = _like(said, known, cues)
+    way = _way(book, outline, said, like) if rest else None
     if way is None:
         return None
     settled = settle(book, way.last.line.codes[0], Volume.DISEASES, said, frozenset())
-    return OldInjury(Finding((0, len(statement.text)), way, None, (settled,)), rest)
+    return OldInjury(Finding((0, len(statement.text)), way, None, (settled,), said, like=like), rest)
 
 
 def _is_old(segments: Sequence[Segment], number: int, cues: Sequence[Worded], known: OldInjuries) -> bool:
@@ -82,10 +83,14 @@ def _rest(segments: Sequence[Segment], at: int, cues: Sequence[Worded]) -> Itera
             yield replace(segment, words=kept)
 
 
-def _way(book: Book, outline: Outline, said: frozenset[str], known: OldInjuries, cues: Sequence[Worded]) -> Way | None:
-    """The best line below *Late, effect(s) (of)* for what the statement says of the injury and of where it was."""
+def _like(said: frozenset[str], known: OldInjuries, cues: Sequence[Worded]) -> Likes:
+    """What the page calls what the statement says of the injury and of where it was."""
     wordings = (*cues, *(one for one in (*known.natures, *known.regions) if one.said <= said))
-    like = Likes(tuple(Gloss(w.said, frozenset(stems(put)), put, w.place) for w in wordings for put in w.meanings))
+    return Likes(tuple(Gloss(w.said, frozenset(stems(put)), put, w.place) for w in wordings for put in w.meanings))
+
+
+def _way(book: Book, outline: Outline, said: frozenset[str], like: Likes) -> Way | None:
+    """The best line below *Late, effect(s) (of)* for what the statement says."""
     pool = said | like.more_for(said)
     found = []
     for way in ways(book, outline, pool, Index.DISEASES, LATE):

@@ -16,7 +16,7 @@ from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.outline import Outline
 from mainterm.encode.precedence import preferred
 from mainterm.encode.questions import after_answer, along_answers, line_question
-from mainterm.encode.reading import likes
+from mainterm.encode.reading import Likes, likes
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.settle import Settled, settle, words_named
 from mainterm.encode.shared import with_shared_words
@@ -37,13 +37,15 @@ OF_PROCEDURES = (Index.PROCEDURES,)
 _TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
 """The indexes a line of which may be all that a statement says: how it came about is told beside what came of it."""
 
+_NO_LIKES: Final = Likes()
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A way for a part of the statement, with what the Tabular makes of its codes, bracketed ones last.
 
     `said` are the stems that may choose a column or a digit; `aside` those that it does not place and that can change
-    nothing: of a part that it stands for as well, or such as no line near it has.
+    nothing: of a part that it stands for as well, or such as no line near it has; `like` what else they may be called.
     """
 
     span: tuple[int, int]
@@ -52,6 +54,7 @@ class Finding:
     settled: tuple[Settled, ...]
     said: frozenset[str] = frozenset()
     aside: frozenset[str] = frozenset()
+    like: Likes = _NO_LIKES
 
     @property
     def placed(self) -> frozenset[str]:
@@ -102,16 +105,18 @@ class Search:
 
         segments = with_shared_words(self._statement.segments, cache(look))
         conditions = manifested(cover(segments, find), find)
-        return tuple(self.after_answers(finding) for condition in conditions for finding in self._of(condition))
+        return tuple(finding for condition in conditions for finding in self._of(condition))
 
     def after_answers(self, finding: Finding) -> Finding:
-        """Where the coder's answers take a finding, from where the words alone have led."""
-        if not self._answers:
+        """Where the coder's answers take a finding, from where the words alone have led; a row of the Table of Drugs
+        stays, as what was answered of it has chosen its column."""
+        if not self._answers or finding.way.last.line.table is Table.DRUGS:
             return finding
         cell = self._cell(finding.way, finding.said, self._answers)
         column = cell.column if cell else ""
         way = along_answers(self._outline, finding.way, column, finding.said, self._answers)
-        return self._verify(finding.span, way, finding.said, self._answers)
+        answered = self._verify(finding.span, way, finding.said, finding.like, self._answers)
+        return replace(answered, aside=finding.aside)
 
     def lines(self) -> tuple[Finding, ...]:
         """What each line gives that the statement is, word for word.
@@ -235,7 +240,12 @@ class Search:
                     return
 
     def _verify(
-        self, span: tuple[int, int], way: Way, said: frozenset[str], answers: Answers = NOTHING_ANSWERED
+        self,
+        span: tuple[int, int],
+        way: Way,
+        said: frozenset[str],
+        like: Likes | None = None,
+        answers: Answers = NOTHING_ANSWERED,
     ) -> Finding:
         line = way.last.line
         cell = self._cell(way, said, answers)
@@ -244,9 +254,10 @@ class Search:
         if cell is not None:
             codes = (cell.code,) if cell.code else ()
         given = _given(way)
-        meant = said | self._like.more_for(said)
+        like = like or self._like
+        meant = said | like.more_for(said)
         settled = (settle(self._book, code, volume, meant, given, answers) for code in codes)
-        return Finding(span, way, cell, tuple(self._like.settled(one, said) for one in settled), said)
+        return Finding(span, way, cell, tuple(like.settled(one, said) for one in settled), said, like=like)
 
     def _cell(self, way: Way, said: frozenset[str], answers: Answers) -> Cell | None:
         """The column of a table's row; None for a line of the Index."""

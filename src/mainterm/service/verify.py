@@ -24,6 +24,9 @@ from mainterm.verify.verifier import Verdict, verify
 
 _BLANK: Final = re.compile(r"\s*")
 
+Libraries = dict[str, Library | None]
+"""The documents of editions by their names; None for a name that no edition has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -49,9 +52,12 @@ def read_claims(text: str) -> list[Claim]:
     return claims
 
 
-def verify_claims(claims: list[Claim], home: Path) -> Iterator[tuple[Claim, Verdict]]:
-    """Each claim with its verdict. Raises EditionError and Unreadable where an edition's documents cannot be read."""
-    libraries: dict[str, Library | None] = {}
+def verify_claims(claims: list[Claim], home: Path, opened: Libraries | None = None) -> Iterator[tuple[Claim, Verdict]]:
+    """Each claim with its verdict; the documents of an edition that is among those `opened` are not read anew.
+
+    Raises EditionError and Unreadable where an edition's documents cannot be read.
+    """
+    libraries = {} if opened is None else opened
     for claim in claims:
         name = claim.proof.edition
         if name not in libraries:
