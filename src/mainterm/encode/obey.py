@@ -14,7 +14,7 @@ from mainterm.encode.segments import Link, Segment
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.model.answer import Role, WordRole
-from mainterm.model.code import Volume
+from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Diagnosis, Encounter
 from mainterm.model.tabular import Node
@@ -110,7 +110,9 @@ class Rulebook:
         said = self._said(span)
         own = self._search.partner(span, said, code)
         if own is not None:
-            return self._citing(Chosen(own.nodes[0], own, own.settled[0], Role.DIAGNOSIS), chosen, finding)
+            at, node = next((n, node) for n, node in enumerate(own.nodes) if within(node.code, code))
+            role = Role.MANIFESTATION if at else Role.DIAGNOSIS
+            return self._citing(Chosen(node, own, own.settled[at], role), chosen, finding)
         settled = settle(self._book, code, Volume.DISEASES, said, frozenset())
         passage = self._passage(finding, settled.node, span, trigger) if settled.node and settled.node.valid else None
         if settled.node is None or passage is None:

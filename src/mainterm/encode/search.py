@@ -154,13 +154,13 @@ class Search:
         """The best line of the Index to Diseases that the words said open and that gives a code within `code`."""
         for way in sorted(self._ways(said, (), OF_DISEASES[:1]), key=rank, reverse=True):
             found = self._verify(span, way, said) if way.lands else None
-            if found and found.decided and within(found.nodes[0].code, code):
+            if found and found.decided and any(within(node.code, code) for node in found.nodes):
                 return found
         return None
 
     def _find(self, stems: frozenset[str], parts: tuple[frozenset[str], ...]) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
-        return preferred(self._ways(stems, parts, self._indexes))
+        return preferred(self._ways(stems, parts, self._indexes), parts)
 
     def best(self, stems: frozenset[str]) -> Way | None:
         """The best way for these words."""
@@ -211,7 +211,7 @@ class Search:
             if found.decided and (asked or (segment, way) in condition.beside):
                 placed |= found.placed
                 yield found
-        left = meaningful_stems(condition.stems - placed)
+        left = meaningful_stems(condition.stems - placed - self._statement.free)
         if left and joint.nodes and self._indexes == OF_DISEASES:
             yield from self._for_words_left(condition, joint, left)
 

@@ -147,7 +147,7 @@ def _meets(title: str, statement: frozenset[str], given: frozenset[str]) -> froz
     met: frozenset[str] | None = None
     for demand in demands(re.sub(r"[\[(][^\])]*[\])]", " ", positive)):
         wanted = demand - _DEFAULT - RELATION
-        wanted = wanted - _EMPTY or wanted
+        wanted = wanted - _EMPTY or (frozenset() if _unspecified(title) else wanted)
         said = wanted & statement
         if wanted - given <= said and (met is None or len(said) > len(met)):
             met = said

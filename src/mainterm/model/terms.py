@@ -10,7 +10,7 @@ from mainterm.model.words import STOP, fold, stem, telling, words
 
 RELATION: Final = STOP | frozenset(
     "affecting associated attributed because during following involving mention resulting caused causing "
-    "complicating complicated when where which or such type off unspecified".split()
+    "complicating complicated when where which or such type episode off unspecified".split()
 )
 """Words that only join a subterm to the line above it. A line of nothing else is a connective, as *with* is."""
 

@@ -159,4 +159,4 @@ def _part_is_met(meaning: str, available: frozenset[str]) -> bool:
 def _says_nothing(piece: str) -> bool:
     """*unspecified type*, *site unspecified*."""
     said = frozenset(stems(piece))
-    return bool(said & _UNSAID) and said <= _UNSAID | _GENERAL
+    return bool(said & _UNSAID) and said <= _UNSAID | _GENERAL | RELATION
