@@ -176,10 +176,10 @@ class Coder:
         if len({finding.way.last.line.index for finding in lines}) == 1:
             visit = all(code.startswith("V") for finding in lines for code in finding.way.last.line.codes[:1])
             stay = visit and context.setting is Setting.INPATIENT
-            done = self._done(statement, context, answers) if stay else None
+            done = self._done(statement, search, context, answers) if stay else None
             return done or self._line(statement, search, lines, drugs, context, answers)
         if drugs is None:
-            told = self._done(statement, context, answers) or self._told(statement, context, answers)
+            told = self._done(statement, search, context, answers) or self._told(statement, search, context, answers)
             if told is not None:
                 return told
             return self._ruled(statement, search, without_stray_causes(search.findings()), context)
@@ -189,9 +189,8 @@ class Coder:
         first, last = (tuple(self._of_table(drug, answers) for drug in found) for found in (drugs.first, drugs.last))
         return self._ruled(glossed, search, (*first, *walked, *last), context, drugs)
 
-    def _done(self, statement: Statement, context: Context, answers: Answers) -> Read | None:
+    def _done(self, statement: Statement, search: Search, context: Context, answers: Answers) -> Read | None:
         """A reading that tells what was done: by the Index to Procedures, after what the patient has; else None."""
-        search = self._search(statement, answers)
         procedures = self._search(statement, answers, OF_PROCEDURES)
         heads = Heads(self._book, self._outline, self._lexicon, context.setting, search, procedures)
         parted = heads.part(statement.segments)
@@ -204,7 +203,7 @@ class Coder:
             statement, had, (*without_stray_causes(had.findings()), *together.put(done.findings())), context
         )
 
-    def _told(self, statement: Statement, context: Context, answers: Answers) -> Read | None:
+    def _told(self, statement: Statement, search: Search, context: Context, answers: Answers) -> Read | None:
         """A reading that tells how an injury came about, or of an old one; None where it does neither.
 
         The injury, or what is left of an old one and then that; then the causes.
@@ -212,7 +211,8 @@ class Coder:
         causes = external_causes(self._book, self._outline, statement)
         present = replace(statement, segments=causes.rest) if causes else statement
         old = old_injury(self._book, self._outline, present)
-        search = self._search(replace(present, segments=old.rest) if old else present, answers)
+        if causes or old:
+            search = self._search(replace(present, segments=old.rest) if old else present, answers)
         found = search.findings() if (causes or old) and (old or present.segments) else ()
         if causes and causes.trauma and not old and not _injured(found):
             statement = causes.as_trauma(statement)

@@ -60,9 +60,10 @@ class Outline:
     def opened(self, mains: Sequence[int], stems: frozenset[str]) -> Iterator[Entry]:
         """Of these main terms those that the stems open; the pages of the others are not read."""
         new = [main for main in mains if main not in self._wanted]
-        self._wanted.update((line.id, demands(line.head)) for line in (self._book.lines(new) if new else ()))
+        for line in self._book.lines(new) if new else ():
+            self._wanted[line.id] = tuple(filter(None, demands(line.head)))
         for main in mains:
-            if any(demand and demand <= stems for demand in self._wanted[main]):
+            if any(map(stems.issuperset, self._wanted[main])):
                 yield self.entry(main)
 
     def entry(self, id: int) -> Entry:

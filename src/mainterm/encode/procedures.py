@@ -148,11 +148,13 @@ class Heads:
 
     def _is_visit(self, stems: frozenset[str]) -> bool:
         """Whether a circumstance of the visit (V code) has all the words, and the Index to Procedures has not."""
-        had, done = self._had(stems), self._done(stems)
+        had = self._had(stems)
         if had is None or not had.lands or not had.last.line.codes or not had.last.line.codes[0].startswith("V"):
             return False
-        left = meaningful_stems(stems - had.placed)
-        return not left and (done is None or not done.lands or bool(meaningful_stems(stems - done.placed)))
+        if meaningful_stems(stems - had.placed):
+            return False
+        done = self._done(stems)
+        return done is None or not done.lands or bool(meaningful_stems(stems - done.placed))
 
     def _said_by_head(self, segment: Segment) -> Said:
         name = _name(segment)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -85,8 +86,12 @@ class Segment:
 
     @property
     def stems(self) -> frozenset[str]:
-        mark = DENIED if self.denied else ""
-        return frozenset(mark + stem(word) for word in telling(self.words) if stem(word) not in self.spent)
+        return _stems(self.words, self.spent, DENIED if self.denied else "")
+
+
+@lru_cache(maxsize=1_024)
+def _stems(words: tuple[str, ...], spent: frozenset[str], mark: str) -> frozenset[str]:
+    return frozenset(mark + stem(word) for word in telling(words) if stem(word) not in spent)
 
 
 def segments_of(text: str, marks: Sequence[Mark]) -> tuple[Segment, ...]:

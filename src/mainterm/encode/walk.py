@@ -156,14 +156,9 @@ def _take(way: Way, entry: Entry, demand: frozenset[str], stems: frozenset[str])
     used = demand & stems
     free = (entry.free & stems) - way.used - used
     moves = (*way.moves, Move(StepKind.SUBTERM, entry, used, free))
-    return replace(
-        way,
-        moves=moves,
-        used=way.used | used,
-        free=way.free | free,
-        here=way.here | demand,
-        owed=way.owed - demand - entry.free if way.owed else way.owed,
-    )
+    owed = way.owed - demand - entry.free if way.owed else way.owed
+    placed = (way.used | used, way.free | free, way.here | demand)
+    return Way(moves, *placed, way.jumps, way.granted, way.glosses, way.answered, owed)
 
 
 def _stems(reference: Reference) -> frozenset[str]:

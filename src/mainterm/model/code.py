@@ -63,6 +63,29 @@ def within(code: str, span: str) -> bool:
     return low <= code and (code <= high or code.startswith(high))
 
 
+def within_any(code: str, spans: tuple[str, ...]) -> bool:
+    """Whether a dotted code is within one of `spans`, most of which its category rules out at once.
+
+    >>> within_any("428.21", ("250", "420-428")), within_any("429.0", ("250", "420-428"))
+    (True, False)
+    """
+    return category_of(code) in _categories(spans) and any(within(code, span) for span in spans)
+
+
+@lru_cache(maxsize=4_096)
+def _categories(spans: tuple[str, ...]) -> frozenset[str]:
+    """The categories in which the codes of these spans lie."""
+    found: set[str] = set()
+    for span in spans:
+        low, _, high = span.replace(" ", "").partition("-")
+        first, last = category_of(low), category_of(high or low)
+        letter = first.rstrip("0123456789")
+        width = len(first) - len(letter)
+        numbers = range(int(first[len(letter) :]), int(last[len(letter) :]) + 1)
+        found.update(f"{letter}{number:0{width}}" for number in numbers)
+    return frozenset(found)
+
+
 def named_in(text: str) -> tuple[str, ...]:
     """The disease codes, headings and ranges that a text names; an x for a digit that is left open is passed over.
 

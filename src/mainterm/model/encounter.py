@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mainterm.model.code import within
+from mainterm.model.code import within_any
 
 
 class Setting(StrEnum):
@@ -46,15 +46,15 @@ class Diagnosis:
 
     def within(self, *spans: str) -> bool:
         """Whether the code is one of these codes, stands below one, or lies in one of these ranges."""
-        return any(within(self.code, span) for span in spans)
+        return within_any(self.code, spans)
 
     def due_to_any(self, *spans: str) -> bool:
         """Whether the record names one of these as its cause."""
-        return any(within(code, span) for code in self.due_to for span in spans)
+        return any(within_any(code, spans) for code in self.due_to)
 
     def joined_to_any(self, *spans: str) -> bool:
         """Whether the record joins one of these to it."""
-        return any(within(code, span) for code in self.joined for span in spans)
+        return any(within_any(code, spans) for code in self.joined)
 
 
 @dataclass(frozen=True, slots=True)
