@@ -89,6 +89,13 @@ NEOPLASTIC_ANEMIA = """
     tabular   | Dtab12.rtf 6605    |           | 285.2
     tabular   | Dtab12.rtf 6610    |           | 285.22
 """
+STELLATE_GANGLION = """
+    note      | Dtab12.rtf 27909   | stellate ganglion | 954.1
+    main term | Dindex12.rtf 44553 |                   |
+    subterm   | Dindex12.rtf 45487 | stellate ganglion |
+    tabular   | Dtab12.rtf 27903   |                   | 954
+    tabular   | Dtab12.rtf 27905   |                   | 954.1
+"""
 ACCEPTED = {
     "chronic leukopenia": LEUKOPENIA,
     "malignant leukopenia": MALIGNANT_LEUKOPENIA,
@@ -100,6 +107,7 @@ ACCEPTED = {
     "fall from ladder": LADDER,
     "arthroscopy of knee": ARTHROSCOPY,
     "anemia due to ovarian cancer": NEOPLASTIC_ANEMIA,
+    "stellate ganglion": STELLATE_GANGLION,
 }
 
 
@@ -228,6 +236,36 @@ REFUSED = {
         "anemia due to ovarian cancer",
         NEOPLASTIC_ANEMIA.replace("| 285.22 | I.C", "| 285.9 | I.C"),
         "step 1 (guideline): the guideline is obeyed for 285.9, not for 285.22",
+    ),
+    "words that no title lends": (
+        "stellate ganglion",
+        STELLATE_GANGLION.partition("954.1\n")[2],
+        "step 1 (main term, Dindex12.rtf ¶44553): the words used do not make up",
+    ),
+    "a term with a word that is not said": (
+        "stellate ganglion",
+        STELLATE_GANGLION.replace("stellate ganglion | 954.1", "ganglion | 954.1"),
+        "step 1 (note): the statement is not the term, word for word",
+    ),
+    "a statement that says more than the term": (
+        "infected stellate ganglion",
+        STELLATE_GANGLION,
+        "step 1 (note): the statement is not the term, word for word",
+    ),
+    "a title as a term": (
+        "stellate ganglion",
+        STELLATE_GANGLION.replace("27909", "27905"),
+        "step 1 (note): the paragraph is no inclusion term",
+    ),
+    "a term cited for another code": (
+        "stellate ganglion",
+        STELLATE_GANGLION.replace("stellate ganglion | 954.1", "stellate ganglion | 954.0"),
+        "step 1 (note): the term is cited for 954.0, not for 954.1",
+    ),
+    "a term of another code": (
+        "stellate ganglion",
+        STELLATE_GANGLION.replace("27909", "14541"),
+        "step 1 (note): the term stands at 519.19, not at 954.1",
     ),
     "a box of another line": (
         "malignant leukopenia",

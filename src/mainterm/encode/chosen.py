@@ -11,19 +11,24 @@ from mainterm.encode.settle import Settled
 from mainterm.model.answer import Role
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
+from mainterm.model.proof import StepKind
 from mainterm.model.source import Source
 from mainterm.model.tabular import Node
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph of the guidelines that was obeyed, its section; where the statement calls it, on which stems."""
+    """A paragraph of the guidelines that was obeyed, its section; where the statement calls it, on which stems.
+
+    Or, as a note, the inclusion term that the statement is.
+    """
 
     section: str
     source: Source
     text: str
     span: tuple[int, int]
     trigger: frozenset[str]
+    kind: StepKind = StepKind.GUIDELINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from mainterm.encode.search import OF_DISEASES, OF_PROCEDURES, Finding, Search
 from mainterm.encode.settle import settle
 from mainterm.encode.speller import Speller
 from mainterm.encode.statement import Statement, checked, read_statement
+from mainterm.encode.termed import Termed, termed
 from mainterm.encode.uncertain import SETTING, as_coded, ask_reason, by_setting, cited, is_uncertain
 from mainterm.encode.weight import meaningful
 from mainterm.model.answer import Answer, Answered, Coded, Grade, Question, WordRole
@@ -49,6 +50,7 @@ class Read:
 
     `rivals` are the findings of other lines of the Index that have the same words, and another code.
     `withheld` are the findings of a statement all of which is uncertain, where that is not coded.
+    `term` is the inclusion term that the statement is, where the Index alone does not decide it.
     """
 
     statement: Statement
@@ -57,6 +59,7 @@ class Read:
     drugs: Drugs | None = None
     rivals: tuple[Finding, ...] = ()
     withheld: tuple[Finding, ...] = ()
+    term: Termed | None = None
 
     @property
     def unplaced(self) -> tuple[str, ...]:
@@ -79,7 +82,13 @@ class Read:
     def decided(self) -> bool:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
         missing = self.drugs is not None and self.drugs.effect_missing
-        return whole and not self.rivals and not missing and not self.obeyed.doubtful
+        lent = self.term is not None and self.term.lent
+        return whole and not self.rivals and not missing and not lent and not self.obeyed.doubtful
+
+    @property
+    def whole(self) -> bool:
+        """Whether the words are decided, and none is left over."""
+        return self.decided and not meaningful(self.unplaced)
 
     @property
     def wanting(self) -> tuple[bool, int, bool]:
@@ -117,13 +126,15 @@ class Coder:
         coded = [self._read(self._rearranged(read_statement(text, reading)), context, answers) for reading in read_as]
         read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
+        if not read.whole and (term := self._term(read, context, answers)):
+            read, rivals = term, []
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
         added = Additions(self._book, self._outline, answers).to(read.obeyed.chosen)
         answered = (*read.answered, *added.answered)
         if not read.codes and not read.withheld and not any(f.settled or f.way.last.children for f in findings):
             return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced, marks=statement.marks, answered=answered)
         questions = in_order((*self._asked(read, rivals), *added.questions))
-        complete = read.decided and not meaningful(unplaced) and not (rivals and statement.glosses)
+        complete = read.whole and not (rivals and statement.glosses)
         return Answer(
             text,
             edition,
@@ -133,12 +144,26 @@ class Coder:
             questions,
             tuple(a for f in findings for a in alternatives(self._book, statement, f.way, f.settled, unplaced)),
             (
+                *((read.term.remark,) if read.term and read.term.lent else ()),
                 *overruled(findings, self._book.manifest.year),
                 *remarks(self._book, tuple(s.node for f in findings for s in f.settled if s.node)),
             ),
             statement.marks,
             answered,
         )
+
+    def _term(self, read: Read, context: Context, answers: Answers) -> Read | None:
+        """The statement as an inclusion term of the Tabular, in its own words; None where it is none."""
+        own = replace(read.statement, glosses=())
+        term = termed(self._book, self._outline, own, answers)
+        if term is None:
+            return None
+        found = self._ruled(own, self._search(own, answers), (term.finding,), context)
+        chosen = tuple(
+            replace(one, passages=(term.passage, *one.passages)) if one.finding is term.finding else one
+            for one in found.obeyed.chosen
+        )
+        return replace(found, obeyed=replace(found.obeyed, chosen=chosen), term=term)
 
     def _asked(self, read: Read, rivals: Sequence[Read]) -> Iterator[Question]:
         """What is open: between readings, of a drug's circumstances, where each way ends."""

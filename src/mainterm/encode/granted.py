@@ -1,4 +1,4 @@
-"""The way through the Index to a code that a guideline gives: its words are the statement's and the guideline's."""
+"""The way through the Index to a code that a guideline or an inclusion term gives, on its words and those said."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def paragraph_for(section: Section, code: str) -> tuple[Source, str] | None:
 def granted_way(book: Book, outline: Outline, node: Node, said: frozenset[str], lent: frozenset[str]) -> Way | None:
     """The way to the code's line, or to that of a heading of its, that has most of the words said.
 
-    Every line on it demands words that are said or `lent` by the guideline; None where there is no such line.
+    Every line on it demands words that are said or `lent`; None where there is no such line.
     """
     headings = [place.code for place in reversed(book.ancestors(node)) if "-" not in place.code]
     for code in (node.code, *headings):

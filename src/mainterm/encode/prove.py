@@ -30,7 +30,7 @@ def prove(book: Book, statement: Statement, chosen: Chosen) -> Proof:
         read = gloss.step(spelt(gloss.said))
         steps += [*(_answer(read, one.option.text) for one in gloss.answered if one.option.text == gloss.put), read]
     steps += [
-        Step(StepKind.GUIDELINE, passage.source, passage.text, spelt(passage.trigger), node.code, passage.section)
+        Step(passage.kind, passage.source, passage.text, spelt(passage.trigger), node.code, passage.section)
         for passage in chosen.passages
     ]
     for move in way.moves:

@@ -176,6 +176,9 @@ class Book(Protocol):
     def find(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Titles, inclusion terms and index lines with these words, best first."""
 
+    def phrased(self, words: str, limit: int) -> tuple[Hit, ...]:
+        """Titles, inclusion terms and index lines that have all of these words, best first."""
+
     def section(self, id: str) -> Section | None:
         """A section of the guidelines, or None."""
 

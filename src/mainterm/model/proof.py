@@ -40,7 +40,8 @@ class Step:
     meaning, or *not documented* where the digit is the one for that.
     BOX: the box in the index or the Tabular that supplies a digit; `detail` is the digit.
     TABULAR: a line of the Tabular List; `code` is its code. DIGIT: the box line that expands it; `code` the result.
-    TABULAR_NOTE, GUIDELINE: what was obeyed, `detail` its section for a guideline.
+    TABULAR_NOTE, GUIDELINE: what was obeyed, `detail` its section for a guideline; a note before the Index is the
+    inclusion term that the statement is.
     """
 
     kind: StepKind

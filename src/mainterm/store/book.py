@@ -16,7 +16,7 @@ from mainterm.model.edition import Book, EditionError, Entry, Hit, Manifest, Pro
 from mainterm.model.index import Index, Line
 from mainterm.model.tabular import Box, Node
 from mainterm.store import rows
-from mainterm.store.find import find
+from mainterm.store.find import find, phrased
 from mainterm.store.kept import kept
 from mainterm.store.near import codes_near
 from mainterm.store.rows import Row
@@ -116,6 +116,9 @@ class StoredBook:
 
     def find(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         return find(self._ask, words, limit)
+
+    def phrased(self, words: str, limit: int) -> tuple[Hit, ...]:
+        return phrased(self._ask, words, limit)
 
     def section(self, id: str) -> Section | None:
         found = self._ask("select * from section where id = ?", id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mainterm.model.edition import Hit
-from mainterm.model.words import stem, words
+from mainterm.model.words import stem, telling, words
 from mainterm.store.rows import Row, to_hit
 
 Ask = Callable[..., list[Row]]
@@ -32,6 +32,12 @@ def find(ask: Ask, text: str, limit: int) -> tuple[Hit, ...]:
             found.setdefault((hit.kind, hit.key, hit.text), hit)
         least = min((hit.score for hit in found.values()), default=least)
     return tuple(found.values())[:limit]
+
+
+def phrased(ask: Ask, text: str, limit: int) -> tuple[Hit, ...]:
+    """At most `limit` phrases with every word of `text` that carries meaning, best first."""
+    query = next(_queries(ask, tuple(telling(words(text)))[:_MOST]), "")
+    return tuple(map(to_hit, ask(_SEARCH, query, limit))) if query else ()
 
 
 def _queries(ask: Ask, asked: tuple[str, ...]) -> Iterator[str]:

@@ -38,7 +38,7 @@ class IndexPart:
 
     `placed` are the stems of the statement that lines have borne out, `supplied` those of the lines' essential words.
     A cross-reference lends its own words to the lines that it leads to; `owed` are those that none has borne out yet.
-    `granted` are the words that a guideline lends to every line.
+    `granted` are the words that a guideline, or an inclusion term with its titles, lends to every line.
     `answered` is whether the coder has chosen a line.
     """
 

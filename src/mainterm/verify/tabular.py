@@ -18,6 +18,9 @@ _HEADINGS: Final = frozenset(("Chapter", "Section", "Tabular"))
 _LISTS: Final = frozenset(("Neoplasm", "3digits Note list1"))
 """Styles of lists of codes that are no lines of the Tabular: neoplasm groups (chapter 2), E001-E030's list."""
 
+_TERM: Final = re.compile(r"[345]digits line")
+"""The styles of inclusion terms on lines of their own."""
+
 _BOX: Final = re.compile(r"[45]table(?: head)?")
 _PARTLY: Final = re.compile(r"appropriate|valid (?:fourth-\s?)?digits? (?:categories )?are in")
 _DIGIT: Final = re.compile(r"(\d)\t")
@@ -114,6 +117,23 @@ class Tabular:
             return frozenset()
         texts = (self._paragraphs[number].plain, *(paragraph.plain for paragraph in self.region(number)))
         return frozenset(stem for text in texts for stem in stems(text))
+
+    def code_of_term(self, number: int) -> str:
+        """The printed code under which this paragraph is an inclusion term on a line of its own, or ""."""
+        paragraph, at = self._paragraphs[number], bisect_right(self._breaks, number)
+        is_term = _TERM.fullmatch(paragraph.style) and not paragraph.plain.endswith(":")
+        return self.code_at(self._breaks[at - 1]) if is_term and at else ""
+
+    def codes_with_term(self, said: frozenset[str]) -> frozenset[str]:
+        """The codes under which an inclusion term on a line of its own has these stems and no others."""
+        terms = (p for p in self._paragraphs if _TERM.fullmatch(p.style) and frozenset(stems(p.plain)) == said)
+        return frozenset(code for term in terms if (code := self.code_of_term(term.number)))
+
+    def titles_over(self, code: str) -> str:
+        """The titles of a printed code and of those above it."""
+        above = self.parent(code)
+        title = self._paragraphs[self._printed[code]].plain.removeprefix(code)
+        return f"{self.titles_over(above)} {title}" if above else title
 
     def stands_over(self, number: int, code: str) -> bool:
         """Whether a note in this paragraph holds for `code`: it stands under it, under one above it, or a heading."""

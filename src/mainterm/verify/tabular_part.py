@@ -20,14 +20,17 @@ class TabularPart:
     """Where the steps have come to in the Tabular List; `index` is the way that led there.
 
     `claimed` are the stems that any step of the proof uses; below the code that the Index gives, each line and digit
-    must be chosen by them.
+    must be chosen by them; or be on the way to `term`, the code where an inclusion term stands that the statement is.
     """
 
-    def __init__(self, library: Library, index: IndexPart, claimed: frozenset[str], statement: Statement) -> None:
+    def __init__(
+        self, library: Library, index: IndexPart, claimed: frozenset[str], statement: Statement, term: str
+    ) -> None:
         self._library = library
         self._index = index
         self._claimed = claimed
         self._statement = statement
+        self._term = term
         self._document = ""
         self._titles: frozenset[str] = frozenset()
         self.code = ""
@@ -85,7 +88,8 @@ class TabularPart:
 
     def _go(self, step: Step, answer: Step | None, title: str, explanations: Sequence[str]) -> None:
         """Be at the step's code; where the Index has not named it, the words must choose it, or the coder has."""
-        if not check_answer(step, answer, (title,)) and not self._index.names(step.code):
+        named = self._index.names(step.code) or self._term.startswith(step.code)
+        if not check_answer(step, answer, (title,)) and not named:
             known = self._claimed | self._index.supplied | self._titles
             chosen = self._index.box_makes(step.code) or digit_is_met(title, explanations, known, self._statement.stems)
             require(chosen, f'the words used do not choose "{title}"')

@@ -18,6 +18,7 @@ from mainterm.verify.ours import OURS, check_ours
 from mainterm.verify.refusal import Refusal, require
 from mainterm.verify.statement import Statement, is_word_for_word, read_statement
 from mainterm.verify.tabular_part import TabularPart
+from mainterm.verify.term_part import check_term, titles_over
 
 _IN_TABULAR = frozenset((StepKind.TABULAR, StepKind.DIGIT, StepKind.TABULAR_NOTE))
 _BEFORE_THE_BOOKS = frozenset((*OURS, StepKind.GUIDELINE))
@@ -35,12 +36,13 @@ def verify(proof: Proof, library: Library) -> Verdict:
     """Follow the proof through the documents of `library`. Raises Unreadable if one of them cannot be read."""
     place = "the proof"
     taken = tuple(taken_steps(proof.steps))
-    before = tuple(takewhile(lambda one: one.step.kind in _BEFORE_THE_BOOKS, taken))
+    before = tuple(takewhile(lambda one: one.step.kind in (*_BEFORE_THE_BOOKS, StepKind.TABULAR_NOTE), taken))
     book = taken[len(before) :]
     try:
         _check_edition(proof, library)
         statement = read_statement(proof.statement)
         lent: frozenset[str] = frozenset()
+        term = ""
         said = [one.step for one in before]
         for at, (number, step, answer) in enumerate(before):
             place = f"step {number} ({step.kind})"
@@ -50,6 +52,11 @@ def verify(proof: Proof, library: Library) -> Verdict:
                 require(answer is None, "a guideline is not for the coder to choose")
                 _check_paragraph(step, library, GUIDELINES)
                 lent |= words_lent(step, proof.code, library)
+            elif step.kind is StepKind.TABULAR_NOTE:
+                require(answer is None, "an inclusion term is not for the coder to choose")
+                _check_paragraph(step, library, "tabular.")
+                term = check_term(step, proof.code, statement, library)
+                lent |= titles_over(step, term, library)
             else:
                 check_ours(step, statement, library)
                 check_answer(step, answer, (step.detail,))
@@ -58,7 +65,7 @@ def verify(proof: Proof, library: Library) -> Verdict:
             statement = statement.as_printed()
         claimed = statement.claim(word for one in book for word in one.step.words)
         index = IndexPart(library, statement, lent)
-        tabular = TabularPart(library, index, claimed, statement)
+        tabular = TabularPart(library, index, claimed, statement, term)
         for number, step, answer in book:
             require(step.kind not in _BEFORE_THE_BOOKS, "comes after a line of the books")
             place = f"step {number} ({step.kind}, {step.source})"
