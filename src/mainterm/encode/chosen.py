@@ -44,7 +44,7 @@ class Chosen:
     @property
     def span(self) -> tuple[int, int]:
         """Where in the statement the words stand on which it is chosen."""
-        spans = (self.finding.span, *(passage.span for passage in self.passages))
+        spans = (self.finding.span, *self.finding.elsewhere, *(passage.span for passage in self.passages))
         return min(start for start, _ in spans), max(end for _, end in spans)
 
 

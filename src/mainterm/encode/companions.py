@@ -20,6 +20,10 @@ SPOKEN_OF = (
 )
 """What notes of a kind ask for by a word, whichever codes they name as examples (599.0, 789.51), or none (511.81)."""
 
+OBSTETRIC = "630-679"
+"""Chapter 11: complications of pregnancy, childbirth and the puerperium."""
+
+_CLASSIFIABLE = "conditions classifiable to"
 _ELSEWHERE = "in conditions classified elsewhere and"
 
 
@@ -33,7 +37,21 @@ def asks_for(book: Book, node: Node, code: str) -> NoteKind | None:
             asked = (span for span in _named(note) if not within(node.code, span))
             if note.kind in ASKING and any(within(code, span) for span in asked):
                 return note.kind
-    return None
+    return NoteKind.USE_ADDITIONAL if any(within(code, span) for span in classifiable(book, node)) else None
+
+
+def classifiable(book: Book, node: Node) -> tuple[str, ...]:
+    """The codes that say which condition complicates a pregnancy: *Conditions classifiable to 280-285* (I.C.11.e)."""
+    if not within(node.code, OBSTETRIC):
+        return ()
+    notes = [note for place in (node, *book.ancestors(node)) for note in place.notes]
+    return tuple(span for note in notes if _specifies(note) for span in note.codes)
+
+
+def _specifies(note: Note) -> bool:
+    if note.kind is NoteKind.USE_ADDITIONAL:
+        return True
+    return note.kind is NoteKind.INCLUSION and _CLASSIFIABLE in note.text.lower()
 
 
 def asks_for_cause(node: Node) -> bool:

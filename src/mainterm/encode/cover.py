@@ -68,9 +68,10 @@ class Condition:
 def cover(segments: Sequence[Segment], find: Find) -> tuple[Condition, ...]:
     """The conditions that place most words, with the fewest of them; segments keep their order.
 
-    Segments on either side of a full stop or semicolon are never read as one.
+    Segments on either side of a full stop or semicolon are never read as one. What has been said before by other words
+    too is no condition more: *Kaposi sarcoma of skin, admitted for the sarcoma*.
     """
-    said = [segment for segment in segments if segment.stems and not segment.denied]
+    said = [s for n, s in enumerate(segments) if s.stems and not s.denied and not _said_again(s, segments[:n])]
     denied = frozenset[str]().union(*(segment.stems for segment in segments if segment.denied))
     best: list[tuple[float, tuple[Condition, ...]]] = [(0.0, ())]
     for end in range(1, len(said) + 1):
@@ -83,6 +84,10 @@ def cover(segments: Sequence[Segment], find: Find) -> tuple[Condition, ...]:
                 break
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
+
+
+def _said_again(segment: Segment, before: Sequence[Segment]) -> bool:
+    return any(segment.stems < other.stems and segment.roles == other.roles for other in before)
 
 
 def manifested(conditions: Sequence[Condition], find: Find) -> tuple[Condition, ...]:

@@ -11,7 +11,7 @@ from mainterm.encode.lexicon.cues import Cue, cue_stem, load_cues, number_of
 from mainterm.model.answer import WordRole
 from mainterm.model.words import fold
 
-_TOKEN: Final = re.compile(r"\?|[^\W_]+(?:[.'’][^\W_]+)*%?")
+TOKEN: Final = re.compile(r"\?|[^\W_]+(?:[.'’][^\W_]+)*%?")
 
 SPENT: Final = frozenset({WordRole.DENIED, WordRole.UNCERTAIN, WordRole.SETTING, WordRole.TELLING, WordRole.PLANNED})
 """Roles whose words name nothing that the Index has: they are not walked on."""
@@ -35,7 +35,7 @@ class Mark:
 
 def find_marks(text: str) -> tuple[Mark, ...]:
     """The cues of a text in their order, none within another."""
-    return tuple(_marks([(fold(t[0]), *t.span()) for t in _TOKEN.finditer(text)]))
+    return tuple(_marks([(fold(t[0]), *t.span()) for t in TOKEN.finditer(text)]))
 
 
 def _marks(tokens: Sequence[tuple[str, int, int]]) -> Iterator[Mark]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from mainterm.encode.chosen import Chosen, Passage, in_order
@@ -11,20 +12,22 @@ from mainterm.encode.granted import granted_way, paragraph_for
 from mainterm.encode.outline import Outline
 from mainterm.encode.search import Finding, Search
 from mainterm.encode.segments import Link, Segment
-from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.model.answer import Role, WordRole
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Diagnosis, Encounter
 from mainterm.model.tabular import Node
-from mainterm.model.words import stems
+from mainterm.model.words import stems, words
 from mainterm.rules import run
 from mainterm.rules.book import all_rules
 from mainterm.rules.declare import Fix, Mend, Severity
 
 MOST_FIXES: Final = 12
 """Fixes that one answer may need: a bound against rules that undo each other."""
+
+OBEYED: Final = frozenset({Severity.ERROR, Severity.WARNING})
+"""What must be so, and what should be."""
 
 _MOVES: Final = frozenset({Mend.MOVE_FIRST, Mend.MOVE_BEFORE, Mend.MOVE_AFTER})
 
@@ -57,7 +60,7 @@ class Rulebook:
         now = tuple(chosen)
         for _ in range(MOST_FIXES):
             found = run.judge(self._encounter(now), self._book, all_rules()).findings
-            mended = (self._mended(now, finding) for finding in found if finding.severity is Severity.ERROR)
+            mended = (self._mended(now, finding) for finding in found if finding.severity in OBEYED)
             after = next((codes for codes in mended if codes is not None and codes != now), None)
             if after is None:
                 return Obeyed(now, found)
@@ -95,7 +98,7 @@ class Rulebook:
         if fix.mend is Mend.REMOVE:
             return rest
         given = self._given(chosen, finding, fix.other)
-        if given is None:
+        if given is None or (finding.severity is Severity.WARNING and _says_no_more(given, fix)):
             return None
         rest = tuple(one for one in rest if one.node.code != given.node.code)
         at = min(at, len(rest))
@@ -105,22 +108,38 @@ class Rulebook:
         return (*rest[:at], *pair, *rest[at:])
 
     def _given(self, chosen: Sequence[Chosen], finding: run.Finding, code: str) -> Chosen | None:
-        """The code that a fix gives: by the words alone if a line of the Index has it, else by the guideline's too."""
-        span, trigger = _called(chosen, finding)
+        """The code that a fix gives, by the words that call for it, or else by all that the statement says.
+
+        A segment among those words whose own line gives it needs no guideline in its proof.
+        """
+        span, _ = _called(chosen, finding)
+        within_it = (s for s in self._statement.segments if span[0] <= s.start and s.end <= span[1] and not s.denied)
+        alone = (self._search.partner((s.start, s.end), s.stems, code) for s in within_it)
+        spans = dict.fromkeys((span, (0, len(self._statement.text))))
+        given = (self._given_by(chosen, finding, code, each) for each in spans)
+        return next(filter(None, chain((_within(own, code) for own in alone if own), given)), None)
+
+    def _given_by(
+        self, chosen: Sequence[Chosen], finding: run.Finding, code: str, span: tuple[int, int]
+    ) -> Chosen | None:
+        """The code by the words in `span` alone if a line of the Index has it, else by the guideline's too."""
+        _, trigger = _called(chosen, finding)
         said = self._said(span)
         own = self._search.partner(span, said, code)
         if own is not None:
-            at, node = next((n, node) for n, node in enumerate(own.nodes) if within(node.code, code))
-            role = Role.MANIFESTATION if at else Role.DIAGNOSIS
-            return self._citing(Chosen(node, own, own.settled[at], role), chosen, finding)
-        settled = settle(self._book, code, Volume.DISEASES, said, frozenset())
+            return self._citing(_within(own, code), chosen, finding)
+        settled = self._search.settled(code, said)
+        if settled.questions:
+            return None
         passage = self._passage(finding, settled.node, span, trigger) if settled.node and settled.node.valid else None
         if settled.node is None or passage is None:
             return None
-        way = granted_way(self._book, self._outline, settled.node, said, frozenset(stems(passage.text)))
+        lent = frozenset(stems(passage.text))
+        granted = granted_way(self._book, self._outline, settled.node, self._search.meant(said), lent)
+        way = self._search.owned(granted) if granted else None
         if way is None:
             return None
-        found = Finding(span, way, None, (settled,))
+        found = self._search.placed_at(span, way, None, (settled,), said)
         return Chosen(settled.node, found, settled, Role.DIAGNOSIS, (passage,))
 
     def _citing(self, one: Chosen, chosen: Sequence[Chosen], finding: run.Finding) -> Chosen:
@@ -139,6 +158,17 @@ class Rulebook:
         """The stems of what is said in the segments that a span touches, as the reading has them."""
         there = (s for s in self._statement.segments if not s.denied and s.start < span[1] and span[0] < s.end)
         return frozenset[str]().union(*(segment.stems | segment.held for segment in there))
+
+
+def _says_no_more(given: Chosen, fix: Fix) -> bool:
+    """Whether a code is of no stated kind where one was to be told: nothing is gained by it, and it is not invented."""
+    return given.node.code != fix.other and "unspecified" in words(given.node.display)
+
+
+def _within(own: Finding, code: str) -> Chosen:
+    """What a line gives within `code`: its own code, or the one in brackets."""
+    at, node = next((n, node) for n, node in enumerate(own.nodes) if within(node.code, code))
+    return Chosen(node, own, own.settled[at], Role.MANIFESTATION if at else Role.DIAGNOSIS)
 
 
 def _called(chosen: Sequence[Chosen], finding: run.Finding) -> tuple[tuple[int, int], frozenset[str]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.columns import Cell, choose_cell, with_column
-from mainterm.encode.companions import asks_for, asks_for_cause
+from mainterm.encode.companions import OBSTETRIC, asks_for, asks_for_cause, classifiable
+from mainterm.encode.course import EPISODES, is_coded_by_episode
 from mainterm.encode.cover import Condition, cover, manifested
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.outline import Outline
@@ -22,7 +23,7 @@ from mainterm.encode.settle import Settled, settle, words_named
 from mainterm.encode.shared import with_shared_words
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, rank, ways
-from mainterm.encode.weight import meaningful_stems
+from mainterm.encode.weight import meaningful_stems, weigh
 from mainterm.encode.whole import whole_lines
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
@@ -46,6 +47,7 @@ class Finding:
 
     `said` are the stems that may choose a column or a digit; `aside` those that it does not place and that can change
     nothing: of a part that it stands for as well, or such as no line near it has; `like` what else they may be called.
+    `elsewhere` are the places outside `span` of words that it uses: those that tell the course of a pregnancy.
     """
 
     span: tuple[int, int]
@@ -55,6 +57,7 @@ class Finding:
     said: frozenset[str] = frozenset()
     aside: frozenset[str] = frozenset()
     like: Likes = _NO_LIKES
+    elsewhere: tuple[tuple[int, int], ...] = ()
 
     @property
     def placed(self) -> frozenset[str]:
@@ -91,7 +94,8 @@ class Search:
         if indexes == OF_PROCEDURES:
             self._like = likes([frozenset[str]().union(*said)], lexicon)
         else:
-            self._like = likes(said, lexicon, passed_over="procedures.txt")
+            like = likes(said, lexicon, passed_over="procedures.txt")
+            self._like = Likes((*like.glosses, *statement.course.glosses))
         self._denied = frozenset[str]().union(*(s.stems for s in statement.segments if s.denied))
         self._walked = cache(self._walk)
 
@@ -159,32 +163,49 @@ class Search:
         return None
 
     def _find(self, stems: frozenset[str], parts: tuple[frozenset[str], ...]) -> Way | None:
-        """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
-        return preferred(self._ways(stems, parts, self._indexes), parts)
+        """The best way for these words, in whichever index, that has a word of each part; None where there is none.
+
+        Of a patient who is pregnant or was, that of the condition as one that complicates pregnancy (I.C.11.a.1).
+        """
+        best = preferred(self._ways(stems, parts, self._indexes), parts)
+        course = self._statement.course
+        if best is None or not course.told or not stems - course.said or not _may_complicate(best):
+            return best
+        with_course = self._ways(stems, parts, OF_DISEASES[:1], course.open)
+        least = weigh(best.used & stems)
+        fitting = (way for way in with_course if _lands_in_obstetrics(way) and weigh(way.placed & stems) >= least)
+        return preferred(fitting, parts) or best
 
     def best(self, stems: frozenset[str]) -> Way | None:
         """The best way for these words."""
         return self._find(stems, ())
 
     def _ways(
-        self, stems: frozenset[str], parts: tuple[frozenset[str], ...], indexes: tuple[Index, ...]
+        self,
+        stems: frozenset[str],
+        parts: tuple[frozenset[str], ...],
+        indexes: tuple[Index, ...],
+        more: frozenset[str] = frozenset(),
     ) -> Iterator[Way]:
         """Every way for these words, words of ours among them, that has a word of each part in a line.
 
-        A part all of whose words choose a column or a digit need have none.
+        A part all of whose words choose a column or a digit need have none. `more` are stems that may be walked on
+        besides.
         """
         for index in indexes:
-            for way, chosen in self._walked(stems, index):
+            for way, chosen in self._walked(stems, index, more):
                 if all(part & (way.placed - chosen) or part <= chosen for part in parts):
                     yield way
 
-    def _walk(self, stems: frozenset[str], index: Index) -> tuple[tuple[Way, frozenset[str]], ...]:
+    def _walk(
+        self, stems: frozenset[str], index: Index, more: frozenset[str]
+    ) -> tuple[tuple[Way, frozenset[str]], ...]:
         """The ways that the words open in one index, each with those of its words that choose a column or a digit."""
-        walkable = stems | self._like.more_for(stems)
+        walkable = self.meant(stems) | more
         found: list[tuple[Way, frozenset[str]]] = []
         for walked in ways(self._book, self._outline, walkable, index):
             whole = self._with_digits(with_column(walked, walkable), walkable)
-            way = self._like.owned(whole, stems)
+            way = self._like.owned(whole, stems | (more & self._statement.course.said))
             if way is not None:
                 found.append((way, self._like.said_for(whole.free - walked.free)))
         return tuple(found)
@@ -195,7 +216,8 @@ class Search:
         node = self._book.node(line.codes[0]) if line.codes and line.index in OF_DISEASES else None
         if node is None or node.valid:
             return way
-        used = settle(self._book, node.code, Volume.DISEASES, stems, _given(way)).used
+        episode = EPISODES if is_coded_by_episode(node.code) else frozenset[str]()
+        used = settle(self._book, node.code, Volume.DISEASES, stems - episode, _given(way)).used
         return replace(way, free=way.free | used) if used else way
 
     def _of(self, condition: Condition) -> Iterator[Finding]:
@@ -204,13 +226,16 @@ class Search:
             return
         joint = self._joint(condition)
         yield joint
-        placed = joint.placed
+        placed, given = joint.placed, joint.nodes
         for segment, way in condition.alone:
             found = self._verify((segment.start, segment.end), way, segment.stems | segment.held)
             asked = joint.nodes and found.nodes and self._asks_for(condition, joint.nodes[0], segment, found.nodes[0])
             if found.decided and (asked or (segment, way) in condition.beside):
                 placed |= found.placed
                 yield found
+                given += found.nodes
+        if given == joint.nodes:
+            yield from self._complicating(condition, joint.nodes)
         left = meaningful_stems(condition.stems - placed - self._statement.free)
         if left and joint.nodes and self._indexes == OF_DISEASES:
             yield from self._for_words_left(condition, joint, left)
@@ -224,6 +249,12 @@ class Search:
         """What the way for the words of the whole condition gives."""
         assert condition.way is not None
         return self._verify(condition.span, condition.way, condition.said | self._denied)
+
+    def _complicating(self, condition: Condition, nodes: Sequence[Node]) -> Iterator[Finding]:
+        """Which condition it is that complicates a pregnancy, by its own line."""
+        spans = (span for node in nodes for span in classifiable(self._book, node))
+        found = (self.partner(condition.span, condition.said, span) for span in spans)
+        yield from islice(filter(None, found), 1)
 
     def _for_words_left(self, condition: Condition, joint: Finding, left: frozenset[str]) -> Iterator[Finding]:
         """A second line that has all the words left, if a note joins the two codes, or if it is an injury's cause."""
@@ -253,11 +284,45 @@ class Search:
         codes = (*line.codes[:1], *line.manifestations)
         if cell is not None:
             codes = (cell.code,) if cell.code else ()
-        given = _given(way)
         like = like or self._like
+        settled = tuple(self.settled(code, said, volume, _given(way), answers, like) for code in codes)
+        return replace(self.placed_at(span, way, cell, settled, said), like=like)
+
+    def placed_at(
+        self, span: tuple[int, int], way: Way, cell: Cell | None, settled: tuple[Settled, ...], said: frozenset[str]
+    ) -> Finding:
+        """A finding, with the places of what tells the course of a pregnancy where that is used."""
+        used = way.placed.union(*(one.used for one in settled))
+        return Finding(span, way, cell, settled, said, elsewhere=self._statement.course.spans(used - said))
+
+    def settled(
+        self,
+        code: str,
+        said: frozenset[str],
+        volume: Volume = Volume.DISEASES,
+        given: frozenset[str] = frozenset(),
+        answers: Answers = NOTHING_ANSWERED,
+        like: Likes | None = None,
+    ) -> Settled:
+        """The code verified; of a pregnancy's, the digit is the one for the episode of care that is told."""
+        like, course = like or self._like, self._statement.course
         meant = said | like.more_for(said)
-        settled = (settle(self._book, code, volume, meant, given, answers) for code in codes)
-        return Finding(span, way, cell, tuple(like.settled(one, said) for one in settled), said, like=like)
+        if not is_coded_by_episode(code):
+            return like.settled(settle(self._book, code, volume, meant, given, answers), said)
+        meant -= EPISODES
+        for episode in course.episodes(said):
+            settled = settle(self._book, code, volume, meant | episode, given, answers)
+            if settled.decided and settled.used & EPISODES:
+                return like.settled(settled, said | course.said)
+        return like.settled(settle(self._book, code, volume, meant, given, answers, ask_default=True), said)
+
+    def meant(self, said: frozenset[str]) -> frozenset[str]:
+        """The words said, and those of ours that stand for them."""
+        return said | self._like.more_for(said)
+
+    def owned(self, way: Way) -> Way | None:
+        """The way with the statement's own words in the place of ours; None where it uses a phrase only in part."""
+        return self._like.owned(way, self._statement.stems)
 
     def _cell(self, way: Way, said: frozenset[str], answers: Answers) -> Cell | None:
         """The column of a table's row; None for a line of the Index."""
@@ -277,3 +342,12 @@ def _wholes(segments: Sequence[Segment]) -> Iterator[frozenset[str]]:
     said = [segment for segment in segments if not segment.denied]
     yield from (segment.stems | segment.held for segment in said)
     yield from (one.stems | other.stems for one, other in pairwise(said) if other.link is not Link.STOP)
+
+
+def _may_complicate(way: Way) -> bool:
+    """Whether a line is of a condition that may complicate a pregnancy: not of a procedure, nor of an organism."""
+    return way.last.line.index is Index.DISEASES and not any(within(code, "041") for code in way.last.line.codes[:1])
+
+
+def _lands_in_obstetrics(way: Way) -> bool:
+    return any(within(code, OBSTETRIC) for code in way.last.line.codes[:1])

@@ -46,7 +46,7 @@ class Settled:
 
     @property
     def decided(self) -> bool:
-        return self.node is not None and self.node.valid
+        return self.node is not None and self.node.valid and not any(asked.required for asked in self.questions)
 
 
 def settle(
@@ -56,8 +56,12 @@ def settle(
     statement: frozenset[str],
     given: frozenset[str],
     answers: Answers = NOTHING_ANSWERED,
+    ask_default: bool = False,
 ) -> Settled:
-    """`given` are the stems that the way through the Index has supplied: a digit's meaning need not repeat them."""
+    """`given` are the stems that the way through the Index has supplied: a digit's meaning need not repeat them.
+
+    `ask_default` requires an answer also where the book has a digit for words that say nothing.
+    """
     node = book.node(code, volume)
     used: frozenset[str] = frozenset()
     questions: tuple[Question, ...] = ()
@@ -70,7 +74,7 @@ def settle(
             node, used = choice[0], used | choice[1]
             continue
         default = choice[0].code if choice else ""
-        question = ask_digit(node.code, children, default or _for_no_word(children), required=not default)
+        question = ask_digit(node.code, children, default or _for_no_word(children), ask_default or not default)
         answer = answers.to(question)
         if answer is None:
             questions = (*questions, question)

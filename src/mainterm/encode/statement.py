@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Final
 
+from mainterm.encode.course import NONE, Course, read_course
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.marks import FREE, find_marks
 from mainterm.encode.reading import Reading
@@ -31,7 +32,7 @@ class Statement:
 
     `glosses` are the words of ours that the reading put in the place of the statement's; `marks` the words that play a
     role, and `free` the stems of those among them that need no place in the Index; `read` are all its words
-    as the reading has them.
+    as the reading has them, `course` what is told of a pregnancy.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Statement:
     marks: tuple[Marked, ...] = ()
     free: frozenset[str] = frozenset()
     read: tuple[str, ...] = ()
+    course: Course = NONE
 
     @property
     def stems(self) -> frozenset[str]:
@@ -89,4 +91,5 @@ def read_statement(text: str, reading: Reading) -> Statement:
         tuple(Marked(text[start:end], role) for (start, end), role in marked.items()),
         frozenset(chain.from_iterable(free)),
         words(reading.text),
+        read_course(reading.text, marks).placed(reading.place),
     )

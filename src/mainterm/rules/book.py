@@ -16,6 +16,8 @@ from mainterm.rules import (
     chapter_08,
     chapter_10,
     chapter_11,
+    chapter_12,
+    chapter_15,
     chapter_17,
     chapter_19,
     general,
@@ -33,6 +35,8 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     chapter_08,
     chapter_10,
     chapter_11,
+    chapter_12,
+    chapter_15,
     chapter_17,
     chapter_19,
 )

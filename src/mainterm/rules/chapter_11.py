@@ -3,10 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Severity, look_at, rule
+from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.rules.declare import (
+    Flag,
+    Guideline,
+    Severity,
+    add_after,
+    add_before,
+    look_at,
+    move_after,
+    move_first,
+    remove,
+    replace_by,
+    rule,
+)
+
+OBSTETRIC: Final = ("630-679",)
+"""Chapter 11."""
+BY_EPISODE: Final = ("640-649", "651-676")
+"""Categories whose fifth digit denotes the episode of care."""
+ROUTINE: Final = ("V22.0", "V22.1")
+OUTCOME: Final = ("V27",)
+ABORTION: Final = ("634-637",)
+
+
+def with_digit(encounter: Encounter, digits: str) -> tuple[Diagnosis, ...]:
+    """The diagnoses whose fifth digit, for the episode of care, is one of these."""
+    return tuple(d for d in encounter.within(*BY_EPISODE) if len(d.code) == len("640.00") and d.code[-1] in digits)
 
 
 @rule(
@@ -20,6 +46,335 @@ def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
     Chapter 11 has precedence; V22.2 stands only where the provider documents that the pregnancy is incidental.
     """
-    if len(encounter.diagnoses) > 1:
+    if len(encounter.diagnoses) > 1 and not encounter.has(*OBSTETRIC):
         for diagnosis in encounter.within("V22.2"):
             yield look_at(diagnosis, "does the provider document that the pregnancy is incidental to this encounter?")
+
+
+@rule(
+    cites=Guideline("I.C.11.a.1", page=44),
+    severity=Severity.ERROR,
+    passes=("648.93, 813.41", "V22.2"),
+    flags={"V22.2, 648.23, 280.9": "V22.2", "646.63, V22.2": "V22.2"},
+)
+def incidental_pregnancy_with_complication(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Pregnancy called incidental beside a complication of it.
+
+    V22.2 is for use in place of any code of chapter 11, not beside one.
+    """
+    for complication in encounter.within(*OBSTETRIC)[:1]:
+        for diagnosis in encounter.within("V22.2"):
+            yield remove(diagnosis, "V22.2 stands in place of codes of chapter 11, not beside them", complication)
+
+
+@rule(
+    cites=Guideline("I.C.11.a.1", page=44),
+    severity=Severity.ERROR,
+    passes=("648.23, 280.9", "V23.82, 648.83", "280.9", "V58.11, 654.43"),
+    flags={"280.9, 648.23": "648.23", "250.01, 648.03": "648.03"},
+)
+def obstetric_code_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A code of another chapter in front of those of chapter 11.
+
+    Chapter 11 has sequencing priority: what its codes leave open is told by further codes behind them.
+    """
+    principal = encounter.principal
+    if principal and "001" <= principal.code < "E" and not principal.within(*OBSTETRIC):
+        for diagnosis in encounter.within(*OBSTETRIC)[:1]:
+            yield move_first(diagnosis, "codes of chapter 11 stand before those of other chapters")
+
+
+@rule(
+    cites=Guideline("I.C.11.a.2", page=44),
+    severity=Severity.ERROR,
+    passes=("V30.00, 770.6", "650, V27.0"),
+    flags={"V30.00, 656.51": "656.51", "V31.01, 651.01": "651.01"},
+)
+def obstetric_code_on_newborn_record(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A code of chapter 11 on the record of a birth.
+
+    Chapter 11 is for the mother's record only.
+    """
+    if encounter.has("V30-V39"):
+        for diagnosis in encounter.within(*OBSTETRIC):
+            yield look_at(diagnosis, "codes of chapter 11 are never used on the newborn's record")
+
+
+@rule(
+    cites=Guideline("I.C.11.a.4", page=44),
+    severity=Severity.ERROR,
+    passes=("642.51, 648.21, 280.9", "642.53, 648.23", "666.12, 664.11"),
+    flags={"642.51, 648.23": "648.23", "663.31, 646.64": "646.64"},
+)
+def fifth_digits_contradict(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Fifth digits of delivery and of an episode without one on the same record.
+
+    All of them must be consistent: where a delivery occurs, all say so.
+    """
+    for delivered in with_digit(encounter, "12")[:1]:
+        for diagnosis in with_digit(encounter, "34"):
+            yield look_at(diagnosis, f"{delivered.code} says that a delivery occurred in this episode", delivered)
+
+
+@rule(
+    cites=Guideline("I.C.11.b.1", page=44),
+    severity=Severity.WARNING,
+    passes=("V22.0", "V22.1, V28.3", "V23.82, 648.83"),
+    flags={"V22.1, 648.83": "V22.1", "V22.0, 643.03": "V22.0"},
+)
+def routine_prenatal_visit_with_complication(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A routine prenatal visit together with a complication.
+
+    V22.0 and V22.1 are for visits without complication, and not used with codes of chapter 11.
+    """
+    for complication in encounter.within(*OBSTETRIC)[:1]:
+        for diagnosis in encounter.within(*ROUTINE):
+            yield remove(diagnosis, f"{diagnosis.code} is not used with codes of chapter 11", complication)
+
+
+@rule(
+    cites=Guideline("I.C.11.b.4", page=45),
+    severity=Severity.WARNING,
+    passes=("669.71, V27.0", "652.21, V27.0", "669.71, 664.01, V27.0"),
+    flags={"642.51, 669.71, V27.0": "669.71", "669.71, 652.21, V27.0": "669.71"},
+)
+def cesarean_without_indication_beside_one(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Cesarean delivery without an indication, beside a complication that may be one.
+
+    The condition that led to the cesarean is coded; 669.7 is for one of which no indication is mentioned.
+    """
+    for indication in encounter.within("641-642", "652-656", "658-663")[:1]:
+        for diagnosis in encounter.within("669.7"):
+            yield remove(
+                diagnosis, f"669.7 is for a cesarean without indication; {indication.code} may be one", indication
+            )
+
+
+@rule(
+    cites=Guideline("I.C.11.b.5", page=45),
+    severity=Severity.WARNING,
+    passes=("650, V27.0", "666.12, V27.0", "648.23", "635.92"),
+    flags={"650": "650", "664.11, 648.21": "648.21"},
+)
+def delivery_without_outcome(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A delivery without its outcome.
+
+    A code of V27 belongs on every record of a mother who delivered in this episode.
+    """
+    delivered = (*encounter.within("650"), *with_digit(encounter, "12"))
+    if delivered and not encounter.has(*OUTCOME):
+        last = max(delivered, key=encounter.position)
+        yield add_after(last, "V27", "the outcome of delivery is coded too, from V27")
+
+
+@rule(
+    cites=Guideline("I.C.11.b.5", page=45),
+    severity=Severity.ERROR,
+    passes=("650, V27.0", "V30.00"),
+    flags={"V30.00, V27.0": "V27.0", "V31.00, 765.18, V27.2": "V27.2"},
+)
+def outcome_on_newborn_record(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """The outcome of delivery on the record of the newborn.
+
+    V27 is for the record of the mother's delivery only.
+    """
+    if encounter.has("V30-V39"):
+        for diagnosis in encounter.within(*OUTCOME):
+            yield remove(diagnosis, "the outcome of delivery is not coded on the newborn's record")
+
+
+@rule(
+    cites=Guideline("I.C.11.b.5", page=45),
+    severity=Severity.ERROR,
+    passes=("650, V27.0", "666.12, V27.0", "V27.0"),
+    flags={"670.14, V27.0": "V27.0", "648.23, V27.0": "V27.0"},
+)
+def outcome_without_delivery(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """The outcome of delivery where the fifth digits say that none occurred in this episode.
+
+    V27 is not for records before or after that of the delivery.
+    """
+    if with_digit(encounter, "34") and not with_digit(encounter, "12") and not encounter.has("650"):
+        for diagnosis in encounter.within(*OUTCOME):
+            yield look_at(diagnosis, "the outcome of delivery is coded in the episode of the delivery only")
+
+
+@rule(
+    cites=Guideline("I.C.11.d", page=46),
+    severity=Severity.ERROR,
+    passes=("647.63, 042, 176.0", "647.63, V08", "042"),
+    flags={"042, 176.0, V22.2": "042", "648.23, 280.9, V08": "V08"},
+)
+def hiv_in_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """HIV in pregnancy, childbirth or the puerperium without 647.6.
+
+    647.6 stands first, then 042 and what is due to it, or V08 where there are no symptoms.
+    """
+    if encounter.has(*OBSTETRIC, "V22", "V23") and not encounter.has("647.6"):
+        for diagnosis in encounter.within("042", "V08")[:1]:
+            yield add_before(diagnosis, "647.6", "in pregnancy 647.6 stands before the code of HIV")
+
+
+@rule(
+    cites=Guideline("I.C.11.f", page=46),
+    severity=Severity.ERROR,
+    passes=("648.03, 250.01", "648.03, 249.00", "648.83"),
+    flags={"648.03": "648.03", "648.01, V27.0": "648.01"},
+)
+def diabetes_in_pregnancy_without_its_type(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Diabetes in pregnancy without the kind of diabetes.
+
+    Behind 648.0 stands a code of 250, or of 249 for a secondary diabetes.
+    """
+    if not encounter.has("249", "250"):
+        for diagnosis in encounter.within("648.0"):
+            yield add_after(diagnosis, "250", "the kind of diabetes is coded too, from 250 or 249")
+
+
+@rule(
+    cites=Guideline("I.C.11.g", page=47),
+    severity=Severity.ERROR,
+    passes=("648.03, 250.01", "648.83"),
+    flags={"648.03, 250.00, 648.83": "648.83", "648.83, 648.01": "648.83"},
+)
+def diabetes_and_gestational_diabetes(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Diabetes in pregnancy and gestational diabetes together.
+
+    The one was there before the pregnancy, the other was not: never both.
+    """
+    for before in encounter.within("648.0")[:1]:
+        for diagnosis in encounter.within("648.8"):
+            yield look_at(diagnosis, "648.0 and 648.8 are never used together", before)
+
+
+@rule(
+    cites=Guideline("I.C.11.h.1", page=47),
+    severity=Severity.ERROR,
+    passes=("650, V27.0", "664.11, V27.0"),
+    flags={"650, 664.11, V27.0": "650", "648.21, 280.9, 650": "650"},
+)
+def normal_delivery_with_complication(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Normal delivery together with a complication.
+
+    650 is not used where any other code of chapter 11 is needed for a current complication.
+    """
+    for other in encounter.within(*OBSTETRIC):
+        if other.code != "650":
+            for diagnosis in encounter.within("650"):
+                yield remove(diagnosis, "650 is not used beside another code of chapter 11", other)
+            return
+
+
+@rule(
+    cites=Guideline("I.C.11.h.1", page=47),
+    severity=Severity.ERROR,
+    passes=("650, V27.0", "650, V27.0, V25.2"),
+    flags={"V27.0, 650": "650", "V25.2, 650, V27.0": "650"},
+)
+def normal_delivery_not_principal(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Normal delivery not as the principal diagnosis.
+
+    650 is always the principal diagnosis.
+    """
+    for diagnosis in encounter.within("650"):
+        if encounter.position(diagnosis) > 1:
+            yield move_first(diagnosis, "650 is always the principal diagnosis")
+
+
+@rule(
+    cites=Guideline("I.C.11.h.3", page=47),
+    severity=Severity.ERROR,
+    passes=("650, V27.0", "651.01, V27.2"),
+    flags={"650, V27.1": "V27.1", "650, V27.2": "V27.2"},
+)
+def normal_delivery_with_another_outcome(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Normal delivery with another outcome than a single liveborn.
+
+    V27.0 is the only outcome that goes with 650.
+    """
+    if encounter.has("650"):
+        for diagnosis in encounter.within(*OUTCOME):
+            if diagnosis.code != "V27.0":
+                yield look_at(diagnosis, "only V27.0 goes with 650", *encounter.within("650"))
+
+
+@rule(
+    cites=Guideline("I.C.11.i.7", page=48),
+    severity=Severity.ERROR,
+    passes=("670.24, 041.4", "670.24, 995.92, 584.9", "038.9, 995.91"),
+    flags={"670.24, 038.9": "038.9", "670.22, 995.91": "995.91"},
+)
+def puerperal_sepsis_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Puerperal sepsis with the codes of other sepsis.
+
+    670.2 says the sepsis; its organism is told from 041, not by 038, and 995.91 is not added.
+    """
+    for sepsis in encounter.within("670.2")[:1]:
+        for diagnosis in encounter.within("038", "995.91"):
+            yield remove(diagnosis, f"{sepsis.code} describes the sepsis", sepsis)
+
+
+@rule(
+    cites=Guideline("I.C.11.j.3", page=49),
+    severity=Severity.ERROR,
+    passes=("619.0, 677", "677"),
+    flags={"677, 619.0": "677"},
+)
+def late_effect_before_the_sequela(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """The late effect of a complication of pregnancy in front of its sequela.
+
+    677 follows the code of what it has left behind.
+    """
+    if len(encounter.diagnoses) > 1 and encounter.diagnoses[0].code == "677":
+        late, sequela = encounter.diagnoses[:2]
+        yield move_after(late, sequela, "677 follows the code of the sequela")
+
+
+@rule(
+    cites=Guideline("I.C.11.k.2", page=49),
+    severity=Severity.ERROR,
+    passes=("634.91, 646.63", "635.92", "642.51, V27.0"),
+    flags={"634.91, 648.01": "648.01", "635.92, 655.10": "655.10"},
+)
+def episode_beside_an_abortion(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A complication that led to an abortion, with another fifth digit than 3.
+
+    Beside an abortion the other fifth digits do not apply.
+    """
+    for abortion in encounter.within(*ABORTION)[:1]:
+        for diagnosis in encounter.within("640-649", "651-659"):
+            if diagnosis.code[-1] != "3":
+                antepartum = f"{diagnosis.code[:-1]}3"
+                yield replace_by(diagnosis, antepartum, "with an abortion the fifth digit is 3", abortion)
+
+
+@rule(
+    cites=Guideline("I.C.11.k.2", page=49),
+    severity=Severity.ERROR,
+    passes=("634.11", "660.01, 653.41"),
+    flags={"634.91, 666.02": "666.02", "635.92, 664.01": "664.01"},
+)
+def labor_complication_beside_an_abortion(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A complication of labor and delivery beside an abortion.
+
+    660-669 are not for complications of abortion.
+    """
+    for abortion in encounter.within(*ABORTION)[:1]:
+        for diagnosis in encounter.within("660-669"):
+            yield look_at(diagnosis, "660-669 are not used for complications of abortion", abortion)
+
+
+@rule(
+    cites=Guideline("I.C.11.k.3", page=49),
+    severity=Severity.ERROR,
+    passes=("639.0", "634.01"),
+    flags={"634.91, 639.1": "639.1", "635.92, 639.0": "639.0"},
+)
+def complication_following_beside_an_abortion(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A complication following abortion together with the abortion itself.
+
+    639 cannot be assigned with 634-638: there the fourth digit tells the complication.
+    """
+    for abortion in encounter.within("634-638")[:1]:
+        for diagnosis in encounter.within("639"):
+            yield look_at(diagnosis, "639 is not assigned with 634-638", abortion)

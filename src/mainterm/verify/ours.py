@@ -17,8 +17,8 @@ OURS: Final = (StepKind.LEXICON, StepKind.SPELLING)
 _FILES: Final = frozenset(
     f"{name}.txt"
     for name in (
-        "abbreviations adjectives agents brands british causes cues late persons procedures regions synonyms".split()
-    )
+        "abbreviations adjectives agents brands british causes course cues late persons procedures regions synonyms"
+    ).split()
 )
 _DRUG: Final = "drug induced correct substance properly administered"
 """What the Index says of an effect of any drug that is correctly given (I.C.17.e.1)."""
