@@ -1,0 +1,170 @@
+"""The routes that one reading of a statement may take: a line, procedures, poisonings, injuries, conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from mainterm.encode.answers import Answers
+from mainterm.encode.causes import external_causes, is_injury, without_stray_causes
+from mainterm.encode.chosen import chosen_codes
+from mainterm.encode.columns import cell_in
+from mainterm.encode.drugs import Drug, Drugs, drug_findings
+from mainterm.encode.encounters import of_this_encounter
+from mainterm.encode.growths import with_growths_apart
+from mainterm.encode.held import with_held_words
+from mainterm.encode.late import old_injury
+from mainterm.encode.lexicon import Lexicon
+from mainterm.encode.obey import Rulebook
+from mainterm.encode.outline import Outline
+from mainterm.encode.procedures import Heads
+from mainterm.encode.procedures_found import Together
+from mainterm.encode.questions import along_answers
+from mainterm.encode.read import Read
+from mainterm.encode.search import OF_DISEASES, OF_PROCEDURES, Finding, Search
+from mainterm.encode.settle import settle
+from mainterm.encode.statement import Statement
+from mainterm.encode.termed import termed
+from mainterm.encode.uncertain import as_coded, cited, is_uncertain
+from mainterm.model.code import Volume, within
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Context, Setting
+from mainterm.model.index import Index
+
+POISONINGS: Final = "960-989"
+"""Poisoning and toxic effects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """How a reading is coded in one encounter, with what the coder has answered."""
+
+    book: Book
+    outline: Outline
+    lexicon: Lexicon
+    context: Context
+    answers: Answers
+
+    def code(self, statement: Statement) -> Read:
+        """The reading, coded, without what is uncertain in it as far as that is not coded."""
+        statement = self._rearranged(statement)
+        read = self._whole(statement)
+        if not is_uncertain(statement) or read.drugs is not None:
+            return read
+        told = as_coded(statement, read.findings, self.context.setting)
+        if told == statement:
+            return read
+        certain = self._whole(told)
+        return replace(certain, withheld=() if certain.codes else read.findings)
+
+    def as_term(self, statement: Statement) -> Read | None:
+        """The statement as an inclusion term of the Tabular, in its own words; None where it is none."""
+        own = replace(statement, glosses=())
+        term = termed(self.book, self.outline, own, self.answers)
+        if term is None:
+            return None
+        found = self._ruled(own, self._search(own), (term.finding,))
+        chosen = tuple(
+            replace(one, passages=(term.passage, *one.passages)) if one.finding is term.finding else one
+            for one in found.obeyed.chosen
+        )
+        return replace(found, obeyed=replace(found.obeyed, chosen=chosen), term=term)
+
+    def _rearranged(self, statement: Statement) -> Statement:
+        """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""
+        apart = with_growths_apart(self.book, self.outline, self.lexicon, statement.segments)
+        return replace(statement, segments=with_held_words(apart))
+
+    def _whole(self, statement: Statement) -> Read:
+        """All of it, by the first of the routes that the statement takes."""
+        drugs = drug_findings(self.book, self.outline, statement, self.answers)
+        search = self._search(statement)
+        return (
+            self._as_line(statement, search, drugs)
+            or (self._as_poisoning(statement, drugs) if drugs else None)
+            or self._as_done(statement, search)
+            or self._as_injury(statement, search)
+            or self._ruled(statement, search, without_stray_causes(search.findings()))
+        )
+
+    def _as_line(self, statement: Statement, search: Search, drugs: Drugs | None) -> Read | None:
+        """A line of one index that the statement is, word for word; the Table of Drugs adds what caused it.
+
+        A line for a visit is none where an inpatient has the procedure itself done.
+        """
+        lines = search.lines()
+        if len({finding.way.last.line.index for finding in lines}) != 1:
+            return None
+        visit = all(code.startswith("V") for finding in lines for code in finding.way.last.line.codes[:1])
+        if visit and self.context.setting is Setting.INPATIENT and (done := self._as_done(statement, search)):
+            return done
+        line = lines[0]
+        poisoned = any(within(node.code, POISONINGS) for node in line.nodes)
+        last = drugs.last if drugs and (poisoned or not drugs.first) else ()
+        findings = (line, *map(self._of_table, last))
+        return replace(self._ruled(statement, search, findings), rivals=lines[1:])
+
+    def _as_poisoning(self, statement: Statement, drugs: Drugs) -> Read:
+        """Poisonings by the Table of Drugs, what the Index has for the rest, then the Table's causes."""
+        glossed = replace(statement, glosses=(*statement.glosses, *drugs.glosses))
+        search = self._search(replace(glossed, segments=drugs.rest))
+        walked = search.findings() if drugs.rest else ()
+        first, last = (tuple(map(self._of_table, found)) for found in (drugs.first, drugs.last))
+        return replace(self._ruled(glossed, search, (*first, *walked, *last)), drugs=drugs)
+
+    def _as_done(self, statement: Statement, search: Search) -> Read | None:
+        """What was done, by the Index to Procedures, after what the patient has; None where nothing was."""
+        procedures = self._search(statement, OF_PROCEDURES)
+        heads = Heads(self.book, self.outline, self.lexicon, self.context.setting, search, procedures)
+        parted = heads.part(statement.segments)
+        if not parted.procedures:
+            return None
+        had = self._search(replace(statement, segments=parted.diagnoses))
+        done = self._search(replace(statement, segments=parted.procedures), OF_PROCEDURES)
+        together = Together(self.book, self.outline, done, parted.procedures)
+        return self._ruled(statement, had, (*without_stray_causes(had.findings()), *together.put(done.findings())))
+
+    def _as_injury(self, statement: Statement, search: Search) -> Read | None:
+        """An injury and how it came about, or what is left of an old one; None where neither is told.
+
+        The injury, or what is left of an old one and then that; then the causes.
+        """
+        causes = external_causes(self.book, self.outline, statement)
+        present = replace(statement, segments=causes.rest) if causes else statement
+        old = old_injury(self.book, self.outline, present)
+        if causes or old:
+            search = self._search(replace(present, segments=old.rest) if old else present)
+        found = search.findings() if (causes or old) and (old or present.segments) else ()
+        if causes and causes.trauma and not old and not _injured(found):
+            statement = causes.as_trauma(statement)
+            search = self._search(statement)
+            found = search.findings()
+        if not any(finding.nodes for finding in found) or not (old or _injured(found)):
+            return None
+        findings = (*without_stray_causes(found), *((old.finding,) if old else ()))
+        if causes:
+            statement = replace(statement, free=statement.free | causes.free(findings))
+            findings = (*findings, *(causes.late if old else causes.findings))
+        return self._ruled(statement, search, findings)
+
+    def _ruled(self, statement: Statement, search: Search, findings: tuple[Finding, ...]) -> Read:
+        """The findings, and their codes as the rules of the guidelines will have them."""
+        findings = tuple(map(search.after_answers, findings))
+        rulebook = Rulebook(self.book, self.outline, statement, search, self.context)
+        obeyed = rulebook.obey(chosen_codes(self.book, of_this_encounter(statement, findings)))
+        if is_uncertain(statement):
+            obeyed = replace(obeyed, chosen=cited(self.book, statement, obeyed.chosen))
+        return Read(statement, findings, obeyed)
+
+    def _of_table(self, drug: Drug) -> Finding:
+        way = along_answers(self.outline, drug.way, drug.cell.column, drug.way.placed, self.answers)
+        cell = drug.cell if way.last is drug.way.last else cell_in(way.last.line, drug.cell.column)
+        settled = settle(self.book, cell.code, Volume.DISEASES, way.placed, frozenset())
+        return Finding(drug.span, way, replace(cell, used=drug.cell.used, answered=drug.cell.answered), (settled,))
+
+    def _search(self, statement: Statement, indexes: tuple[Index, ...] = OF_DISEASES) -> Search:
+        return Search(self.book, self.outline, statement, self.lexicon, self.answers, indexes)
+
+
+def _injured(findings: tuple[Finding, ...]) -> bool:
+    return any(is_injury(node.code) for finding in findings for node in finding.nodes)
