@@ -58,6 +58,8 @@ _ON: Final = {
     WordRole.UNCERTAIN: frozenset({Link.DUE, Link.AND, Link.OR}),
 }
 """Joints over which a role holds on."""
+_LISTED: Final = re.compile(r",(?:(?: [\w-]+){1,3},)*(?: [\w-]+){0,3},? or\b", re.I)
+"""A comma of a list that ends with *or*: what is denied of its first is denied of all (`no fever, rash or pain`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,12 @@ def segments_of(text: str, marks: Sequence[Mark]) -> tuple[Segment, ...]:
 def _segments(text: str, marks: Sequence[Mark]) -> Iterator[Segment]:
     """A joint within a cue (`admitted with`) is none; a role may hold on over a joint."""
     link, start = Link.STOP, 0
-    held = frozenset[WordRole]()
+    held, listed = frozenset[WordRole](), frozenset[WordRole]()
     for joint in (*_joints(text, marks), None):
         end = joint.start() if joint else len(text)
         here = tuple(mark for mark in marks if start <= mark.start < end)
-        found = tuple(_parted(link, text, start, end, here, frozenset(r for r in held if link in _ON.get(r, ()))))
+        on = frozenset(r for r in held if link in _ON.get(r, ())) | (held & listed)
+        found = tuple(_parted(link, text, start, end, here, on))
         yield from found
         if found:
             held = found[-1].roles
@@ -120,6 +123,7 @@ def _segments(text: str, marks: Sequence[Mark]) -> Iterator[Segment]:
             joined = _linked(joint)
             link = joined if found or joined is Link.STOP else max(link, joined, key=_strength)
             start = joint.end()
+            listed = frozenset({WordRole.DENIED} if _LISTED.match(text, joint.start()) else ())
 
 
 def _joints(text: str, marks: Sequence[Mark]) -> Iterator[re.Match[str]]:
