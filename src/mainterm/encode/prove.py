@@ -28,6 +28,8 @@ def prove(book: Book, statement: Statement, chosen: Chosen) -> Proof:
     steps: list[Step] = []
     for gloss in dict.fromkeys(glosses):
         read = gloss.step(spelt(gloss.said))
+        if not read.words:
+            continue
         steps += [*(_answer(read, one.option.text) for one in gloss.answered if one.option.text == gloss.put), read]
     steps += [
         Step(passage.kind, passage.source, passage.text, spelt(passage.trigger), node.code, passage.section)

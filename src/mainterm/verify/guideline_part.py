@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import Final
 
 from mainterm.model.code import named_in, within
 from mainterm.model.proof import Step
@@ -13,6 +14,9 @@ from mainterm.verify.refusal import require
 
 GUIDELINES = "guidelines"
 """The role of the Official Guidelines."""
+
+
+_LABELLED: Final = re.compile(r"\(?\w{1,4}[.)] |Section ")
 
 
 def words_lent(step: Step, code: str, library: Library) -> frozenset[str]:
@@ -28,9 +32,13 @@ def words_lent(step: Step, code: str, library: Library) -> frozenset[str]:
 
 
 def _stands_under(step: Step, library: Library) -> bool:
-    """Whether the section's last label begins the paragraph, or the nearest heading above it."""
+    """Whether the section's last label begins the paragraph, or the nearest heading above it; a whole section is bold.
+
+    There the nearest line that bears a label is the heading (I.C.6.b, page 35).
+    """
     label = re.compile(rf"\(?{re.escape(step.detail.rpartition('.')[2])}[.)]|{re.escape(step.detail)} ")
     paragraphs = library.paragraphs(step.source.document)
-    above = (paragraphs[number] for number in range(step.source.paragraph, -1, -1))
-    heads = [paragraphs[step.source.paragraph], *islice((p for p in above if p.bold), 1)]
+    above = [p for number in range(step.source.paragraph, -1, -1) if (p := paragraphs[number]).bold]
+    labelled = (p for p in above if _LABELLED.match(p.plain))
+    heads = [paragraphs[step.source.paragraph], *above[:1], *islice(labelled, 1)]
     return bool(step.detail) and any(label.match(head.plain) for head in heads)

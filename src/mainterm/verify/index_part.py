@@ -141,15 +141,30 @@ class IndexPart:
             reading = outline.readings(below)[0]
             joined = begins_with_joint(reading.essential)
             same = reading.codes.covers(code)
-            if same and not outline.children(below):
+            if same and not any(outline.children(below)):
                 continue
             near = self._statement.stems if joined else self._statement.near(self.placed, commas_part=not same)
             whole = self._statement.stems if same else near
             spelt = any(d <= whole and d & near and d - self.placed for d in demands(reading.essential))
             require(
-                not spelt or is_connective(reading.essential),
+                not spelt or not self._leads_on(below, whole) or is_connective(reading.essential),
                 f'the statement also has "{reading.essential}", which stands below the last line of the Index',
             )
+
+    def _leads_on(self, number: int, said: frozenset[str]) -> bool:
+        """Whether a line gives a code or a reference, or one below it does that the words said spell.
+
+        One that gives none is left where nothing below it is said: *loss of consciousness, brief*, of no known minutes.
+        """
+        outline = self._library.outline(self._document)
+        reading = outline.readings(number)[-1]
+        if reading.codes.ranges or reading.columns or reading.see or reading.see_also:
+            return True
+        lower = ((below, outline.readings(below)[0].essential) for below in outline.children(number))
+        return any(
+            (is_connective(head) or any(d <= said for d in demands(head))) and self._leads_on(below, said)
+            for below, head in lower
+        )
 
     def _main_term(self, step: Step) -> None:
         require(not self._document, "a second main term, where no cross-reference leads")

@@ -70,7 +70,8 @@ LAST_COLUMN: Final = "Unspecified"
 
 def line_is_met(head: str, available: frozenset[str]) -> bool:
     """Whether one of the alternatives that a line's essential words leave is among the words available."""
-    return is_connective(head) or any(demand - _UNSAID <= available for demand in demands(head))
+    unsaid = _GENERAL if _says_nothing(head) else frozenset[str]()
+    return is_connective(head) or any(demand - _UNSAID - unsaid <= available for demand in demands(head))
 
 
 def column_is_open(column: str, said: frozenset[str], caused: bool) -> bool:
@@ -129,6 +130,8 @@ def digit_is_met(
 def digit_is_spelt(meaning: str, said: frozenset[str]) -> bool:
     """Whether words that were said choose this digit: it is no default for words that say no more."""
     spelt, _ = _parted(meaning)
+    if any(_says_nothing(piece) for piece in outside(spelt).split(",")):
+        return False
     telling = (demand - _UNSAID - RELATION for demand in demands(outside(spelt)))
     return any(demand and demand <= said for demand in telling)
 
@@ -151,7 +154,7 @@ def _part_is_met(meaning: str, available: frozenset[str]) -> bool:
         return False
     for demand in demands(meaning):
         wanted = demand - available - _UNSAID - (_EMPTY if demand & available else frozenset())
-        if wanted <= (_GENERAL if demand & _UNSAID else frozenset()):
+        if wanted <= (_GENERAL if _UNSAID & frozenset(stems(meaning)) else frozenset()):
             return True
     return False
 

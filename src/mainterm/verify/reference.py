@@ -11,8 +11,8 @@ from mainterm.model.words import stems
 from mainterm.verify.meaning import line_is_met
 from mainterm.verify.outline import Reading, outside
 
-_CHOICE: Final = re.compile(r",\s*by [^,]+")
-"""*by site*, *by type*, *by site and stage*: the coder chooses among the subterms."""
+_CHOICE: Final = re.compile(r",\s*by [^,]+?(?=\s+with\b|,|$)")
+"""*by site*, *by type*, *by site and stage*: the coder chooses among the subterms (*by site with obstruction*)."""
 
 
 def lent_by(target: str) -> frozenset[str]:

@@ -1,0 +1,26 @@
+"""Whatever the encoder says of our own worked statements (`cases/*.jsonl`), its proofs are accepted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mainterm.encode.coder import Coder
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Context, Setting
+from mainterm.verify.verifier import verify
+
+from .proofs import library_of
+from .test_encode_cases import cases
+
+pytestmark = pytest.mark.official
+
+
+def test_every_code_of_a_statement_that_is_read_has_a_proof_that_is_accepted(official: Book, sources: Path) -> None:
+    coder, library = Coder(official), library_of("2012", sources)
+    read = [case for case in cases() if not case.get("known_miss")]
+    answers = [coder.code(case["statement"], Context(Setting(case["setting"]))) for case in read]
+    proofs = [coded.proof for answer in answers for coded in answer.codes]
+    verdicts = [(proof.statement, proof.code, verify(proof, library)) for proof in proofs]
+    assert [verdict for verdict in verdicts if not verdict[-1].accepted] == []
