@@ -267,6 +267,38 @@ REFUSED = {
         STELLATE_GANGLION.replace("27909", "14541"),
         "step 1 (note): the term stands at 519.19, not at 954.1",
     ),
+    "a site not specified where one is": (
+        "lumbar vertebral fracture",
+        """
+        main term | Dindex12.rtf 34116 | fracture
+        subterm   | Dindex12.rtf 35042 | vertebral
+        subterm   | Dindex12.rtf 35119 |
+        tabular   | Dtab12.rtf 25536   |          | 805
+        tabular   | Dtab12.rtf 25564   |          | 805.8
+        """,
+        'step 3 (subterm, Dindex12.rtf ¶35119): the statement has "lumbar", which stands beside the line for the rest',
+    ),
+    "a side not specified where it is": (
+        "hemiplegia of dominant side",
+        """
+        main term | Dindex12.rtf 37487 | hemiplegia
+        tabular   | Dtab12.rtf 9244    |            | 342
+        tabular   | Dtab12.rtf 9259    |            | 342.9
+        digit     | Dtab12.rtf 9250    |            | 342.90
+        """,
+        "step 4 (digit, Dtab12.rtf ¶9250): the statement has the words of another digit",
+    ),
+    "a duration left out below a line without a code": (
+        "concussion with brief loss of consciousness, 30 minutes or less",
+        """
+        main term | Dindex12.rtf 15172 | concussion
+        subterm   | Dindex12.rtf 15173 |
+        subterm   | Dindex12.rtf 15174 | loss consciousness
+        tabular   | Dtab12.rtf 26438   |                    | 850
+        tabular   | Dtab12.rtf 26455   |                    | 850.5
+        """,
+        'the proof: the statement also has "brief"',
+    ),
     "a box of another line": (
         "malignant leukopenia",
         MALIGNANT_LEUKOPENIA.replace("| malignant", "| malignant\n box | Dindex12.rtf 22011 | | 0"),

@@ -17,6 +17,7 @@ from mainterm.verify.meaning import (
     column_stems,
     digit_is_met,
     line_is_met,
+    says_nothing,
 )
 from mainterm.verify.outline import NOTHING, Reading
 from mainterm.verify.reference import lent_by, owed_after
@@ -147,7 +148,7 @@ class IndexPart:
             whole = self._statement.stems if same else near
             spelt = any(d <= whole and d & near and d - self.placed for d in demands(reading.essential))
             require(
-                not spelt or not self._leads_on(below, whole) or is_connective(reading.essential),
+                not spelt or not self._leads_on(below, self._statement.stems) or is_connective(reading.essential),
                 f'the statement also has "{reading.essential}", which stands below the last line of the Index',
             )
 
@@ -187,7 +188,8 @@ class IndexPart:
     def _check_rest(self, step: Step) -> None:
         """A line for the rest (*other*, *unspecified*) is taken where no line beside it is spelt by the words."""
         outline = self._library.outline(self._document)
-        if not is_residual(outline.readings(step.source.paragraph)[0].essential):
+        rest = outline.readings(step.source.paragraph)[0].essential
+        if not (is_residual(rest) or says_nothing(rest)):
             return
         near = self._statement.near(self.placed, commas_part=False)
         for beside in outline.children(self._number):

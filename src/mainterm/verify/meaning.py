@@ -15,6 +15,7 @@ _RESIDUAL: Final = frozenset("other specified".split())
 _GENERAL: Final = frozenset(stem(word) for word in "site side type part region episode care state degree".split())
 """What *unspecified* is said of: *site unspecified*, *episode of care unspecified*."""
 
+_JOINING: Final = frozenset(stem(word) for word in RELATION)
 _EMPTY: Final = frozenset(stem(word) for word in "condition complication region joint bone area care so stated".split())
 """What says nothing beside another word: *antepartum condition or complication*, *knee joint*."""
 _AND: Final = re.compile(r"\s*\band\b\s*")
@@ -70,7 +71,7 @@ LAST_COLUMN: Final = "Unspecified"
 
 def line_is_met(head: str, available: frozenset[str]) -> bool:
     """Whether one of the alternatives that a line's essential words leave is among the words available."""
-    unsaid = _GENERAL if _says_nothing(head) else frozenset[str]()
+    unsaid = _GENERAL if says_nothing(head) else frozenset[str]()
     return is_connective(head) or any(demand - _UNSAID - unsaid <= available for demand in demands(head))
 
 
@@ -130,7 +131,7 @@ def digit_is_met(
 def digit_is_spelt(meaning: str, said: frozenset[str]) -> bool:
     """Whether words that were said choose this digit: it is no default for words that say no more."""
     spelt, _ = _parted(meaning)
-    if any(_says_nothing(piece) for piece in outside(spelt).split(",")):
+    if any(says_nothing(piece) for piece in outside(spelt).split(",")):
         return False
     telling = (demand - _UNSAID - RELATION for demand in demands(outside(spelt)))
     return any(demand and demand <= said for demand in telling)
@@ -148,7 +149,7 @@ def _wording_is_met(text: str, available: frozenset[str]) -> bool:
 
 
 def _part_is_met(meaning: str, available: frozenset[str]) -> bool:
-    if words(meaning)[:1] == ("unspecified",) or any(_says_nothing(piece) for piece in meaning.split(",")):
+    if words(meaning)[:1] == ("unspecified",) or any(says_nothing(piece) for piece in meaning.split(",")):
         return True
     if _RESIDUAL & frozenset(words(meaning)[:1]):
         return False
@@ -159,7 +160,7 @@ def _part_is_met(meaning: str, available: frozenset[str]) -> bool:
     return False
 
 
-def _says_nothing(piece: str) -> bool:
-    """*unspecified type*, *site unspecified*."""
+def says_nothing(piece: str) -> bool:
+    """*unspecified type*, *site unspecified*, *affecting unspecified side*."""
     said = frozenset(stems(piece))
-    return bool(said & _UNSAID) and said <= _UNSAID | _GENERAL | RELATION
+    return bool(said & _UNSAID) and said <= _UNSAID | _GENERAL | _JOINING
