@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from mainterm.encode.coder import Coder
-from mainterm.model.answer import Grade
+from mainterm.encode.weight import meaningful
+from mainterm.model.answer import GUIDELINE, Answer, Grade
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
 
@@ -46,9 +47,17 @@ def coder(official: Book) -> Coder:
     return Coder(official)
 
 
+def says_why(answer: Answer) -> bool:
+    """Whether an answer that wants detail tells which: a question, a word without a place, or a guideline."""
+    asked = any(question.required for question in answer.questions)
+    ruled = any(note.kind == GUIDELINE for note in answer.notes)
+    return answer.grade is not Grade.NEEDS_DETAIL or asked or ruled or bool(meaningful(answer.unplaced))
+
+
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case["id"])
 def test_a_statement_gets_the_codes_that_a_coder_gives(coder: Coder, case: dict[str, Any]) -> None:
     answer = coder.code(case["statement"], Context(Setting(case["setting"])))
+    assert says_why(answer), "wants detail, and does not say which"
     right = is_right([coded.code for coded in answer.codes], case)
     assert right or answer.grade is not Grade.COMPLETE or case.get("known_miss"), "wrong, and graded complete"
     assert right or case.get("known_miss")

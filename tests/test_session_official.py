@@ -1,12 +1,17 @@
-"""Asking, over worked statements: whatever is asked can be answered, what is required decides, and all is proven."""
+"""Asking, over worked statements: whatever is asked can be answered, what is required decides, all is proven."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from mainterm.cli.main import cli
 from mainterm.encode.answers import Answers
 from mainterm.encode.coder import Coder
 from mainterm.model.answer import Answer, Question
@@ -69,3 +74,25 @@ def test_an_old_injury_a_cause_and_a_procedure_are_said_more_precisely_too(
     session = Session.begin(official, statement).choose(id, option)
     assert code in {coded.code for coded in session.answer.codes}
     assert {verdict.reasons for _, verdict in judged(session.answer)} == {()}
+
+
+def test_what_a_guideline_wants_of_the_record_is_told_with_its_section_and_page(official_home: Path) -> None:
+    statement = "adverse effect of penicillin"
+    environment = {"MAINTERM_HOME": str(official_home), "MAINTERM_EDITION": "2012", "COLUMNS": "80"}
+    done = CliRunner(env=environment).invoke(cli, ["code", statement], standalone_mode=False)
+    assert re.search(r"I\.C\.17\.e\.1, page \d+: the nature of the adverse effect", done.stdout)
+
+
+def test_why_and_query_are_told_of_the_encounter_too(official_home: Path) -> None:
+    environment = {"MAINTERM_HOME": str(official_home), "MAINTERM_EDITION": "2012"}
+    answers = {}
+    for setting in ("inpatient", "outpatient"):
+        arguments = ["why", "Cough, probable pneumonia", "486", "--setting", setting, "--age", "60", "--sex", "F"]
+        done = CliRunner(env=environment).invoke(cli, [*arguments, "--json"], standalone_mode=False)
+        answers[setting] = json.loads(done.stdout)["verdict"]
+    assert answers == {"inpatient": "the answer", "outpatient": "not the answer"}
+    asked = [
+        CliRunner(env=environment).invoke(cli, ["query", "Cough, probable pneumonia", *setting], standalone_mode=False)
+        for setting in ((), ("--setting", "outpatient"))
+    ]
+    assert ["Where was the patient seen?" in one.stdout for one in asked] == [True, False]

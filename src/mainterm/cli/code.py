@@ -10,11 +10,12 @@ from typing import IO
 import click
 
 from mainterm.cli.answer import print_answer
+from mainterm.cli.encounter import context_of, encounter_options
 from mainterm.cli.opening import opened
 from mainterm.model.answer import Grade
-from mainterm.model.encounter import UNKNOWN, Context, Setting
+from mainterm.model.encounter import UNKNOWN
 from mainterm.model.serial import to_json
-from mainterm.service.encode import OLDEST, Request, Session, code_many, read_requests
+from mainterm.service.encode import Request, Session, code_many, read_requests
 from mainterm.service.open import SAMPLER, edition_name
 
 
@@ -34,9 +35,7 @@ from mainterm.service.open import SAMPLER, edition_name
     metavar="ID=OPTION",
     help="Answers a question by its id: with the option's number, its code or its words. Repeatable.",
 )
-@click.option("--setting", type=click.Choice(list(map(str, Setting))), default="unknown", help="Of the encounter.")
-@click.option("--age", type=click.IntRange(0, OLDEST), metavar="YEARS", help="Of the patient.")
-@click.option("--sex", type=click.Choice(["M", "F"], case_sensitive=False), help="Of the patient.")
+@encounter_options
 @click.option("--no-ask", is_flag=True, help="Asks nothing, also at a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a statement, and nothing else.")
 @click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
@@ -59,7 +58,7 @@ def code_command(
     """
     if bool(statement) == bool(file):
         raise click.UsageError('give one statement, mainterm code "chronic leukopenia", or --file FILE')
-    context = Context(Setting(setting), -1 if age is None else age, sex or "")
+    context = context_of(setting, age, sex)
     if file is not None:
         if answers or context != UNKNOWN:
             raise click.UsageError("--file has the setting, age and sex of each row in it, and takes no --answer")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from mainterm.cli.encounter import context_of, encounter_options
 from mainterm.cli.layout import screen_width, wrapped
 from mainterm.cli.opening import opened
 from mainterm.model.serial import to_json
@@ -16,9 +17,18 @@ from mainterm.service.query import DESCRIBE, OTHER, Query, query
 @click.command("query")
 @click.argument("statement")
 @click.option("--all", "everything", is_flag=True, help="Also what could be said more precisely.")
+@encounter_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
 @click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
-def query_command(statement: str, everything: bool, as_json: bool, edition: str | None) -> int:
+def query_command(
+    statement: str,
+    everything: bool,
+    setting: str,
+    age: int | None,
+    sex: str | None,
+    as_json: bool,
+    edition: str | None,
+) -> int:
     """A query to the provider for what STATEMENT leaves open.
 
     It has what is stated and every option, in the order of the book, with "other" and "cannot be determined"; it
@@ -27,7 +37,7 @@ def query_command(statement: str, everything: bool, as_json: bool, edition: str 
     \b
     JSON: statement, edition, items [{id, asks, options}], could (how much could be said more precisely).
     """
-    found = query(opened(edition, fall_back=True), statement, everything)
+    found = query(opened(edition, fall_back=True), statement, everything, context_of(setting, age, sex))
     if as_json:
         click.echo(json.dumps(to_json(found), ensure_ascii=False))
         return 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from mainterm.cli.encounter import context_of, encounter_options
 from mainterm.cli.layout import beside, screen_width, wrapped
 from mainterm.cli.opening import opened
 from mainterm.cli.ways import place_of
@@ -21,9 +22,18 @@ _TERMS = 4
 @click.command("why")
 @click.argument("statement")
 @click.argument("code")
+@encounter_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
 @click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
-def why_command(statement: str, code: str, as_json: bool, edition: str | None) -> int:
+def why_command(
+    statement: str,
+    code: str,
+    setting: str,
+    age: int | None,
+    sex: str | None,
+    as_json: bool,
+    edition: str | None,
+) -> int:
     """Why CODE is, or is not, the code for STATEMENT.
 
     The ways of the Index to it and the words that they need, what the Tabular List says of it and of the answer's code,
@@ -34,7 +44,7 @@ def why_command(statement: str, code: str, as_json: bool, edition: str | None) -
     ways [way], tabular [{code, title, valid, terms, notes, source}], decides [{text, cites, official}], near [codes];
     a way: code, path, said, missing, column, source.
     """
-    found = why(opened(edition, fall_back=True), statement, code)
+    found = why(opened(edition, fall_back=True), statement, code, context_of(setting, age, sex))
     if as_json:
         click.echo(json.dumps(to_json(found), ensure_ascii=False))
     elif found.verdict is Verdict.UNKNOWN:

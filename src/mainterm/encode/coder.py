@@ -17,7 +17,7 @@ from mainterm.encode.prove import prove
 from mainterm.encode.questions import in_order, line_question, open_questions
 from mainterm.encode.read import Read
 from mainterm.encode.reading import readings
-from mainterm.encode.remarks import overruled, remarks
+from mainterm.encode.remarks import effect_not_named, overruled, remarks, unsettled
 from mainterm.encode.routes import Routes
 from mainterm.encode.speller import Speller
 from mainterm.encode.statement import checked, read_statement
@@ -77,6 +77,8 @@ class Coder:
             tuple(a for f in findings for a in alternatives(self._book, statement, f.way, f.settled, unplaced)),
             (
                 *((read.term.remark,) if read.term and read.term.lent else ()),
+                *unsettled(self._book, read.obeyed.unsettled),
+                *(effect_not_named(self._book) if read.effect_missing else ()),
                 *overruled(findings, self._book.manifest.year),
                 *remarks(self._book, tuple(s.node for f in findings for s in f.settled if s.node)),
             ),

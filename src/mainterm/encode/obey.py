@@ -40,9 +40,9 @@ class Obeyed:
     findings: tuple[run.Finding, ...] = ()
 
     @property
-    def doubtful(self) -> bool:
-        """Whether a finding stands that may change the codes."""
-        return any(finding.severity in (Severity.ERROR, Severity.QUERY) for finding in self.findings)
+    def unsettled(self) -> tuple[run.Finding, ...]:
+        """The findings that stand and may change the codes."""
+        return tuple(f for f in self.findings if f.severity in (Severity.ERROR, Severity.QUERY))
 
 
 class Rulebook:

@@ -52,9 +52,13 @@ class Read:
     @property
     def decided(self) -> bool:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
-        missing = self.drugs is not None and self.drugs.effect_missing
         lent = self.term is not None and self.term.lent
-        return whole and not self.rivals and not missing and not lent and not self.obeyed.doubtful
+        return whole and not self.rivals and not self.effect_missing and not lent and not self.obeyed.unsettled
+
+    @property
+    def effect_missing(self) -> bool:
+        """Whether an adverse effect is spoken of, and what it was is not."""
+        return self.drugs is not None and self.drugs.effect_missing
 
     @property
     def whole(self) -> bool:

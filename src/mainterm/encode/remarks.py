@@ -6,14 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from mainterm.editions.overruled import load_overruled
 from mainterm.encode.search import Finding
-from mainterm.model.answer import OVERRULED, Remark
+from mainterm.model.answer import GUIDELINE, OVERRULED, Remark
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Node, NoteKind
+from mainterm.rules import run
 
 CONCERN = frozenset(
     {NoteKind.EXCLUDES, NoteKind.USE_ADDITIONAL, NoteKind.CODE_FIRST, NoteKind.CODE_ALSO, NoteKind.REQUIRES}
 )
 """Kinds of note that may call for another code; inclusion terms and plain notes are the look-up's business."""
+
+
+ADVERSE_EFFECT = "I.C.17.e.1"
+"""The guideline by which the nature of an adverse effect of a drug is coded, then the drug."""
 
 
 def remarks(book: Book, nodes: tuple[Node, ...]) -> tuple[Remark, ...]:
@@ -24,6 +29,23 @@ def remarks(book: Book, nodes: tuple[Node, ...]) -> tuple[Remark, ...]:
             for remark in _at(place):
                 found.setdefault((remark.at, remark.text), remark)
     return tuple(found.values())
+
+
+def unsettled(book: Book, findings: Iterable[run.Finding]) -> Iterator[Remark]:
+    """What the rules still find: the section and page, the codes, and what the record would have to settle."""
+    for finding in findings:
+        section = book.section(finding.citation.section)
+        if section:
+            at = f"{section.id}, page {finding.citation.page}"
+            yield Remark(GUIDELINE, f"{', '.join(finding.codes)}: {finding.message}", at, section.source)
+
+
+def effect_not_named(book: Book) -> Iterator[Remark]:
+    """That an adverse effect of a drug is spoken of, and what it was is not."""
+    section = book.section(ADVERSE_EFFECT)
+    if section:
+        at = f"{section.id}, page {section.page}"
+        yield Remark(GUIDELINE, "the nature of the adverse effect is not stated; it is coded first", at, section.source)
 
 
 def overruled(findings: Iterable[Finding], year: int) -> Iterator[Remark]:

@@ -144,6 +144,8 @@ class Alternative:
     source: Source = field(default=Source("", -1))
 
 
+GUIDELINE = "guideline"
+"""The kind of a remark of ours on a rule of the guidelines that the answer may break, which only the record settles."""
 OVERRULED = "index overruled"
 """The kind of a remark of ours on a line of the Index whose code the Tabular List has not, or has for another term."""
 

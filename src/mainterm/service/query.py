@@ -8,9 +8,11 @@ from typing import Final
 
 from mainterm.encode.coder import Coder
 from mainterm.encode.weight import meaningful
+from mainterm.model import encounter
 from mainterm.model.answer import NOT_DOCUMENTED, Alternative, Answer, Asks, Grade, Question
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
+from mainterm.model.encounter import Context
 
 OTHER: Final = "other (please specify)"
 DESCRIBE: Final = "please describe"
@@ -50,9 +52,9 @@ class Query:
     could: int = 0
 
 
-def query(book: Book, statement: str, everything: bool = False) -> Query:
+def query(book: Book, statement: str, everything: bool = False, context: Context = encounter.UNKNOWN) -> Query:
     """The query for a statement; with `everything`, also for what could be said more precisely. Raises BadStatement."""
-    answer = Coder(book).code(statement)
+    answer = Coder(book).code(statement, context)
     required = [question for question in answer.questions if question.required]
     offers = [question for question in answer.questions if not question.required]
     items = [_item(book, question) for question in (*required, *(offers if everything else ()))]

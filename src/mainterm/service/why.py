@@ -14,6 +14,7 @@ from mainterm.encode.remarks import remarks
 from mainterm.model.answer import Answer, Coded, Remark
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
+from mainterm.model.encounter import UNKNOWN, Context
 from mainterm.model.proof import StepKind
 from mainterm.model.source import Source
 from mainterm.model.tabular import Node, NoteKind
@@ -83,12 +84,12 @@ class Why:
     near: tuple[str, ...] = ()
 
 
-def why(book: Book, statement: str, code: str) -> Why:
+def why(book: Book, statement: str, code: str, context: Context = UNKNOWN) -> Why:
     """Why `code` is or is not the code for `statement`. Raises BadStatement, ValueError for what is no code's form."""
     asked = read_code(book, code)
     if not asked.key:
         raise ValueError(f'"{code}" has not the form of a code, which is such as 288.50, V10.3, E849.0 or 38.45')
-    answer = Coder(book).code(statement)
+    answer = Coder(book).code(statement, context)
     codes = tuple(coded.code for coded in answer.codes)
     node = book.node(asked.key, asked.volume)
     if node is None:
