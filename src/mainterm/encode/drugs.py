@@ -9,12 +9,12 @@ from typing import Final
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers, is_undocumented, pose
 from mainterm.encode.columns import Cell
-from mainterm.encode.drugs_case import FREE, HOW, POISONING, Case, interacts, is_culprit, is_poison, parted_at
+from mainterm.encode.drugs_case import FREE, HOW, POISONING, Case, interacts, is_culprit, is_poison
 from mainterm.encode.drugs_circumstance import CHOOSING, CIRCUMSTANTIAL, INTENTS, QUIET, Circumstance, may_tell, told
 from mainterm.encode.drugs_named import Substance, brand_stems, substances
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.outline import Outline
-from mainterm.encode.segments import Link, Segment
+from mainterm.encode.segments import Link, Segment, parted_at
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from mainterm.encode.drugs_circumstance import INTENTS, Circumstance, Told, together
 from mainterm.encode.drugs_named import Substance
-from mainterm.encode.segments import Link, Segment
+from mainterm.encode.segments import Link, Segment, parted_at
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.words import stem
 
@@ -141,13 +140,3 @@ def _is_caused(case: Case, number: int) -> bool:
 def _before_for(segment: Segment) -> frozenset[str]:
     """Its stems without what stands behind *for*: why the drug was taken."""
     return next(parted_at(segment, "for", Link.COMMA)).stems
-
-
-def parted_at(segment: Segment, word: str, link: Link) -> Iterator[Segment]:
-    """The segment, or two where this word stands in the middle of it, joined by this link."""
-    if segment.denied or word not in segment.words[1:-1]:
-        yield segment
-        return
-    at = segment.words.index(word, 1)
-    yield replace(segment, words=segment.words[:at])
-    yield replace(segment, words=segment.words[at + 1 :], link=link)

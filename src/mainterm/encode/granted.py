@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from mainterm.encode.outline import Entry, Outline
 from mainterm.encode.walk import Move, Way
 from mainterm.encode.weight import weigh
@@ -46,7 +44,7 @@ def _way(outline: Outline, id: int, code: str, said: frozenset[str], lent: froze
     if line.index not in INDEXES or line.table is not Table.NONE or code not in line.codes[:1]:
         return None
     moves: list[Move] = []
-    for entry in _down_to(outline, id):
+    for entry in outline.path(outline.entry(id)):
         used = _met(entry, said, lent | frozenset(stems(" ".join(m.entry.line.head for m in moves))))
         if used is None:
             return None
@@ -54,13 +52,6 @@ def _way(outline: Outline, id: int, code: str, said: frozenset[str], lent: froze
         moves.append(Move(kind, entry, used, entry.free & said - used))
     used_up, free = (frozenset[str]().union(*(getattr(m, name) for m in moves)) for name in ("used", "free"))
     return Way(tuple(moves), used_up, free - used_up, used_up, granted=lent)
-
-
-def _down_to(outline: Outline, id: int) -> Iterator[Entry]:
-    entry = outline.entry(id)
-    if entry.line.parent >= 0:
-        yield from _down_to(outline, entry.line.parent)
-    yield entry
 
 
 def _met(entry: Entry, said: frozenset[str], lent: frozenset[str]) -> frozenset[str] | None:

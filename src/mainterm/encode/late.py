@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mainterm.encode.drugs_case import parted_at
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon.late import OldInjuries, Worded, load_old_injuries
 from mainterm.encode.outline import Outline
 from mainterm.encode.reading import Likes
 from mainterm.encode.search import Finding
-from mainterm.encode.segments import Link, Segment
+from mainterm.encode.segments import Link, Segment, parted_at
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, rank, ways

@@ -183,3 +183,13 @@ def _parted(
 def _held_by(mark: Mark) -> WordRole | None:
     """The role that a cue gives to the words about it."""
     return mark.role if mark.role in _HOLDING and (mark.cue.before or mark.cue.behind) else None
+
+
+def parted_at(segment: Segment, word: str, link: Link) -> Iterator[Segment]:
+    """The segment, or two where this word stands in the middle of it, joined by this link."""
+    if segment.denied or word not in segment.words[1:-1]:
+        yield segment
+        return
+    at = segment.words.index(word, 1)
+    yield replace(segment, words=segment.words[:at])
+    yield replace(segment, words=segment.words[at + 1 :], link=link)

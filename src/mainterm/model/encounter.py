@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from mainterm.model.code import within_any
@@ -108,15 +108,3 @@ class Encounter:
     def causes(self, diagnosis: Diagnosis) -> Iterator[Diagnosis]:
         """The diagnoses that the record names as its cause."""
         return (other for other in self.diagnoses if other.code in diagnosis.due_to)
-
-    def with_code(self, old: str, new: str) -> Encounter:
-        """The encounter with another code in the place of `old`, as a diagnosis and as a cause."""
-
-        def changed_in(codes: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(new if code == old else code for code in codes)
-
-        changed = (
-            replace(d, code=changed_in((d.code,))[0], due_to=changed_in(d.due_to), joined=changed_in(d.joined))
-            for d in self.diagnoses
-        )
-        return replace(self, diagnoses=tuple(changed))
