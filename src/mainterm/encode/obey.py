@@ -20,7 +20,7 @@ from mainterm.model.encounter import Context, Diagnosis, Encounter
 from mainterm.model.tabular import Node
 from mainterm.model.words import stems, words
 from mainterm.rules import run
-from mainterm.rules.book import all_rules
+from mainterm.rules.book import the_guidelines
 from mainterm.rules.declare import Fix, Mend, Severity
 
 MOST_FIXES: Final = 12
@@ -59,7 +59,7 @@ class Rulebook:
         """The codes after every fix that a rule of severity error prescribes and that the words allow."""
         now = tuple(chosen)
         for _ in range(MOST_FIXES):
-            found = run.judge(self._encounter(now), self._book, all_rules()).findings
+            found = run.judge(self._encounter(now), self._book, the_guidelines()).findings
             mended = (self._mended(now, finding) for finding in found if finding.severity in OBEYED)
             after = next((codes for codes in mended if codes is not None and codes != now), None)
             if after is None:

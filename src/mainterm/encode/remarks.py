@@ -36,7 +36,7 @@ def unsettled(book: Book, findings: Iterable[run.Finding]) -> Iterator[Remark]:
     for finding in findings:
         section = book.section(finding.citation.section)
         if section:
-            at = f"{section.id}, page {finding.citation.page}"
+            at = f"{section.id}, page {section.page}"
             yield Remark(GUIDELINE, f"{', '.join(finding.codes)}: {finding.message}", at, section.source)
 
 

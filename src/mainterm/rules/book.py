@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from types import ModuleType
 from typing import Final
@@ -23,8 +24,9 @@ from mainterm.rules import (
     general,
 )
 from mainterm.rules.declare import Rule
+from mainterm.rules.run import Ruleset
 
-MODULES: Final[tuple[ModuleType, ...]] = (
+GUIDELINES: Final[tuple[ModuleType, ...]] = (
     general,
     chapter_01,
     chapter_02,
@@ -40,10 +42,32 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     chapter_17,
     chapter_19,
 )
-"""The modules of rules, one a chapter of the guidelines, in their order."""
+"""The modules of rules written from the guidelines, one a chapter, in their order."""
+
+COMPILED: Final[tuple[ModuleType, ...]] = ()
+"""The modules of rules compiled from the Tabular List, the present-on-admission lists and the code edits."""
+
+MODULES: Final = (*COMPILED, *GUIDELINES)
+"""All modules of rules."""
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule that the modules declare, in the order in which they stand there."""
-    return tuple(rule for module in MODULES for rule in vars(module).values() if isinstance(rule, Rule))
+    return tuple(_declared(MODULES))
+
+
+@cache
+def the_rules() -> Ruleset:
+    """All rules, made ready to be run."""
+    return Ruleset(all_rules())
+
+
+@cache
+def the_guidelines() -> Ruleset:
+    """The rules written from the guidelines, made ready to be run: what the encoder puts its own answer to."""
+    return Ruleset(_declared(GUIDELINES))
+
+
+def _declared(modules: Iterable[ModuleType]) -> Iterator[Rule]:
+    return (rule for module in modules for rule in vars(module).values() if isinstance(rule, Rule))

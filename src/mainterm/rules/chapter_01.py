@@ -54,6 +54,7 @@ _SEPSIS: Final = ("995.91", "995.92")
 @rule(
     cites=Guideline("I.C.1.a.2.a", page=14),
     severity=Severity.ERROR,
+    on=("042",),
     passes=("042, 136.3", "820.8, 042, 112.0", "136.3"),
     flags={"136.3, 042": "042", "176.0 due to 042, 042": "042"},
 )
@@ -75,6 +76,7 @@ def _is_of_hiv(diagnosis: Diagnosis) -> bool:
 @rule(
     cites=Guideline("I.C.1.a.2.d", page=14),
     severity=Severity.ERROR,
+    on=("V08",),
     passes=("V08", "042, 136.3", "V08, 401.9"),
     flags={"V08, 136.3": "V08", "176.0, V08": "V08"},
 )
@@ -91,6 +93,7 @@ def asymptomatic_hiv_with_its_illness(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=Guideline("I.C.1.a.2.f", page=14),
     severity=Severity.ERROR,
+    on=("042",),
     passes=("042", "V08", "795.71"),
     flags={"042, V08": "V08", "795.71, 042": "795.71"},
 )
@@ -107,6 +110,7 @@ def hiv_illness_with_status(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.1.b.2.a", page=17),
     severity=Severity.ERROR,
+    on=_SEPSIS,
     passes=("038.9, 995.91", "112.5, 995.91", "670.24, 995.92, 584.9", "038.11, 995.92, 785.52"),
     flags={"995.91, 486": "995.91", "486, 995.92": "995.92", "998.59, 995.91": "995.91"},
 )
@@ -123,6 +127,7 @@ def sepsis_without_systemic_infection(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=Guideline("I.C.1.b.10.b", page=20),
     severity=Severity.ERROR,
+    on=AFTER_CARE,
     needs=(Need.WORDS,),
     passes=("998.59, 038.9, 995.91 | says sepsis", "998.59 | says infection"),
     flags={"998.59 | says sepsis": "998.59", "999.32 | says sepsis": "999.32"},
@@ -140,6 +145,7 @@ def infection_after_care_without_sepsis(encounter: Encounter, book: Book) -> Ite
 @rule(
     cites=Guideline("I.C.1.b.6.b", page=19),
     severity=Severity.ERROR,
+    on=("785.52", "998.02"),
     passes=("038.9, 995.92, 785.52", "639.5", "998.59, 038.9, 995.92, 998.02"),
     flags={"038.9, 785.52": "785.52", "038.9, 998.02": "998.02"},
 )
@@ -156,6 +162,7 @@ def septic_shock_without_severe_sepsis(encounter: Encounter, book: Book) -> Iter
 @rule(
     cites=Guideline("I.C.1.b.1.b.ii", page=16),
     severity=Severity.ERROR,
+    on=SYSTEMIC_INFECTION,
     needs=(Need.WORDS,),
     passes=(
         "038.0, 995.91 | says streptococcal sepsis",
@@ -179,6 +186,7 @@ def sepsis_said_and_not_coded(encounter: Encounter, book: Book) -> Iterator[Flag
 @rule(
     cites=Guideline("I.C.1.b.1.b.ii", page=16),
     severity=Severity.ERROR,
+    on=("995.91",),
     passes=("038.9, 995.92, 785.52", "038.9, 995.91, 486"),
     flags={"038.9, 995.91, 995.92, 584.9": "995.91", "038.9, 995.91, 785.52, 995.92": "995.91"},
 )
@@ -195,6 +203,7 @@ def sepsis_beside_severe_sepsis(encounter: Encounter, book: Book) -> Iterator[Fl
 @rule(
     cites=Guideline("I.C.1.b.1.b.ii", page=16),
     severity=Severity.ERROR,
+    on=("995.91",),
     needs=(Need.LINKS,),
     passes=(
         "038.9, 995.92, 584.9 due to 995.92",
@@ -229,6 +238,7 @@ def _go_together(encounter: Encounter, organ: Diagnosis, others: tuple[str, ...]
 @rule(
     cites=Guideline("I.C.1.b.5", page=18),
     severity=Severity.QUERY,
+    on=("995.91",),
     needs=(Need.LINKS,),
     passes=(
         "038.9, 995.91, 584.9 due to 276.51, 276.51",
@@ -251,6 +261,7 @@ def organ_dysfunction_beside_sepsis(encounter: Encounter, book: Book) -> Iterato
 @rule(
     cites=Guideline("I.C.1.b.1.b.i", page=16),
     severity=Severity.ERROR,
+    on=("995.9",),
     passes=("038.9, 995.91, 486", "577.0, 995.93", "038.9, 995.92, 584.9"),
     flags={"995.91, 038.9": "995.91", "995.93, 577.0": "995.93"},
 )
@@ -269,6 +280,7 @@ def systemic_response_before_its_cause(encounter: Encounter, book: Book) -> Iter
 @rule(
     cites=Guideline("I.C.1.b.3", page=18),
     severity=Severity.ERROR,
+    on=_SEPSIS,
     needs=(Need.LINKS,),
     passes=(
         "038.9, 995.91, 486 | links known",
@@ -294,6 +306,7 @@ def localized_infection_before_sepsis(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=Guideline("I.C.1.b.10.b", page=20),
     severity=Severity.ERROR,
+    on=_SEPSIS,
     needs=(Need.LINKS,),
     passes=("998.59, 038.9, 995.91 | links known", "038.9, 995.91 | links known"),
     flags={"038.9, 995.91, 998.59 | links known": "998.59", "995.91 due to 998.59, 038.9, 998.59": "998.59"},
@@ -312,6 +325,7 @@ def sepsis_before_the_infection_after_care(encounter: Encounter, book: Book) -> 
 @rule(
     cites=Guideline("I.C.1.c.1.a", page=21),
     severity=Severity.ERROR,
+    on=("041.12",),
     passes=("038.12, 995.91", "482.42", "682.6, 041.12"),
     flags={"038.12, 995.91, 041.12": "041.12", "482.42, 041.12": "041.12"},
 )
@@ -331,6 +345,7 @@ def mrsa_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.1.c.1.b", page=22),
     severity=Severity.ERROR,
+    on=("V09.0",),
     passes=("682.6, 041.12", "682.6, 041.7, V09.1"),
     flags={"682.6, 041.12, V09.0": "V09.0", "482.42, V09.0": "V09.0"},
 )
@@ -347,6 +362,7 @@ def mrsa_with_resistance(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.1.b.6.a", page=19),
     severity=Severity.ERROR,
+    on=("995.92",),
     passes=("038.9, 995.92, 785.52", "038.9, 995.92, 785.52, 584.9", "584.9, 276.51"),
     flags={"038.9, 785.52, 995.92": "785.52", "038.9, 584.9, 995.92": "584.9"},
 )

@@ -16,6 +16,7 @@ MALIGNANT: Final = ("140-209.3", "209.7")
 @rule(
     cites=Guideline("I.C.2.c.1", page=24),
     severity=Severity.ERROR,
+    on=("285.9",),
     needs=(Need.LINKS,),
     passes=("285.22 due to 183.0, 183.0", "285.9, 183.0 | links known", "183.0 with 285.9, 285.9"),
     flags={
@@ -39,6 +40,7 @@ def anemia_due_to_malignancy(encounter: Encounter, book: Book) -> Iterator[Flag]
 @rule(
     cites=Guideline("I.C.2", page=23),
     severity=Severity.QUERY,
+    on=("196-198",),
     passes=("198.5, 174.9", "198.5, V10.3", "197.7, 199.1", "196.3, 172.9"),
     flags={"198.5": "198.5", "197.7, 401.9": "197.7"},
 )
@@ -55,6 +57,7 @@ def secondary_without_primary(encounter: Encounter, book: Book) -> Iterator[Flag
 @rule(
     cites=Guideline("I.C.2", page=23),
     severity=Severity.QUERY,
+    on=("199.1",),
     passes=("162.9, 198.5", "197.7, 199.1", "199.1"),
     flags={"162.9, 199.1": "199.1", "199.1, 174.9": "199.1"},
 )
@@ -72,6 +75,7 @@ def spread_to_no_named_site(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.2.e.2", page=25),
     severity=Severity.ERROR,
+    on=("V58.0", "V58.1"),
     needs=(Need.REASON,),
     passes=("V58.11, 183.0 | for V58.11", "V58.11, V58.0, 183.0 | for V58.11", "183.0, V58.11 | for 183.0"),
     flags={"183.0, V58.11 | for V58.11": "V58.11", "185, V58.0 | for V58.0": "V58.0"},
@@ -91,6 +95,7 @@ def treatment_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.2.e.2", page=25),
     severity=Severity.QUERY,
+    on=("V58.0", "V58.1"),
     passes=("V58.11, 183.0", "V58.0, 198.5, V10.3"),
     flags={"V58.11": "V58.11", "V58.0, 401.9": "V58.0"},
 )
@@ -107,6 +112,7 @@ def treatment_of_no_malignancy(encounter: Encounter, book: Book) -> Iterator[Fla
 @rule(
     cites=Guideline("I.C.2.i", page=26),
     severity=Severity.ERROR,
+    on=("199.2",),
     passes=("996.81, 199.2, 189.0", "189.0"),
     flags={"199.2, 996.81, 189.0": "199.2", "189.0, 199.2, 996.81": "199.2"},
 )

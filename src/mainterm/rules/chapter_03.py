@@ -25,6 +25,7 @@ CAUSES: Final = (
 @rule(
     cites=Guideline("I.C.3.a.1", page=26),
     severity=Severity.ERROR,
+    on=("250",),
     passes=("250.41, 583.81, 250.51, 362.01", "250.00", "250.42, 583.81, 250.62, 357.2", "250.40, 583.81, 250.02"),
     flags={"250.40, 583.81, 250.51, 362.01": "250.51", "250.03, 250.62, 357.2": "250.62"},
 )
@@ -46,6 +47,7 @@ def _is_type_1(diagnosis: Diagnosis) -> bool:
 @rule(
     cites=Guideline("I.C.3.a.3", page=27),
     severity=Severity.WARNING,
+    on=("V58.67",),
     passes=("250.00, V58.67", "249.00, V58.67", "250.01"),
     flags={"250.01, V58.67": "V58.67", "250.63, 357.2, V58.67": "V58.67"},
 )
@@ -63,6 +65,7 @@ def insulin_of_type_1(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.3.a.4.a", page=27),
     severity=Severity.ERROR,
+    on=("362.07",),
     passes=("250.50, 362.01, 362.07", "250.51, 362.02, 362.07"),
     flags={"250.50, 362.07": "362.07", "249.50, 362.07": "362.07"},
 )
@@ -79,6 +82,7 @@ def macular_edema_without_retinopathy(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=Guideline("I.C.3.a.6.a", page=28),
     severity=Severity.ERROR,
+    on=("996.57",),
     passes=("996.57, 250.03", "996.57, 962.3, 250.01"),
     flags={"250.03, 996.57": "996.57", "962.3, 996.57, 250.01": "996.57"},
 )
@@ -95,6 +99,7 @@ def insulin_pump_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.3.a.7.d", page=29),
     severity=Severity.ERROR,
+    on=("249",),
     needs=(Need.WORDS,),
     passes=("249.00, 277.00 | says diabetes cystic fibrosis", "249.00 | says secondary diabetes"),
     flags={

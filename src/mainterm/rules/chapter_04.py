@@ -12,6 +12,7 @@ from mainterm.rules.declare import Flag, Guideline, Severity, add_after, look_at
 @rule(
     cites=Guideline("I.C.4.a.1", page=30),
     severity=Severity.ERROR,
+    on=("285.21",),
     passes=("285.21, 585.6", "403.91, 585.6, 285.21"),
     flags={"285.21": "285.21", "285.21, 403.91": "285.21"},
 )
@@ -28,6 +29,7 @@ def anemia_without_kidney_disease(encounter: Encounter, book: Book) -> Iterator[
 @rule(
     cites=Guideline("I.C.4.a.2", page=30),
     severity=Severity.ERROR,
+    on=("285.22",),
     passes=("285.22, 183.0", "162.9, 285.22"),
     flags={"285.22": "285.22", "285.22, 585.6": "285.22"},
 )
@@ -44,6 +46,7 @@ def anemia_without_neoplasm(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.4.a", page=30),
     severity=Severity.QUERY,
+    on=("285.29",),
     passes=("285.29, 714.0", "042, 285.29"),
     flags={"285.29": "285.29", "285.29 | inpatient": "285.29"},
 )

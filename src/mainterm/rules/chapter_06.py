@@ -33,6 +33,7 @@ STAGED: Final = (
 @rule(
     cites=Guideline("I.C.6.a.1", page=31),
     severity=Severity.ERROR,
+    on=("338.19", "338.29"),
     needs=(Need.LINKS,),
     passes=(
         "338.29, 724.02 | links known",
@@ -55,6 +56,7 @@ def pain_of_a_known_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.6.a.1.a", page=31),
     severity=Severity.ERROR,
+    on=("338",),
     needs=(Need.REASON,),
     passes=("338.29, 724.02 | for 338.29", "724.02, 338.29 | for 724.02"),
     flags={"724.02, 338.29 | for 338.29": "338.29"},
@@ -72,6 +74,7 @@ def pain_control_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.6.a.5", page=34),
     severity=Severity.ERROR,
+    on=PAIN_NOS,
     needs=(Need.LINKS,),
     passes=("338.3, 198.5 | links known", "338.29, 198.5 | links known", "338.18 due to 162.9, 162.9"),
     flags={"338.29 due to 198.5, 198.5": "338.29", "780.96, 185 | links known | for 780.96": "780.96"},
@@ -91,6 +94,7 @@ def pain_due_to_a_neoplasm(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.6.b.1", page=35),
     severity=Severity.ERROR,
+    on=("365.7",),
     passes=("365.11, 365.71", "401.9, 365.23, 365.73"),
     flags={"365.71, 365.11": "365.71"},
 )
@@ -108,6 +112,7 @@ def glaucoma_stage_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.6.b.3", page=35),
     severity=Severity.ERROR,
+    on=("365.71-365.73",),
     passes=("365.11, 365.72", "365.11, 365.71, 365.74"),
     flags={"365.11, 365.71, 365.73": "365.71"},
 )
@@ -126,6 +131,7 @@ def lower_stage_of_glaucoma(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.6.b.6", page=35),
     severity=Severity.ERROR,
+    on=STAGED,
     passes=("365.11, 365.70", "365.11, 365.74", "365.01"),
     flags={"365.11": "365.11", "401.9, 365.23": "365.23"},
 )

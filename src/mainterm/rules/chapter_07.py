@@ -35,6 +35,7 @@ WITH_HEART_FAILURE: Final = (
 @rule(
     cites=Guideline("I.C.7.a.2", page=36),
     severity=Severity.ERROR,
+    on=("401",),
     needs=(Need.LINKS,),
     passes=("402.91, 428.0 | links known", "428.0, 401.9 | links known", "402.11 due to 401.1"),
     flags={"428.0 due to 401.9, 401.9": "401.9", "401.1, 429.3 due to 401.1": "401.1"},
@@ -53,6 +54,7 @@ def heart_disease_due_to_hypertension(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=Guideline("I.C.7.a.3", page=36),
     severity=Severity.ERROR,
+    on=("401",),
     passes=("403.90, 585.9", "401.9, 584.9", "401.9"),
     flags={"401.9, 585.6": "401.9", "585.3, 401.1": "401.1"},
 )
@@ -70,6 +72,7 @@ def hypertension_with_chronic_kidney_disease(encounter: Encounter, book: Book) -
 @rule(
     cites=Guideline("I.C.7.a.3", page=36),
     severity=Severity.ERROR,
+    on=("585",),
     passes=("403.91, 585.6", "403.90, 585.4", "404.93, 428.0, 585.5", "403.91"),
     flags={"403.90, 585.6": "403.90", "403.11, 585.3": "403.11", "404.91, 428.0, 585.6": "404.91"},
 )
@@ -90,6 +93,7 @@ def digit_that_the_stage_contradicts(encounter: Encounter, book: Book) -> Iterat
 @rule(
     cites=Guideline("I.C.7.a.3", page=36),
     severity=Severity.WARNING,
+    on=("403", "404"),
     passes=("403.90, 585.9", "404.93, 585.6", "403.90, 587"),
     flags={"403.90": "403.90", "404.91, 428.0": "404.91"},
 )
@@ -106,6 +110,7 @@ def hypertensive_kidney_disease_without_its_stage(encounter: Encounter, book: Bo
 @rule(
     cites=Guideline("I.C.7.a.4", page=37),
     severity=Severity.ERROR,
+    on=("402",),
     passes=("404.90, 585.9", "402.91, 428.0"),
     flags={"402.91, 428.0, 585.4": "402.91", "402.10, 403.10, 585.9": "402.10"},
 )
@@ -123,6 +128,7 @@ def hypertensive_heart_and_kidney_disease(encounter: Encounter, book: Book) -> I
 @rule(
     cites=Guideline("I.C.7.a.4", page=37),
     severity=Severity.WARNING,
+    on=WITH_HEART_FAILURE,
     passes=("402.91, 428.0", "404.93, 428.23, 585.6", "402.90"),
     flags={"402.91": "402.91", "404.91, 585.3": "404.91"},
 )
@@ -139,6 +145,7 @@ def hypertensive_heart_failure_of_no_kind(encounter: Encounter, book: Book) -> I
 @rule(
     cites=Guideline("I.C.7.a.5", page=37),
     severity=Severity.ERROR,
+    on=("430-438",),
     needs=(Need.LINKS,),
     passes=("434.91, 401.9 | links known", "401.9, 434.91 | links known"),
     flags={"401.9, 434.91 due to 401.9": "401.9"},
@@ -157,6 +164,7 @@ def hypertension_before_its_stroke(encounter: Encounter, book: Book) -> Iterator
 @rule(
     cites=Guideline("I.C.7.a.6", page=37),
     severity=Severity.ERROR,
+    on=("362.11",),
     passes=("362.11, 401.9", "362.11, 402.91"),
     flags={"362.11": "362.11", "362.11, 250.00": "362.11"},
 )
@@ -173,6 +181,7 @@ def hypertensive_retinopathy_without_hypertension(encounter: Encounter, book: Bo
 @rule(
     cites=Guideline("I.C.7.a.7", page=37),
     severity=Severity.QUERY,
+    on=("405",),
     passes=("405.91, 440.1", "440.1, 405.91"),
     flags={"405.91": "405.91"},
 )
@@ -189,6 +198,7 @@ def secondary_hypertension_alone(encounter: Encounter, book: Book) -> Iterator[F
 @rule(
     cites=Guideline("I.C.7.a.11", page=38),
     severity=Severity.ERROR,
+    on=("796.2",),
     passes=("796.2", "401.9"),
     flags={"401.9, 796.2": "796.2"},
 )
@@ -206,6 +216,7 @@ def elevated_reading_beside_hypertension(encounter: Encounter, book: Book) -> It
 @rule(
     cites=Guideline("I.C.7.c", page=38),
     severity=Severity.ERROR,
+    on=("436",),
     passes=("997.02, 434.91", "436"),
     flags={"997.02, 436": "436"},
 )

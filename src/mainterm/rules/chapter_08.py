@@ -18,6 +18,7 @@ OBSTRUCTIVE: Final = ("491.2", "492", "493.2")
 @rule(
     cites=Guideline("I.C.8.a.1", page=40),
     severity=Severity.ERROR,
+    on=("496",),
     passes=("496", "491.21", "496, 486"),
     flags={"496, 491.21": "496", "492.8, 496": "496"},
 )
@@ -35,6 +36,7 @@ def unspecified_beside_a_kind_of_copd(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=Guideline("I.C.8.a.4", page=41),
     severity=Severity.ERROR,
+    on=EXACERBATION,
     passes=("493.91", "493.92", "493.01, 466.0"),
     flags={"493.91, 493.92": "493.92"},
 )
@@ -52,6 +54,7 @@ def exacerbation_beside_status_asthmaticus(encounter: Encounter, book: Book) -> 
 @rule(
     cites=Guideline("I.C.8.a.4", page=41),
     severity=Severity.WARNING,
+    on=STATUS_ASTHMATICUS,
     passes=("493.91, 491.22", "486, 493.91"),
     flags={"491.21, 493.91": "493.91", "466.0, 493.01": "493.01"},
 )
@@ -69,6 +72,7 @@ def status_asthmaticus_not_first(encounter: Encounter, book: Book) -> Iterator[F
 @rule(
     cites=Guideline("I.C.8.b.1", page=41),
     severity=Severity.ERROR,
+    on=("466.0",),
     passes=("491.22", "466.0, 493.90", "491.21"),
     flags={"496, 466.0": "496", "466.0, 491.21": "491.21"},
 )
@@ -86,6 +90,7 @@ def acute_bronchitis_with_copd(encounter: Encounter, book: Book) -> Iterator[Fla
 @rule(
     cites=Guideline("I.C.8.b.1", page=41),
     severity=Severity.ERROR,
+    on=("466.0",),
     passes=("491.22", "466.0"),
     flags={"491.22, 466.0": "466.0"},
 )

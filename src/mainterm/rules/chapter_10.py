@@ -12,6 +12,7 @@ from mainterm.rules.declare import Flag, Guideline, Severity, remove, rule
 @rule(
     cites=Guideline("I.C.10.a.1", page=43),
     severity=Severity.ERROR,
+    on=("585.6",),
     passes=("585.6", "585.4", "403.91, 585.6"),
     flags={"585.5, 585.6": "585.5", "403.91, 585.6, 585.9": "585.9"},
 )

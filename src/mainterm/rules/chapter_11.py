@@ -38,6 +38,7 @@ def with_digit(encounter: Encounter, digits: str) -> tuple[Diagnosis, ...]:
 @rule(
     cites=Guideline("I.C.11.a.1", page=44),
     severity=Severity.QUERY,
+    on=("V22.2",),
     passes=("V22.2", "648.93"),
     flags={"V22.2, 813.41": "V22.2"},
 )
@@ -54,6 +55,7 @@ def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.11.a.1", page=44),
     severity=Severity.ERROR,
+    on=("V22.2",),
     passes=("648.93, 813.41", "V22.2"),
     flags={"V22.2, 648.23, 280.9": "V22.2", "646.63, V22.2": "V22.2"},
 )
@@ -70,6 +72,7 @@ def incidental_pregnancy_with_complication(encounter: Encounter, book: Book) -> 
 @rule(
     cites=Guideline("I.C.11.a.1", page=44),
     severity=Severity.ERROR,
+    on=OBSTETRIC,
     passes=("648.23, 280.9", "V23.82, 648.83", "280.9", "V58.11, 654.43"),
     flags={"280.9, 648.23": "648.23", "250.01, 648.03": "648.03"},
 )
@@ -87,6 +90,7 @@ def obstetric_code_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]
 @rule(
     cites=Guideline("I.C.11.a.2", page=44),
     severity=Severity.ERROR,
+    on=("V30-V39",),
     passes=("V30.00, 770.6", "650, V27.0"),
     flags={"V30.00, 656.51": "656.51", "V31.01, 651.01": "651.01"},
 )
@@ -103,6 +107,7 @@ def obstetric_code_on_newborn_record(encounter: Encounter, book: Book) -> Iterat
 @rule(
     cites=Guideline("I.C.11.a.4", page=44),
     severity=Severity.ERROR,
+    on=BY_EPISODE,
     passes=("642.51, 648.21, 280.9", "642.53, 648.23", "666.12, 664.11"),
     flags={"642.51, 648.23": "648.23", "663.31, 646.64": "646.64"},
 )
@@ -119,6 +124,7 @@ def fifth_digits_contradict(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.11.b.1", page=44),
     severity=Severity.WARNING,
+    on=ROUTINE,
     passes=("V22.0", "V22.1, V28.3", "V23.82, 648.83"),
     flags={"V22.1, 648.83": "V22.1", "V22.0, 643.03": "V22.0"},
 )
@@ -135,6 +141,7 @@ def routine_prenatal_visit_with_complication(encounter: Encounter, book: Book) -
 @rule(
     cites=Guideline("I.C.11.b.4", page=45),
     severity=Severity.WARNING,
+    on=("669.7",),
     passes=("669.71, V27.0", "652.21, V27.0", "669.71, 664.01, V27.0"),
     flags={"642.51, 669.71, V27.0": "669.71", "669.71, 652.21, V27.0": "669.71"},
 )
@@ -153,6 +160,7 @@ def cesarean_without_indication_beside_one(encounter: Encounter, book: Book) -> 
 @rule(
     cites=Guideline("I.C.11.b.5", page=45),
     severity=Severity.WARNING,
+    on=("650", *BY_EPISODE),
     passes=("650, V27.0", "666.12, V27.0", "648.23", "635.92"),
     flags={"650": "650", "664.11, 648.21": "648.21"},
 )
@@ -170,6 +178,7 @@ def delivery_without_outcome(encounter: Encounter, book: Book) -> Iterator[Flag]
 @rule(
     cites=Guideline("I.C.11.b.5", page=45),
     severity=Severity.ERROR,
+    on=OUTCOME,
     passes=("650, V27.0", "V30.00"),
     flags={"V30.00, V27.0": "V27.0", "V31.00, 765.18, V27.2": "V27.2"},
 )
@@ -186,6 +195,7 @@ def outcome_on_newborn_record(encounter: Encounter, book: Book) -> Iterator[Flag
 @rule(
     cites=Guideline("I.C.11.b.5", page=45),
     severity=Severity.ERROR,
+    on=OUTCOME,
     passes=("650, V27.0", "666.12, V27.0", "V27.0"),
     flags={"670.14, V27.0": "V27.0", "648.23, V27.0": "V27.0"},
 )
@@ -202,6 +212,7 @@ def outcome_without_delivery(encounter: Encounter, book: Book) -> Iterator[Flag]
 @rule(
     cites=Guideline("I.C.11.d", page=46),
     severity=Severity.ERROR,
+    on=("042", "V08"),
     passes=("647.63, 042, 176.0", "647.63, V08", "042"),
     flags={"042, 176.0, V22.2": "042", "648.23, 280.9, V08": "V08"},
 )
@@ -218,6 +229,7 @@ def hiv_in_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.11.f", page=46),
     severity=Severity.ERROR,
+    on=("648.0",),
     passes=("648.03, 250.01", "648.03, 249.00", "648.83"),
     flags={"648.03": "648.03", "648.01, V27.0": "648.01"},
 )
@@ -234,6 +246,7 @@ def diabetes_in_pregnancy_without_its_type(encounter: Encounter, book: Book) -> 
 @rule(
     cites=Guideline("I.C.11.g", page=47),
     severity=Severity.ERROR,
+    on=("648.8",),
     passes=("648.03, 250.01", "648.83"),
     flags={"648.03, 250.00, 648.83": "648.83", "648.83, 648.01": "648.83"},
 )
@@ -250,6 +263,7 @@ def diabetes_and_gestational_diabetes(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=Guideline("I.C.11.h.1", page=47),
     severity=Severity.ERROR,
+    on=("650",),
     passes=("650, V27.0", "664.11, V27.0"),
     flags={"650, 664.11, V27.0": "650", "648.21, 280.9, 650": "650"},
 )
@@ -268,6 +282,7 @@ def normal_delivery_with_complication(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=Guideline("I.C.11.h.1", page=47),
     severity=Severity.ERROR,
+    on=("650",),
     passes=("650, V27.0", "650, V27.0, V25.2"),
     flags={"V27.0, 650": "650", "V25.2, 650, V27.0": "650"},
 )
@@ -284,6 +299,7 @@ def normal_delivery_not_principal(encounter: Encounter, book: Book) -> Iterator[
 @rule(
     cites=Guideline("I.C.11.h.3", page=47),
     severity=Severity.ERROR,
+    on=("650",),
     passes=("650, V27.0", "651.01, V27.2"),
     flags={"650, V27.1": "V27.1", "650, V27.2": "V27.2"},
 )
@@ -301,6 +317,7 @@ def normal_delivery_with_another_outcome(encounter: Encounter, book: Book) -> It
 @rule(
     cites=Guideline("I.C.11.i.7", page=48),
     severity=Severity.ERROR,
+    on=("670.2",),
     passes=("670.24, 041.4", "670.24, 995.92, 584.9", "038.9, 995.91"),
     flags={"670.24, 038.9": "038.9", "670.22, 995.91": "995.91"},
 )
@@ -317,6 +334,7 @@ def puerperal_sepsis_coded_twice(encounter: Encounter, book: Book) -> Iterator[F
 @rule(
     cites=Guideline("I.C.11.j.3", page=49),
     severity=Severity.ERROR,
+    on=("677",),
     passes=("619.0, 677", "677"),
     flags={"677, 619.0": "677"},
 )
@@ -333,6 +351,7 @@ def late_effect_before_the_sequela(encounter: Encounter, book: Book) -> Iterator
 @rule(
     cites=Guideline("I.C.11.k.2", page=49),
     severity=Severity.ERROR,
+    on=ABORTION,
     passes=("634.91, 646.63", "635.92", "642.51, V27.0"),
     flags={"634.91, 648.01": "648.01", "635.92, 655.10": "655.10"},
 )
@@ -351,6 +370,7 @@ def episode_beside_an_abortion(encounter: Encounter, book: Book) -> Iterator[Fla
 @rule(
     cites=Guideline("I.C.11.k.2", page=49),
     severity=Severity.ERROR,
+    on=ABORTION,
     passes=("634.11", "660.01, 653.41"),
     flags={"634.91, 666.02": "666.02", "635.92, 664.01": "664.01"},
 )
@@ -367,6 +387,7 @@ def labor_complication_beside_an_abortion(encounter: Encounter, book: Book) -> I
 @rule(
     cites=Guideline("I.C.11.k.3", page=49),
     severity=Severity.ERROR,
+    on=("639",),
     passes=("639.0", "634.01"),
     flags={"634.91, 639.1": "639.1", "635.92, 639.0": "639.0"},
 )

@@ -16,6 +16,7 @@ STAGE: Final = ("707.2",)
 @rule(
     cites=Guideline("I.C.12.a.1", page=50),
     severity=Severity.ERROR,
+    on=STAGE,
     passes=("707.03, 707.23", "682.6, 707.07, 707.22"),
     flags={"707.23, 707.03": "707.23", "707.22": "707.22"},
 )
@@ -34,6 +35,7 @@ def pressure_ulcer_stage_first(encounter: Encounter, book: Book) -> Iterator[Fla
 @rule(
     cites=Guideline("I.C.12.a.1", page=50),
     severity=Severity.ERROR,
+    on=STAGE,
     passes=("707.03, 707.23", "707.13"),
     flags={"682.6, 707.22": "707.22", "707.24": "707.24"},
 )
@@ -50,6 +52,7 @@ def pressure_ulcer_stage_without_site(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=Guideline("I.C.12.a.2", page=50),
     severity=Severity.WARNING,
+    on=SITE,
     passes=("707.03, 707.23", "707.05, 707.20"),
     flags={"707.03": "707.03", "707.05, 707.07": "707.07"},
 )
@@ -66,6 +69,7 @@ def pressure_ulcer_without_stage(encounter: Encounter, book: Book) -> Iterator[F
 @rule(
     cites=Guideline("I.C.12.a.2", page=50),
     severity=Severity.QUERY,
+    on=("707.20",),
     passes=("707.03, 707.25", "707.03, 707.07, 707.20, 707.23"),
     flags={"707.03, 707.20, 707.23": "707.20", "707.05, 707.25, 707.20": "707.20"},
 )

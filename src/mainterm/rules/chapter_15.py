@@ -31,6 +31,7 @@ SIZE: Final = ("764", "765.0", "765.1")
 @rule(
     cites=Guideline("I.C.15.a.1", page=53),
     severity=Severity.ERROR,
+    on=("V27",),
     passes=("V30.00, 770.6", "656.51, V27.0"),
     flags={"650, V27.0, 774.6": "774.6", "644.21, V27.0, 765.17": "765.17"},
 )
@@ -47,6 +48,7 @@ def perinatal_code_on_maternal_record(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=Guideline("I.C.15.b", page=54),
     severity=Severity.ERROR,
+    on=BIRTH,
     passes=("V30.00, 770.6", "770.6"),
     flags={"770.6, V30.00": "V30.00", "V29.0, V30.01": "V30.01"},
 )
@@ -63,6 +65,7 @@ def birth_not_principal(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.15.b", page=54),
     severity=Severity.ERROR,
+    on=BIRTH,
     passes=("V30.00", "V31.00, 765.18, 765.28"),
     flags={"V30.00, V31.00": "V31.00", "V30.01, 774.6, V30.00": "V30.00"},
 )
@@ -78,6 +81,7 @@ def birth_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.15.d.2", page=55),
     severity=Severity.ERROR,
+    on=("V29",),
     passes=("V30.00, V29.0", "V29.0"),
     flags={"V30.00, 774.6, V29.0": "V29.0"},
 )
@@ -94,6 +98,7 @@ def observation_with_a_condition_found(encounter: Encounter, book: Book) -> Iter
 @rule(
     cites=Guideline("I.C.15.i", page=56),
     severity=Severity.WARNING,
+    on=SIZE,
     passes=("765.17, 765.27", "V30.00, 765.18, 765.28", "765.20"),
     flags={"V30.00, 765.17": "765.17", "764.08": "764.08"},
 )
@@ -110,6 +115,7 @@ def prematurity_without_weeks(encounter: Encounter, book: Book) -> Iterator[Flag
 @rule(
     cites=Guideline("I.C.15.i", page=56),
     severity=Severity.ERROR,
+    on=("765.2",),
     passes=("765.17, 765.27", "764.08, 765.29"),
     flags={"765.27, 765.17": "765.27", "765.28, 774.2, 765.18": "765.28"},
 )
@@ -127,6 +133,7 @@ def weeks_before_prematurity(encounter: Encounter, book: Book) -> Iterator[Flag]
 @rule(
     cites=Guideline("I.C.15.j", page=56),
     severity=Severity.ERROR,
+    on=("771.81",),
     passes=("771.81, 041.02", "771.81, 995.92, 584.9", "038.9, 995.91"),
     flags={"771.81, 038.0": "038.0", "771.81, 995.91": "995.91"},
 )
@@ -143,6 +150,7 @@ def newborn_sepsis_coded_twice(encounter: Encounter, book: Book) -> Iterator[Fla
 @rule(
     cites=Guideline("I.C.15.j", page=56),
     severity=Severity.ERROR,
+    on=("038",),
     needs=(Need.AGE,),
     passes=("771.81 | 3d", "038.9, 995.91 | 60F"),
     flags={"038.9, 995.91 | 3d": "038.9", "038.42 | 20dM": "038.42"},

@@ -40,6 +40,7 @@ _SAME_SITE: Final = {
 @rule(
     cites=Guideline("I.C.17.a.1", page=57),
     severity=Severity.ERROR,
+    on=tuple(_SAME_SITE),
     passes=("821.01, 924.11", "813.42, 916.0", "810.00, 913.0"),
     flags={"821.11, 924.00": "924.00", "810.00, 912.0": "912.0", "824.8, 924.21": "924.21"},
 )
@@ -58,6 +59,7 @@ def superficial_injury_of_a_site_with_a_graver_one(encounter: Encounter, book: B
 @rule(
     cites=Guideline("I.C.17.c.1", page=58),
     severity=Severity.ERROR,
+    on=("941-946",),
     passes=("942.32, 943.21", "943.21, 943.22", "945.26"),
     flags={"943.21, 942.32": "942.32"},
 )
@@ -75,6 +77,7 @@ def burn_of_the_highest_degree_first(encounter: Encounter, book: Book) -> Iterat
 @rule(
     cites=Guideline("I.C.17.c.2", page=59),
     severity=Severity.ERROR,
+    on=("940-947",),
     passes=("942.22, 944.12", "942.22, 942.13"),
     flags={"942.12, 942.22": "942.12", "942.32, 942.22": "942.22"},
 )
@@ -93,6 +96,7 @@ def burn_of_lesser_degree(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.17.f.3.a", page=63),
     severity=Severity.ERROR,
+    on=("997.31",),
     passes=("997.31, 041.7", "481, 997.31"),
     flags={"997.31, 482.1": "482.1"},
 )
@@ -114,6 +118,7 @@ def _site(code: str) -> tuple[str, str]:
 @rule(
     cites=Guideline("I.C.17.g", page=64),
     severity=Severity.ERROR,
+    on=("995.90",),
     needs=(Need.LINKS,),
     passes=(
         "577.0, 995.93 | links known",

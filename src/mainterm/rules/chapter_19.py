@@ -12,6 +12,7 @@ from mainterm.rules.declare import Flag, Guideline, Severity, move_after, remove
 @rule(
     cites=Guideline("I.C.19.a.6", page=82),
     severity=Severity.ERROR,
+    on=("E000-E999",),
     passes=("825.0, E881.0",),
     flags={"E881.0, 825.0": "E881.0"},
 )
@@ -29,6 +30,7 @@ def external_cause_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.19.b", page=84),
     severity=Severity.ERROR,
+    on=("E849.9",),
     passes=("825.0, E881.0, E849.0", "825.0, E881.0"),
     flags={"825.0, E881.0, E849.9": "E849.9"},
 )
@@ -44,6 +46,7 @@ def place_that_is_not_stated(encounter: Encounter, book: Book) -> Iterator[Flag]
 @rule(
     cites=Guideline("I.C.19.j", page=87),
     severity=Severity.ERROR,
+    on=("E030",),
     passes=("924.10, E917.0, E007.5",),
     flags={"924.10, E917.0, E030": "E030"},
 )
@@ -59,6 +62,7 @@ def activity_that_is_not_stated(encounter: Encounter, book: Book) -> Iterator[Fl
 @rule(
     cites=Guideline("I.C.19.k", page=88),
     severity=Severity.ERROR,
+    on=("E000",),
     passes=("825.0, E881.0, E000.0",),
     flags={"825.0, E881.0, E000.9": "E000.9", "825.0, E000.0": "E000.0"},
 )

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
@@ -30,6 +31,9 @@ class Need(StrEnum):
     AGE = "age"
     SEX = "sex"
     WORDS = "words"
+    PROCEDURES = "procedures"
+    ADMISSION = "poa or links"
+    """Whether a condition came with the patient: by its indicator, or because the record's own words are known."""
 
 
 class Mend(StrEnum):
@@ -53,6 +57,27 @@ class Guideline:
 
 
 @dataclass(frozen=True, slots=True)
+class TabularNote:
+    """A note of the Tabular List: its document and paragraph, and the code or heading at which it stands."""
+
+    document: str
+    paragraph: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEdit:
+    """A code edit of the Definitions of Medicare Code Edits: the section that has it, and its name there."""
+
+    section: str
+    name: str
+
+
+Citation: TypeAlias = Guideline | CodeEdit
+"""What a rule rests on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """What mends a finding: `code` is to be replaced, removed, moved, or is what the other is added beside.
 
@@ -67,11 +92,15 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What a rule's function yields: the diagnoses that it is about, the first one to blame, what is wrong, the fix."""
+    """What a rule's function yields: the diagnoses that it is about, the first one to blame, what is wrong, the fix.
+
+    `note` is the very note of the Tabular List that is broken, where it is one.
+    """
 
     diagnoses: tuple[Diagnosis, ...]
     says: str
     fix: Fix | None = None
+    note: TabularNote | None = None
 
 
 def replace_by(diagnosis: Diagnosis, code: str, says: str, *others: Diagnosis) -> Flag:
@@ -121,14 +150,17 @@ Check = Callable[[Encounter, Book], Iterator[Flag]]
 class Rule:
     """One rule. `passes` and `flags` are its examples in the one-line notation; `flags` names the code to blame.
 
-    `flags` maps an encounter to the code that is flagged, so that no example can pass for the wrong reason.
+    `flags` maps an encounter to the code that is flagged, so that no example can pass for the wrong reason. `on` are
+    the spans of codes, of diagnoses or (two digits) procedures, without one of which in the encounter the rule has
+    nothing to say; () where any encounter may break it.
     """
 
     id: str
     title: str
     explanation: str
-    cites: Guideline
+    cites: Citation
     severity: Severity
+    on: tuple[str, ...]
     passes: tuple[str, ...]
     flags: Mapping[str, str]
     needs: tuple[Need, ...]
@@ -137,8 +169,9 @@ class Rule:
 
 def rule(
     *,
-    cites: Guideline,
+    cites: Citation,
     severity: Severity,
+    on: tuple[str, ...] = (),
     passes: tuple[str, ...],
     flags: Mapping[str, str],
     needs: tuple[Need, ...] = (),
@@ -147,6 +180,6 @@ def rule(
 
     def declared(check: Check) -> Rule:
         title, _, explanation = (inspect.getdoc(check) or "").partition("\n")
-        return Rule(check.__name__, title, explanation.strip(), cites, severity, passes, flags, needs, check)
+        return Rule(check.__name__, title, explanation.strip(), cites, severity, on, passes, flags, needs, check)
 
     return declared

@@ -49,6 +49,7 @@ INTEGRAL: Final = (
 @rule(
     cites=Guideline("I.B.7", page=10),
     severity=Severity.ERROR,
+    on=INTEGRAL,
     needs=(Need.LINKS,),
     passes=("789.00, 540.9 | links known", "780.01 due to 434.91, 434.91", "788.43 due to 600.01, 600.01"),
     flags={"789.00 due to 540.9, 540.9": "789.00", "786.50, 786.2 due to 486, 486": "786.2"},
