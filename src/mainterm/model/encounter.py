@@ -1,9 +1,10 @@
-"""An encounter: one stay or visit, with its setting, the patient's age and sex, diagnoses in sequence, procedures."""
+"""An encounter: one stay or visit with setting, dates, the patient's age and sex, diagnoses in sequence, procedures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from mainterm.model.code import within_any
@@ -14,6 +15,31 @@ class Setting(StrEnum):
 
     INPATIENT = "inpatient"
     OUTPATIENT = "outpatient"
+    UNKNOWN = "unknown"
+
+
+class Admission(StrEnum):
+    """How the patient came to be admitted: the priority of the visit, as claims have it."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    ELECTIVE = "elective"
+    NEWBORN = "newborn"
+    TRAUMA = "trauma"
+    UNKNOWN = "unknown"
+
+
+class Disposition(StrEnum):
+    """Where the patient went, or that there is no more going: what claims call the discharge status."""
+
+    HOME = "home"
+    HOME_CARE = "home-care"
+    TRANSFERRED = "transferred"
+    FACILITY = "facility"
+    HOSPICE = "hospice"
+    LEFT = "left"
+    DIED = "died"
+    STAYING = "staying"
     UNKNOWN = "unknown"
 
 
@@ -33,9 +59,9 @@ UNKNOWN = Context()
 class Diagnosis:
     """A diagnosis of an encounter: its code, dotted, and what is known of it.
 
-    `poa` is the present-on-admission indicator, "" where there is none. `due_to` are the codes of the encounter's
-    diagnoses that the record names as its cause, `joined` of those that it joins to this one by *with* or *in*;
-    `reason` says that the encounter was for this one.
+    A code that has not the form of one stands as it came. `poa` is the present-on-admission indicator, "" where there
+    is none. `due_to` are the codes of the encounter's diagnoses that the record names as its cause, `joined` of those
+    that it joins to this one by *with* or *in*; `reason` says that the encounter was for this one.
     """
 
     code: str
@@ -64,14 +90,20 @@ class Procedure:
     code: str
     date: str = ""
 
+    def within(self, *spans: str) -> bool:
+        """Whether the code is one of these codes, stands below one, or lies in one of these ranges."""
+        return within_any(self.code, spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Encounter:
     """One stay or visit; the first of the diagnoses is the principal (inpatient) or first-listed (outpatient) one.
 
-    `age` is in years and `days` in days, -1 where not known; `sex` is M or F, "" where not known. `linked` says that
-    the diagnoses' `due_to` and `joined` are known, so that none given means none stated; `reasoned` the same of
-    `reason`. `said` are the stems of the words of the record, as far as they are known and not denied.
+    `age` is in whole years and, below one year, `days` in days; -1 where not known. `sex` is M or F, "" if not known.
+    `admitted` and `discharged` are ISO dates, `2011-10` where only the month is known; `stay` is the days between
+    them, -1 where not known. `admitting` is the code of the admitting diagnosis. `documentation` are words of the
+    record, and `said` the stems of those that it affirms. `linked` says that the diagnoses' `due_to` and `joined` are
+    known, so that none given means none stated; `reasoned` the same of `reason`; `operated` the same of `procedures`.
     """
 
     diagnoses: tuple[Diagnosis, ...]
@@ -83,6 +115,15 @@ class Encounter:
     said: frozenset[str] = frozenset()
     linked: bool = False
     reasoned: bool = False
+    operated: bool = False
+    id: str = ""
+    admitted: str = ""
+    discharged: str = ""
+    stay: int = -1
+    admission: Admission = Admission.UNKNOWN
+    disposition: Disposition = Disposition.UNKNOWN
+    admitting: str = ""
+    documentation: str = ""
 
     @property
     def principal(self) -> Diagnosis | None:
@@ -101,10 +142,43 @@ class Encounter:
         """Whether it has a diagnosis within one of `spans`."""
         return any(diagnosis.within(*spans) for diagnosis in self.diagnoses)
 
+    def done(self, *spans: str) -> tuple[Procedure, ...]:
+        """The procedures whose codes are one of `spans`, stand below one, or lie in a range."""
+        return tuple(procedure for procedure in self.procedures if procedure.within(*spans))
+
     def position(self, diagnosis: Diagnosis) -> int:
-        """Where the diagnosis stands in the sequence, from 1."""
+        """Where the diagnosis stands in the sequence, from 1: this very one, for a code may stand there twice."""
+        for position, each in enumerate(self.diagnoses, start=1):
+            if each is diagnosis:
+                return position
         return self.diagnoses.index(diagnosis) + 1
 
     def causes(self, diagnosis: Diagnosis) -> Iterator[Diagnosis]:
         """The diagnoses that the record names as its cause."""
         return (other for other in self.diagnoses if other.code in diagnosis.due_to)
+
+
+def days_between(start: str, end: str) -> int:
+    """The days from one ISO date to another; -1 where one is not known to the day, or the second is the earlier.
+
+    >>> days_between("2011-10-02", "2011-10-07"), days_between("2011-10", "2011-10-07")
+    (5, -1)
+    """
+    try:
+        return max((date.fromisoformat(end) - date.fromisoformat(start)).days, -1)
+    except ValueError:
+        return -1
+
+
+def age_on(born: str, day: str) -> tuple[int, int]:
+    """Whole years and, below one year, days from a birth date to another date, both ISO; -1 for what is not known.
+
+    >>> age_on("1940-03-01", "2012-02-29"), age_on("2011-10-01", "2011-10-03"), age_on("", "2011-10-03")
+    ((71, -1), (0, 2), (-1, -1))
+    """
+    days = days_between(born, day)
+    if days < 0:
+        return -1, -1
+    first, then = date.fromisoformat(born), date.fromisoformat(day)
+    years = then.year - first.year - ((then.month, then.day) < (first.month, first.day))
+    return years, -1 if years else days
