@@ -12,8 +12,8 @@ PACKAGE = ROOT / "src" / "mainterm"
 PAGE = ROOT / "docs" / "architecture.md"
 BEGIN = "<!-- modules: written by tools/architecture.py -->"
 END = "<!-- end of modules -->"
-LAYERS = ("cli", "service", "verify", "read", "store", "encode", "fetch", "rules", "editions", "model")
-"""From the top down, as the contract in pyproject.toml has them; the four from `read` on are siblings."""
+LAYERS = ("cli", "service", "verify", "read", "store", "encode", "fetch", "history", "rules", "editions", "model")
+"""From the top down, as the contract in pyproject.toml has them; the five from `read` on are siblings."""
 
 
 class Fault(Exception):

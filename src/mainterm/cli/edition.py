@@ -46,12 +46,12 @@ def install_command(year: str, given: Path | None) -> int:
 @_json
 def list_command(as_json: bool) -> int:
     """The editions that can be installed, and those that are. Exit status 1: none is installed."""
-    from mainterm.editions.declared import declared_editions
+    from mainterm.editions.declared import declared_names
     from mainterm.service.home import home
     from mainterm.service.installed import installed_editions
 
     installed = {each.name: each for each in installed_editions(home())}
-    for name in sorted({*declared_editions(), *installed}):
+    for name in sorted({*declared_names(), *installed}):
         each = installed.get(name)
         path = str(each.path) if each else ""
         if as_json:

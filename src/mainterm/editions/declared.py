@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -65,11 +66,19 @@ class DeclaredDocument:
         return self.published.sha256
 
 
+class Kind(StrEnum):
+    """What is made of the documents."""
+
+    EDITION = "edition"
+    CROSSWALK = "crosswalk"
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredEdition:
     """One fiscal year's release, as `<year>.toml` declares it. `effective` is its first day in force, `2011-10-01`.
 
-    The sampler is declared likewise, but is not official: its files come with the program, in the folder `packaged`.
+    The sampler is declared likewise, but is not official: its files come with the program, in the folder `packaged`;
+    so are the mappings to ICD-10, which are of another `kind`.
     """
 
     name: str
@@ -79,6 +88,7 @@ class DeclaredEdition:
     documents: tuple[DeclaredDocument, ...]
     census: Mapping[str, Any]
     official: bool = True
+    kind: Kind = Kind.EDITION
 
     @property
     def packaged(self) -> Path:
@@ -102,6 +112,11 @@ def declared_editions() -> tuple[str, ...]:
     return tuple(name for name in _names() if name.isdecimal())
 
 
+def declared_names() -> tuple[str, ...]:
+    """Everything official that is declared: the fiscal years, then the mappings."""
+    return tuple(name for name in _names() if declared_edition(name).official)
+
+
 def _names() -> list[str]:
     """Of all declarations, the sampler's too."""
     return sorted(path.stem for path in _DATA.glob("*.toml") if "." not in path.stem)
@@ -121,6 +136,7 @@ def declared_edition(name: str) -> DeclaredEdition:
         documents=tuple(_documents(table["files"])),
         census=table.get("census", {}),
         official=table.get("official", True),
+        kind=Kind(table.get("kind", Kind.EDITION)),
     )
 
 

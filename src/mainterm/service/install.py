@@ -12,25 +12,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
+from typing import Any, Final
 
-from mainterm.editions.declared import DeclaredEdition, census_differences, declared_edition
+from mainterm.editions.declared import DeclaredEdition, Kind, census_differences, declared_edition
 from mainterm.fetch.download import Patience
 from mainterm.fetch.folders import source_folders
 from mainterm.fetch.obtain import Search, obtain
-from mainterm.model.edition import Document, Edition, EditionError, Manifest
+from mainterm.model.crosswalk import CrosswalkLines
+from mainterm.model.edition import Document, EditionError, Manifest
 from mainterm.read.archive import read_member
 from mainterm.read.assemble import read_edition
+from mainterm.read.gems import read_gems
 from mainterm.service import home as places
 from mainterm.service.installed import verify
 from mainterm.service.lock import locked
+from mainterm.store.crosswalk import write_crosswalk
 from mainterm.store.sqlite import FORMAT
 from mainterm.store.write import write_edition
 
 Documents = Mapping[str, tuple[str, bytes]]
 """By role: the document's name and its bytes."""
 
-Reader = Callable[[Documents, Callable[[str, int], None]], Edition]
-Writer = Callable[[Edition, Manifest, Path], None]
+Reader = Callable[[Documents, Callable[[str, int], None]], Any]
+"""Gives what the kind's writer takes: a record with a census."""
+
+Writer = Callable[[Any, Manifest, Path], None]
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -43,12 +49,25 @@ class Teller:
     step: Callable[[str, int, int], None] = lambda what, done, total: None
 
 
+def _read_crosswalk(documents: Documents, progress: Callable[[str, int], None]) -> CrosswalkLines:
+    crosswalk = read_gems(documents)
+    for name, data in documents.values():
+        progress(name, len(data))
+    return crosswalk
+
+
+_KINDS: Final[Mapping[Kind, tuple[Reader, Writer]]] = {
+    Kind.EDITION: (read_edition, write_edition),
+    Kind.CROSSWALK: (_read_crosswalk, write_crosswalk),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
-    """By what an installation reads and writes, and how long it waits for the network; tests put others in."""
+    """How long an installation waits for the network; tests put in by what it reads and writes, too."""
 
-    read: Reader = read_edition
-    write: Writer = write_edition
+    read: Reader | None = None
+    write: Writer | None = None
     patience: Patience = field(default_factory=Patience)
     answer_within: float = 5.0
 
@@ -109,11 +128,12 @@ def _build(declared: DeclaredEdition, files: Mapping[str, bytes], staging: Path,
         document.role: (document.name, _bytes_of(files[document.file], document.member, document.file))
         for document in declared.documents
     }
-    edition = means.read(documents, _counted(documents, tell))
-    _check_census(declared, edition)
+    read, write = _KINDS[declared.kind]
+    edition = (means.read or read)(documents, _counted(documents, tell))
+    _check_census(declared, edition.census)
     database = staging / places.DATABASE
     tell.step("Writing", 0, 1)
-    means.write(edition, _manifest(declared, edition), database)
+    (means.write or write)(edition, _manifest(declared, edition.census), database)
     kept = staging / places.DOCUMENTS
     kept.mkdir()
     for name, data in files.items():
@@ -142,9 +162,9 @@ def _counted(documents: Documents, tell: Teller) -> Callable[[str, int], None]:
     return step
 
 
-def _check_census(declared: DeclaredEdition, edition: Edition) -> None:
+def _check_census(declared: DeclaredEdition, census: Mapping[str, Any]) -> None:
     """The documents are as published, so a census that differs is our reading's fault: nothing is built on it."""
-    differences = census_differences(declared.census, edition.census)
+    differences = census_differences(declared.census, census)
     if differences:
         key, wanted, found = differences[0]
         more = f" ({len(differences) - 1} more differ)" if len(differences) > 1 else ""
@@ -154,7 +174,7 @@ def _check_census(declared: DeclaredEdition, edition: Edition) -> None:
         )
 
 
-def _manifest(declared: DeclaredEdition, edition: Edition) -> Manifest:
+def _manifest(declared: DeclaredEdition, census: Mapping[str, Any]) -> Manifest:
     return Manifest(
         name=declared.name,
         title=declared.title,
@@ -167,7 +187,7 @@ def _manifest(declared: DeclaredEdition, edition: Edition) -> Manifest:
             Document(document.name, document.role, document.sha256, document.published.bytes)
             for document in declared.documents
         ),
-        census=edition.census,
+        census=census,
         official=declared.official,
     )
 

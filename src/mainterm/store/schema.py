@@ -1,10 +1,10 @@
-"""The tables of an edition's file, as anybody with the sqlite3 shell will find them."""
+"""The tables of our files, an edition's and the crosswalk's, as anybody with the sqlite3 shell will find them."""
 
 from __future__ import annotations
 
 from typing import Final
 
-TABLES: Final = """
+MANIFEST: Final = """
 -- Where a column holds several values, they are a JSON list; null where there are none.
 create table manifest (
     name text, title text, year integer, effective text, format integer, program text, hash text,
@@ -12,7 +12,11 @@ create table manifest (
     official integer        -- 0: not the official books, the sampler
 );
 create table document (name text primary key, role text, sha256 text, bytes integer, paragraphs integer);
+create table problem (kind text, text text, document text, paragraph integer);
+"""
+"""What every file of ours has: where it comes from, and what was wrong there."""
 
+TABLES: Final = """
 -- The Tabular List. `key` is the code, or 'section 280-289', 'chapter 280-289'; ids rise in the order of print.
 create table node (
     id integer primary key, key text, code text, level text, title text,
@@ -77,8 +81,6 @@ create table title (code text, volume text, long text, short text, document text
 create table entry (
     appendix text, key text, text text, level integer, codes text, document text, paragraph integer
 );
-create table problem (kind text, text text, document text, paragraph integer);
-
 -- Ways in: derived from the tables above.
 create table line_code (code text, line integer references line, primary key (code, line)) without rowid;
 create table stem (
@@ -126,3 +128,22 @@ insert into phrase_search (phrase_search) values ('rebuild');
 analyze;
 """
 """Made after the rows are in, which is faster."""
+
+CROSSWALK: Final = """
+-- The General Equivalence Mappings, every line; codes dotted.
+create table equivalent (
+    id integer primary key,
+    classification text,    -- of the source: icd9cm, icd10cm, icd9pcs, icd10pcs
+    source text,
+    target text,            -- '' where the map has none
+    approximate integer,
+    scenario integer, choice_list integer, -- of a combination; 0 elsewhere
+    document text, paragraph integer       -- the line of the file, from 0
+);
+"""
+
+CROSSWALK_INDEXES: Final = """
+create index equivalent_source on equivalent (classification, source);
+create index equivalent_target on equivalent (classification, target);
+analyze;
+"""

@@ -1,0 +1,121 @@
+"""`mainterm translate`: what a code becomes in ICD-10, or in ICD-9-CM, by the General Equivalence Mappings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import click
+
+from mainterm.cli.layout import beside, screen_width, wrapped
+from mainterm.history.translate import Outcome, Policy, Return, Target
+from mainterm.model.crosswalk import Classification, Crosswalk
+from mainterm.model.serial import to_json
+from mainterm.service.translate import NoCode, Translated, is_installed, open_gems, translated
+
+_BOOKS = {
+    Classification.ICD9CM: "ICD-9-CM",
+    Classification.ICD10CM: "ICD-10-CM",
+    Classification.ICD9PCS: "ICD-9-CM procedures",
+    Classification.ICD10PCS: "ICD-10-PCS",
+}
+_BACK = {Return.ONLY: "back: to it alone", Return.AMONG: "back: to it among others", Return.LOST: "back: elsewhere"}
+_SHOWN = 12  # targets of one list on the screen; all are in the JSON
+
+
+@click.command("translate")
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
+@click.option("--to", type=click.Choice(list(map(str, Classification))), help="What the codes are to become.")
+@click.option(
+    "--policy",
+    type=click.Choice(list(map(str, Policy))),
+    default=str(Policy.ALL),
+    show_default=True,
+    help="Of several targets: all; the first of the file; the exact one, if there is one.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a code, and nothing else.")
+@click.option("--fhir", "as_fhir", is_flag=True, help="One FHIR R4 ConceptMap, and nothing else.")
+def translate_command(codes: tuple[str, ...], to: str | None, policy: str, as_json: bool, as_fhir: bool) -> int:
+    """What each CODE becomes by the General Equivalence Mappings of 2018, in either direction.
+
+    Every target is given, and which of them the map calls approximate; a combination is one target of each of its
+    lists, together. A policy drops targets, and says which. Exit status 1: one of the codes has no target.
+
+    \b
+    JSON: translation {code, of, to, outcome (one, several, no map, not in the map), targets [target],
+    clusters [{scenario, lists [[target]]}], policy, dropped [codes], place}, titles {code: title};
+    a target: code, approximate, back (only, among others, elsewhere), place {document, paragraph}.
+    """
+    crosswalk = _opened()
+    wanted = Classification(to) if to else None
+    try:
+        found = [translated(crosswalk, code, wanted, Policy(policy)) for code in codes]
+    except NoCode as error:
+        raise click.UsageError(str(error)) from error
+    if as_fhir:
+        from mainterm.service.concept_map import concept_map
+
+        click.echo(json.dumps(concept_map(found, crosswalk.manifest.title), ensure_ascii=False))
+    for number, one in enumerate(found):
+        if as_json:
+            click.echo(json.dumps(to_json(one), ensure_ascii=False))
+        elif not as_fhir:
+            for line in ("",) * (number > 0) + tuple(_lines(one, crosswalk.manifest.title, screen_width())):
+                click.echo(line)
+    return 0 if all(one.translation.codes for one in found) else 1
+
+
+def _opened() -> Crosswalk:
+    if is_installed():
+        return open_gems()
+    from mainterm.cli.progress import told_on_terminal  # brings the readers: only where they are needed
+
+    with told_on_terminal() as tell:
+        return open_gems(tell)
+
+
+def _lines(found: Translated, map_title: str, width: int) -> Iterator[str]:
+    translation = found.translation
+    title = found.titles.get(translation.code, "")
+    first, *more = wrapped(title, width - len(map_title) - 2, " " * 10)
+    yield beside(f"{click.style(f'{translation.code:<8}', bold=True)}  {first[10:]}", map_title, width)
+    yield from more
+    yield from wrapped(_outcome(found), width, "  ")
+    for target in translation.targets[:_SHOWN]:
+        yield from _target(found, target, width, "  ")
+    yield from _more(len(translation.targets), "  ")
+    for cluster in translation.clusters:
+        yield f"  Scenario {cluster.scenario}, together:"
+        for number, choices in enumerate(cluster.lists, start=1):
+            yield f"    list {number}{', one of' if len(choices) > 1 else ''}"
+            for target in choices[:_SHOWN]:
+                yield from _target(found, target, width, "      ")
+            yield from _more(len(choices), "      ")
+    if translation.dropped:
+        told = f"Dropped by --policy {translation.policy}: {', '.join(translation.dropped)}"
+        yield from (click.style(line, fg="yellow") for line in wrapped(told, width, "  ", "    "))
+
+
+def _outcome(found: Translated) -> str:
+    one = found.translation
+    book = _BOOKS[one.to]
+    if one.outcome is Outcome.UNKNOWN:
+        return f"is not in the map to {book}: it is no valid code, or a heading"
+    if one.outcome is Outcome.NONE:
+        return f"has no equivalent in {book}, says the map ({one.place.document}, line {one.place.paragraph + 1})"
+    many = "one way" if one.outcome is Outcome.ONE else "several ways, of which the record must choose"
+    return f"in {book}: {many}"
+
+
+def _target(found: Translated, target: Target, width: int, indent: str) -> Iterator[str]:
+    about = "approximate" if target.approximate else "exact"
+    said = f"{about}; {_BACK[target.back]}"
+    title = found.titles.get(target.code, "")
+    first, *more = wrapped(title, width - len(said) - 2, f"{indent}{target.code:<9} ", indent + " " * 10)
+    yield beside(first.rstrip(), said, width)
+    yield from more
+
+
+def _more(count: int, indent: str) -> Iterator[str]:
+    if count > _SHOWN:
+        yield f"{indent}… and {count - _SHOWN} more (--json)"

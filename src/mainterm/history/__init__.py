@@ -1,0 +1,1 @@
+"""Codes across editions and classifications."""

@@ -1,0 +1,104 @@
+"""Opens the crosswalk, reads which classification a code is of, translates it, and finds titles for what comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from mainterm.history.translate import Policy, Translation, translate
+from mainterm.model.code import Volume
+from mainterm.model.crosswalk import Classification, Crosswalk
+from mainterm.model.edition import Book, EditionError
+from mainterm.service.home import edition_path, home
+from mainterm.service.open import is_installed as is_edition_installed
+from mainterm.service.open import open_edition
+from mainterm.store.crosswalk import open_crosswalk
+
+if TYPE_CHECKING:
+    from mainterm.service.install import Teller
+
+GEMS: Final = "gems"
+"""The name under which the mappings are installed."""
+
+_FORMS: Final = {
+    Classification.ICD9CM: re.compile(r"\d{3}(\.?\d{1,2})?|V\d{2}(\.?\d{1,2})?|E\d{3}(\.?\d)?"),
+    Classification.ICD10CM: re.compile(r"[A-Z]\d[0-9AB](\.?[0-9A-Z]{1,4})?"),
+    Classification.ICD9PCS: re.compile(r"\d{2}\.?\d{0,2}"),
+    Classification.ICD10PCS: re.compile(r"[0-9A-HJ-NP-Z]{7}"),
+}
+
+
+_VOLUMES: Final = {Classification.ICD9CM: Volume.DISEASES, Classification.ICD9PCS: Volume.PROCEDURES}
+
+
+class NoCode(ValueError):
+    """What was given cannot be read as a code of one classification. Its message is one line with what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A translation with the official titles of its codes, as far as an installed edition has them."""
+
+    translation: Translation
+    titles: Mapping[str, str]
+
+
+def open_gems(tell: Teller | None = None) -> Crosswalk:
+    """The mappings; they are installed first where they are not yet. Raises EditionError and Unreadable."""
+    path = edition_path(home(), GEMS)
+    if not path.exists():
+        from mainterm.service.install import install  # readers and downloads: only where they are needed
+
+        install(GEMS, home(), tell=tell)
+    return open_crosswalk(path)
+
+
+def is_installed() -> bool:
+    """Whether the mappings can be opened without installing them first."""
+    return edition_path(home(), GEMS).exists()
+
+
+def translated(
+    crosswalk: Crosswalk, text: str, to: Classification | None = None, policy: Policy = Policy.ALL
+) -> Translated:
+    """What the code in `text` becomes. `to` says of which classification it is: the counterpart.
+
+    Raises NoCode where its form is of none of the classifications, or where it may be of two.
+    """
+    of, code = _read(crosswalk, text, to)
+    translation = translate(crosswalk, code, of, policy)
+    named = [(code, of), *((each, of.counterpart) for each in (*translation.codes, *translation.dropped))]
+    book = _titled()
+    return Translated(translation, {each: title for each, of in named if (title := _title(book, each, of))})
+
+
+def _titled() -> Book | None:
+    """The edition whose titles are shown; a translation does not fail for want of one."""
+    try:
+        return open_edition() if is_edition_installed() else None
+    except EditionError:
+        return None
+
+
+def _title(book: Book | None, code: str, of: Classification) -> str:
+    node = book.node(code, _VOLUMES[of]) if book and of in _VOLUMES else None
+    return node.display if node else ""
+
+
+def _read(crosswalk: Crosswalk, text: str, to: Classification | None) -> tuple[Classification, str]:
+    """The code that is meant, dotted, and of which classification it is."""
+    given = text.strip().upper()
+    could_be = [to.counterpart] if to else [of for of, form in _FORMS.items() if form.fullmatch(given)]
+    known = [of for of in could_be if crosswalk.equivalents(of.dotted(given), of)]
+    if len(known) > 1 and "." in given:
+        known = [of for of in known if of.dotted(given) == given]
+    if len(known) > 1:
+        named = " and ".join(f"{of.dotted(given)} of {of} (--to {of.counterpart})" for of in known)
+        raise NoCode(f'"{text}" may be {named}: say which')
+    if not known and not any(_FORMS[of].fullmatch(given) for of in could_be):
+        wanted = f" of {to.counterpart}" if to else ""
+        raise NoCode(f'"{text}" has not the form of a code{wanted}')
+    of = (known or could_be)[0]
+    return of, of.dotted(given)
