@@ -14,6 +14,8 @@ from bench.figures import Report, load
 from bench.ground import Ground, Lacking
 from bench.peers import require_tantivy
 from bench.reading import reading
+from bench.surveys import SURVEYS
+from bench.surveys import main as print_survey
 from bench.walks import walks
 from mainterm.model.edition import EditionError
 from mainterm.model.source import Unreadable
@@ -69,6 +71,8 @@ def _reports(given: argparse.Namespace, ground: Ground) -> Iterator[tuple[str, R
 
 
 def main() -> int:
+    if sys.argv[1:2] and sys.argv[1] in SURVEYS:
+        return print_survey(sys.argv[1:])
     given = _arguments()
     ground = Ground(given.edition)
     found: dict[str, list[object]] = {}

@@ -47,12 +47,12 @@ class Ground:
     @property
     def cases(self) -> Path:
         """The open worked cases."""
-        return _beside_the_sources("cases/coding.jsonl")
+        return beside_the_sources("cases/coding.jsonl")
 
     @property
     def scorer(self) -> Path:
         """The program that scores answers to the cases."""
-        return _beside_the_sources("score.py")
+        return beside_the_sources("score.py")
 
     @property
     def own_home(self) -> Path:
@@ -82,7 +82,8 @@ class Ground:
         return open_book(self.database)
 
 
-def _beside_the_sources(name: str) -> Path:
+def beside_the_sources(name: str) -> Path:
+    """The file that lies beside the folder of official documents, such as `cases/coding.jsonl`."""
     for folder in source_folders():
         if (folder.parent / name).exists():
             return folder.parent / name

@@ -12,8 +12,10 @@ PACKAGE = ROOT / "src" / "mainterm"
 PAGE = ROOT / "docs" / "architecture.md"
 BEGIN = "<!-- modules: written by tools/architecture.py -->"
 END = "<!-- end of modules -->"
-LAYERS = ("cli", "service", "verify", "read", "store", "encode", "fetch", "history", "rules", "editions", "model")
-"""From the top down, as the contract in pyproject.toml has them; the five from `read` on are siblings."""
+LAYERS = (
+    "cli", "service", "verify", "read", "store", "encode", "fetch", "history", "audit", "rules", "editions", "model",
+)  # fmt: skip
+"""From the top down, as the contract in pyproject.toml has them; the six from `read` on are siblings."""
 
 
 class Fault(Exception):

@@ -100,7 +100,7 @@ class Encounter:
     """One stay or visit; the first of the diagnoses is the principal (inpatient) or first-listed (outpatient) one.
 
     `age` is in whole years and, below one year, `days` in days; -1 where not known. `sex` is M or F, "" if not known.
-    `admitted` and `discharged` are ISO dates, `2011-10` where only the month is known; `stay` is the days between
+    `admitted` and `discharged` are ISO dates, `2011-10` or `2011` where no more is known; `stay` is the days between
     them, -1 where not known. `admitting` is the code of the admitting diagnosis. `documentation` are words of the
     record, and `said` the stems of those that it affirms. `linked` says that the diagnoses' `due_to` and `joined` are
     known, so that none given means none stated; `reasoned` the same of `reason`; `operated` the same of `procedures`.
