@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mainterm.model.code import Volume
 from mainterm.model.edition import Document, Edition, Entry, Manifest, Problem, Section, Title
+from mainterm.model.edits import Edit, EditKind
 from mainterm.model.index import Index, IndexBox, Line, Reference, ReferenceKind, Table
 from mainterm.model.source import Source
 from mainterm.model.tabular import Box, Digit, Level, Node, Note, NoteKind
@@ -186,6 +187,11 @@ EDITION = Edition(
         Section("I.C.1", "Infections", "First.\nSecond.", 17, "I.C", Source("guide", 3)),
     ),
     titles=(Title("288.50", Volume.DISEASES, "Leukocytopenia, unspecified", "Leukocytopenia NOS", at(1, "cms")),),
+    edits=(
+        Edit(EditKind.ADULT_ONLY, "288.50", Volume.DISEASES, "4.D", 28, at(3, "edits")),
+        Edit(EditKind.NONCOVERED, "11.71", Volume.PROCEDURES, "11.A", 28, at(4, "edits")),
+        Edit(EditKind.POA_EXEMPT, "288.50", Volume.DISEASES, source=at(1, "exempt")),
+    ),
     entries=(Entry("A", "M8000/0", "Neoplasm, benign", 1, ("239.9",), at(1, "app")),),
     problems=(Problem("level jump", "a level is left out", at(5, "index")),),
 )

@@ -54,6 +54,10 @@ def test_the_other_parts_of_the_books_come_back(book: Book) -> None:
     assert book.section("I.C") == EDITION.sections[1]
     assert book.section("II") is None
     assert _with_places(book.entries("A")) == _with_places(EDITION.entries)
+    assert _with_places((*book.edits("288.50"), *book.edits("11.71", Volume.PROCEDURES))) == _with_places(
+        (EDITION.edits[0], EDITION.edits[2], EDITION.edits[1])
+    )
+    assert book.edits("11.71") == ()
     assert _with_places(tuple(book.problems())) == _with_places(EDITION.problems)
     assert _with_places(book.boxes()) == _with_places((BOX,))
     assert book.boxes(Volume.PROCEDURES) == ()
@@ -201,3 +205,18 @@ def test_what_fails_while_writing_leaves_no_file_and_not_the_old_one_harmed(
         write_edition(Edition((), (), ()), MANIFEST, path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_edition_installed_before_code_edits_were_read_asks_to_be_installed_again(
+    path: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "2012.sqlite"
+    old.write_bytes(path.read_bytes())
+    with sqlite3.connect(old) as connection:
+        connection.execute("drop table edit")
+        connection.execute("vacuum")
+    connection.close()
+    book = open_book(old)
+    assert book.node("288.50")
+    with pytest.raises(EditionError, match="without Medicare's code edits; install it again"):
+        book.edits("288.50")

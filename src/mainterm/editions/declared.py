@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 from mainterm.model.edition import EditionError
+
+PAYERS_LISTS: Final = ("edits", "poa-exempt")
+"""The roles of documents that are no part of the classification: what a payer edits."""
 
 _DATA = Path(__file__).parent
 
@@ -101,9 +104,14 @@ class DeclaredEdition:
         return tuple(dict.fromkeys(document.published for document in self.documents))
 
     @property
+    def books(self) -> tuple[DeclaredFile, ...]:
+        """Of the files those on which a proof may rest: all but a payer's lists, which come and go beside the books."""
+        return tuple(dict.fromkeys(each.published for each in self.documents if each.role not in PAYERS_LISTS))
+
+    @property
     def hash(self) -> str:
-        """What names the edition by its bytes: the sha256 of its files' sha256, sorted, each ended by a line feed."""
-        sums = sorted(file.sha256 for file in self.files)
+        """What names the edition by its bytes: the sha256 of its books' sha256, sorted, each ended by a line feed."""
+        sums = sorted(file.sha256 for file in self.books)
         return hashlib.sha256("".join(f"{each}\n" for each in sums).encode()).hexdigest()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from mainterm.model.code import Volume
+from mainterm.model.edits import Edit
 from mainterm.model.index import Index, Line
 from mainterm.model.source import Source
 from mainterm.model.tabular import Box, Node
@@ -83,7 +84,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an installed edition says of itself. `hash` is the sha256 over the documents' hashes: it names the edition.
+    """What an installed edition says of itself. `hash` is the sha256 over the books' hashes: it names the edition.
 
     `census` is what was counted while reading, under the keys of the independent reading.
     """
@@ -110,6 +111,7 @@ class Edition:
     sections: tuple[Section, ...] = ()
     titles: tuple[Title, ...] = ()
     entries: tuple[Entry, ...] = ()
+    edits: tuple[Edit, ...] = ()
     problems: tuple[Problem, ...] = ()
     census: Mapping[str, Any] = field(default_factory=dict)
 
@@ -187,6 +189,9 @@ class Book(Protocol):
 
     def entries(self, appendix: str) -> tuple[Entry, ...]:
         """The entries of an appendix."""
+
+    def edits(self, code: str, volume: Volume = Volume.DISEASES) -> tuple[Edit, ...]:
+        """The lists of Medicare's code edits in which this code stands, that of the POA exemptions among them."""
 
     def problems(self) -> Iterator[Problem]:
         """What was wrong with the documents, in their order."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from mainterm.editions.declared import declared_editions
+from mainterm.editions.declared import PAYERS_LISTS, declared_editions
 from mainterm.editions.errata import Errata, load_errata
 from mainterm.model.code import Volume
 from mainterm.model.edition import Edition, Entry, Problem, Section, Title
@@ -18,6 +18,7 @@ from mainterm.read.appendices import read_appendix
 from mainterm.read.census_tabular import census_titles
 from mainterm.read.cms import read_titles
 from mainterm.read.crosscheck import check_codes
+from mainterm.read.edits import census_edits, check_edits, read_edits
 from mainterm.read.guidelines import read_guidelines
 from mainterm.read.index import IndexList, read_indexes
 from mainterm.read.manifestations import mark_manifestations
@@ -42,6 +43,7 @@ _ORDER: Final = (
     *_APPENDICES,
     *(f"titles.{volume}.{length}" for volume in Volume for length in ("long", "short")),
     "guidelines",
+    *PAYERS_LISTS,
 )
 
 _NORMALISATION: Final = (
@@ -62,14 +64,16 @@ def read_edition(documents: Documents, progress: Progress) -> Edition:
     index = _read_indexes(documents, nodes, progress)
     entries = _read_appendices(documents, progress)
     titles = read_titles(documents)
+    edits = read_edits(documents)
     for role in documents:
-        if role.startswith("titles."):
+        if role.startswith("titles.") or role in PAYERS_LISTS:
             progress(documents[role][0], len(documents[role][1]))
     sections, problems = _read_guidelines(documents, progress)
     edition = assemble(tabulars[Volume.DISEASES], tabulars[Volume.PROCEDURES], index, titles, sections, entries)
     order = {documents[role][0]: place for place, role in enumerate(_ORDER) if role in documents}
-    census = {"inputs": _inputs(documents), "normalisation": _NORMALISATION, **edition.census}
-    return replace(edition, problems=_sorted((*edition.problems, *problems), order), census=census)
+    census = {"inputs": _inputs(documents), "normalisation": _NORMALISATION, **edition.census, **census_edits(edits)}
+    problems = (*edition.problems, *problems, *check_edits(edits, edition.nodes))
+    return replace(edition, edits=edits, problems=_sorted(problems, order), census=census)
 
 
 def _inputs(documents: Documents) -> dict[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book, EditionError, Entry, Hit, Manifest, Problem, Section
+from mainterm.model.edits import Edit
 from mainterm.model.index import Index, Line
 from mainterm.model.tabular import Box, Node
 from mainterm.store import rows
@@ -129,6 +130,19 @@ class StoredBook:
 
     def entries(self, appendix: str) -> tuple[Entry, ...]:
         return tuple(map(rows.to_entry, self._ask("select * from entry where appendix = ? order by rowid", appendix)))
+
+    def edits(self, code: str, volume: Volume = Volume.DISEASES) -> tuple[Edit, ...]:
+        return self._edits.get((volume, code), ())
+
+    @cached_property
+    def _edits(self) -> Mapping[tuple[Volume, str], tuple[Edit, ...]]:
+        """All of them, for an audit asks of every code; an edition installed before they were read has no table."""
+        if not self._ask("select 1 from sqlite_master where name = 'edit'"):
+            raise EditionError(f"{self._path}: was installed without Medicare's code edits; {remedy(self._path)}")
+        found: defaultdict[tuple[Volume, str], list[Edit]] = defaultdict(list)
+        for edit in map(rows.to_edit, self._ask("select * from edit order by rowid")):
+            found[edit.volume, edit.code].append(edit)
+        return {key: tuple(edits) for key, edits in found.items()}
 
     def problems(self) -> Iterator[Problem]:
         return map(rows.to_problem, self._ask("select * from problem order by rowid"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from mainterm.model.code import Volume
 from mainterm.model.edition import Document, Entry, Hit, Manifest, Problem, Section
+from mainterm.model.edits import Edit, EditKind
 from mainterm.model.index import Index, IndexBox, Line, Reference, ReferenceKind, Table
 from mainterm.model.source import Source
 from mainterm.model.tabular import Box, Digit, Level, Node, Note, NoteKind
@@ -136,6 +137,12 @@ def to_entry(row: Row) -> Entry:
     """A row of `entry`."""
     appendix, key, text, level, codes, document, paragraph = row
     return Entry(appendix, key, text, level, values(codes), Source(document, paragraph))
+
+
+def to_edit(row: Row) -> Edit:
+    """A row of `edit`."""
+    kind, code, volume, section, version, document, paragraph = row
+    return Edit(EditKind(kind), code, Volume(volume), section, version, Source(document, paragraph))
 
 
 def to_problem(row: Row) -> Problem:

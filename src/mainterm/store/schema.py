@@ -81,6 +81,13 @@ create table title (code text, volume text, long text, short text, document text
 create table entry (
     appendix text, key text, text text, level integer, codes text, document text, paragraph integer
 );
+create table edit (
+    kind text,              -- the list of Medicare's code edits in which the code stands, or poa_exempt
+    code text, volume text,
+    section text,           -- of the manual
+    version integer, document text, paragraph integer
+);
+
 -- Ways in: derived from the tables above.
 create table line_code (code text, line integer references line, primary key (code, line)) without rowid;
 create table stem (

@@ -29,6 +29,7 @@ def _tables(edition: Edition) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "section", ((s.id, s.title, s.text, s.page, s.parent, *place(s.source)) for s in edition.sections)
     yield "title", ((t.code, t.volume, t.long, t.short, *place(t.source)) for t in edition.titles)
     yield "entry", ((e.appendix, e.key, e.text, e.level, _json(e.codes), *place(e.source)) for e in edition.entries)
+    yield "edit", ((e.kind, e.code, e.volume, e.section, e.version, *place(e.source)) for e in edition.edits)
     yield "line_code", line_codes(edition.lines)
     yield "main_term", ((n.index, spelling(n.term), n.id) for n in edition.lines if n.parent < 0)
     ways_in = list(line_stems(edition.lines))
