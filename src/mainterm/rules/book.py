@@ -21,13 +21,17 @@ from mainterm.rules import (
     chapter_15,
     chapter_17,
     chapter_19,
+    combinations,
     general,
+    symptoms,
 )
 from mainterm.rules.declare import Rule
 from mainterm.rules.run import Ruleset
 
 GUIDELINES: Final[tuple[ModuleType, ...]] = (
     general,
+    symptoms,
+    combinations,
     chapter_01,
     chapter_02,
     chapter_03,
@@ -70,4 +74,6 @@ def the_guidelines() -> Ruleset:
 
 
 def _declared(modules: Iterable[ModuleType]) -> Iterator[Rule]:
-    return (rule for module in modules for rule in vars(module).values() if isinstance(rule, Rule))
+    for module in modules:
+        yield from (rule for rule in vars(module).values() if isinstance(rule, Rule))
+        yield from getattr(module, "RULES", ())

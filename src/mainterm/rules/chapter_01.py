@@ -11,6 +11,7 @@ from mainterm.rules.declare import (
     Flag,
     Guideline,
     Need,
+    Rule,
     Severity,
     add_after,
     add_before,
@@ -21,6 +22,7 @@ from mainterm.rules.declare import (
     replace_by,
     rule,
 )
+from mainterm.rules.shapes import goes_with, never_first, not_beside, shaped, stands_before
 
 HIV_RELATED: Final = (
     "007.2", "007.4", "031.2", "046.3", "078.5", "112.0", "112.4", "112.5", "112.84", "117.5", "130", "136.3", "176",
@@ -42,11 +44,41 @@ ORGAN_DYSFUNCTION: Final = (
 )  # fmt: skip
 """Acute organ dysfunctions of severe sepsis: those that the note at 995.92 names, and their like."""
 
+FAILING_ORGANS: Final = (
+    *ORGAN_DYSFUNCTION,
+    *("276.2", "286.7", "286.9", "287.4", "287.5", "293.0", "348.3", "349.82", "410", "427.5", "428", "458", "518.5"),
+    *("518.8", "557.0", "560.1", "572.2", "573.4", "586", "593.9", "669.3", "780.0", "780.97", "785.5", "786.0"),
+    *("788.5", "790.92", "799.02", "799.1", "997.1", "997.3", "997.5", "998.0"),
+)
+"""What may be an acute organ dysfunction, in the widest sense."""
+
 LOCALIZED_INFECTION: Final = (
     "320-322", "421", "462-466", "480-487", "510", "513", "540", "567", "572.0", "575.0", "576.1", "590", "595.0",
     "599.0", "681-683", "711.0", "728.86", "730.0", "730.2",
 )  # fmt: skip
 """Infections of one place, coded behind the sepsis that brought the patient."""
+
+INFECTED: Final = (
+    *(
+        "001-040",
+        "042-139",
+        "320-326",
+        "360",
+        "376.0",
+        "380-383",
+        "420-422",
+        "451",
+        "460-466",
+        "473",
+        "480-491",
+        "510",
+        "513",
+    ),
+    *("519.01", "528", "536.41", "540-542", "566-567", "569.5", "569.61", "572.0", "575-576", "590", "595", "597-601"),
+    *("599.0", "604", "607-608", "611.0", "614-616", "670", "674.3", "675", "680-686", "691-692", "705.83", "707"),
+    *("711", "728.0", "728.86", "730", "771", "785.4", "790.7", "870-897", "958.3", "996.6", "997", "998.5", "999.3"),
+)
+"""Where an infection, or what may be infected, is classified."""
 
 _SEPSIS: Final = ("995.91", "995.92")
 
@@ -56,17 +88,36 @@ _SEPSIS: Final = ("995.91", "995.92")
     severity=Severity.ERROR,
     on=("042",),
     passes=("042, 136.3", "820.8, 042, 112.0", "136.3"),
-    flags={"136.3, 042": "042", "176.0 due to 042, 042": "042"},
+    flags={"136.3, 042": "042", "176.0, 250.00, 042": "042"},
 )
 def hiv_before_its_illness(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """HIV disease behind the illness that it brought about.
 
     Who is admitted for a condition related to HIV has 042 as the principal diagnosis, and the condition behind it.
     """
-    for hiv in encounter.within("042"):
-        first = next((d for d in encounter.diagnoses if _is_of_hiv(d)), None)
-        if first is not None and encounter.position(first) < encounter.position(hiv):
-            yield move_before(hiv, first, "042 stands before the conditions related to HIV")
+    first = encounter.diagnoses[0]
+    for hiv in encounter.within("042")[:1]:
+        if hiv is not first and _is_of_hiv(first):
+            yield move_before(hiv, first, "042 is the principal diagnosis, before the condition related to HIV")
+
+
+@rule(
+    cites=Guideline("I.C.1.a.2.b", page=14),
+    severity=Severity.ERROR,
+    on=("042",),
+    passes=("820.8, 042, 112.0", "042, 136.3", "820.8, 042"),
+    flags={"820.8, 112.0, 042": "042", "540.9, 176.0, 401.9, 042": "042"},
+)
+def hiv_behind_its_illness_as_secondary(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """HIV disease as a secondary diagnosis behind the conditions related to it.
+
+    Who is admitted for an unrelated condition has that first, then 042, then the conditions related to HIV.
+    """
+    first, *others = encounter.diagnoses
+    for hiv in encounter.within("042")[:1]:
+        ill = next((d for d in others if _is_of_hiv(d)), None)
+        if ill is not None and not _is_of_hiv(first) and encounter.position(ill) < encounter.position(hiv):
+            yield move_before(hiv, ill, "042 stands before the conditions related to HIV")
 
 
 def _is_of_hiv(diagnosis: Diagnosis) -> bool:
@@ -239,13 +290,12 @@ def _go_together(encounter: Encounter, organ: Diagnosis, others: tuple[str, ...]
     cites=Guideline("I.C.1.b.5", page=18),
     severity=Severity.QUERY,
     on=("995.91",),
-    needs=(Need.LINKS,),
     passes=(
         "038.9, 995.91, 584.9 due to 276.51, 276.51",
         "038.9, 995.92, 584.9 due to 995.92",
-        "038.9, 995.91, 486 | links known",
+        "038.9, 995.91, 486",
     ),
-    flags={"038.9, 995.91, 584.9 | links known": "584.9", "518.81, 038.9, 995.91 | links known": "518.81"},
+    flags={"038.9, 995.91, 584.9": "584.9", "518.81, 038.9, 995.91 | links known": "518.81"},
 )
 def organ_dysfunction_beside_sepsis(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """An acute organ dysfunction beside sepsis that is not said to be severe.
@@ -281,13 +331,14 @@ def systemic_response_before_its_cause(encounter: Encounter, book: Book) -> Iter
     cites=Guideline("I.C.1.b.3", page=18),
     severity=Severity.ERROR,
     on=_SEPSIS,
-    needs=(Need.LINKS,),
+    needs=(Need.ONSET,),
     passes=(
         "038.9, 995.91, 486 | links known",
         "486:Y, 038.9:N, 995.91:N | links known",
         "998.59, 038.9, 995.91 | links known",
+        "486:Y, 038.9:N, 995.91:Y",
     ),
-    flags={"486, 038.9, 995.91 | links known": "486", "599.0:Y, 038.42:Y, 995.91:Y | links known": "599.0"},
+    flags={"486, 038.9, 995.91 | links known": "486", "599.0:Y, 038.42:Y, 995.91:Y": "599.0"},
 )
 def localized_infection_before_sepsis(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A localized infection in front of the sepsis.
@@ -296,7 +347,8 @@ def localized_infection_before_sepsis(encounter: Encounter, book: Book) -> Itera
     one place. Sepsis that was not present on admission is another matter.
     """
     sepsis = encounter.within(*_SEPSIS)
-    if not sepsis or sepsis[0].poa == "N":
+    later = any(diagnosis.poa == "N" for diagnosis in encounter.within(*_SEPSIS, *SYSTEMIC_INFECTION))
+    if not sepsis or later or encounter.has(*AFTER_CARE):
         return
     for diagnosis in encounter.within(*LOCALIZED_INFECTION):
         if encounter.position(diagnosis) < encounter.position(sepsis[0]):
@@ -307,9 +359,9 @@ def localized_infection_before_sepsis(encounter: Encounter, book: Book) -> Itera
     cites=Guideline("I.C.1.b.10.b", page=20),
     severity=Severity.ERROR,
     on=_SEPSIS,
-    needs=(Need.LINKS,),
-    passes=("998.59, 038.9, 995.91 | links known", "038.9, 995.91 | links known"),
-    flags={"038.9, 995.91, 998.59 | links known": "998.59", "995.91 due to 998.59, 038.9, 998.59": "998.59"},
+    needs=(Need.ONSET,),
+    passes=("998.59, 038.9, 995.91 | links known", "038.9, 995.91 | links known", "038.9:Y, 995.91:Y, 998.59:N"),
+    flags={"038.9, 995.91, 998.59 | links known": "998.59", "038.9:Y, 995.91:Y, 998.59:Y": "998.59"},
 )
 def sepsis_before_the_infection_after_care(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Sepsis in front of the infection after a procedure to which it is due.
@@ -318,6 +370,8 @@ def sepsis_before_the_infection_after_care(encounter: Encounter, book: Book) -> 
     """
     first = next(iter(encounter.within(*SYSTEMIC_INFECTION, *_SEPSIS)), None)
     for diagnosis in encounter.within(*AFTER_CARE) if first else ():
+        if diagnosis.poa == "N":
+            continue
         if first is not None and encounter.has(*_SEPSIS) and encounter.position(diagnosis) > encounter.position(first):
             yield move_before(diagnosis, first, "the complication of care is coded first")
 
@@ -347,14 +401,14 @@ def mrsa_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.ERROR,
     on=("V09.0",),
     passes=("682.6, 041.12", "682.6, 041.7, V09.1"),
-    flags={"682.6, 041.12, V09.0": "V09.0", "482.42, V09.0": "V09.0"},
+    flags={"682.6, 041.12, V09.0": "V09.0", "998.59, 041.12, V09.0": "V09.0"},
 )
 def mrsa_with_resistance(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Resistance to penicillins beside MRSA.
 
     The codes of methicillin resistant Staphylococcus aureus say it; V09.0 is not assigned.
     """
-    named = encounter.within("041.12", "038.12", "482.42")
+    named = encounter.within("041.12")
     for diagnosis in encounter.within("V09.0") if named else ():
         yield remove(diagnosis, "the code of the organism includes its resistance", *named)
 
@@ -379,3 +433,141 @@ def organ_dysfunction_before_severe_sepsis(encounter: Encounter, book: Book) -> 
     for diagnosis in encounter.within(*ORGAN_DYSFUNCTION):
         if encounter.position(diagnosis) in between:
             yield move_after(diagnosis, severe, "995.92 stands before the acute organ dysfunctions")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "inconclusive_serology_beside_hiv",
+        "Inconclusive serology beside HIV infection or an illness related to it.",
+        "795.71 is for those without a definitive diagnosis and without manifestations.",
+        Guideline("I.C.1.a.2.e", page=14),
+        Severity.QUERY,
+        not_beside(
+            ("795.71",), ("V08", *HIV_RELATED), "is HIV infection confirmed, or this illness another's?", blame=look_at
+        ),
+        passes=("795.71", "795.71, 401.9"),
+        flags={"795.71, V08": "795.71", "136.3, 795.71": "795.71"},
+    ),
+    shaped(
+        "hiv_before_its_pregnancy_code",
+        "HIV in front of the code of chapter 11.",
+        "In pregnancy, childbirth and the puerperium 647.6 stands first, then 042 or V08.",
+        Guideline("I.C.1.a.2.g", page=15),
+        Severity.ERROR,
+        stands_before(("647.6",), ("042", "V08"), "647.6 stands before the code of HIV"),
+        passes=("647.63, 042, 136.3", "647.61, V08, V27.0"),
+        flags={"042, 647.63, 136.3": "647.63", "V08, 647.63": "647.63"},
+    ),
+    shaped(
+        "hiv_test_of_known_hiv",
+        "Screening for a virus beside HIV disease or infection.",
+        "An encounter to determine the HIV status is V73.89; where the status is known, 042 or V08 is for it.",
+        Guideline("I.C.1.a.2.h", page=15),
+        Severity.QUERY,
+        not_beside(("V73.89",), ("042", "V08"), "what is screened for, the HIV status being known?", blame=look_at),
+        passes=("V73.89, V69.8", "V65.44, V08"),
+        flags={"V73.89, V08": "V73.89", "042, V73.89": "V73.89"},
+    ),
+    shaped(
+        "high_risk_before_the_hiv_test",
+        "Risk from the way of life in front of the test for HIV.",
+        "V69.8 is a secondary diagnosis to V73.89.",
+        Guideline("I.C.1.a.2.h", page=15),
+        Severity.WARNING,
+        stands_before(("V73.89",), ("V69.8",), "V69.8 is secondary to the encounter for the test"),
+        passes=("V73.89, V69.8", "V69.8"),
+        flags={"V69.8, V73.89": "V73.89", "V69.8, V65.44, V73.89": "V73.89"},
+    ),
+    shaped(
+        "severe_sepsis_without_organ_dysfunction",
+        "Severe sepsis without an acute organ dysfunction.",
+        "Severe sepsis requires a further code for each acute organ dysfunction that goes with it.",
+        Guideline("I.C.1.b.1.b.iii", page=17),
+        Severity.ERROR,
+        goes_with(("995.92",), FAILING_ORGANS, "which acute organ dysfunction makes the sepsis severe?"),
+        passes=("038.9, 995.92, 584.9", "038.9, 995.92, 785.52", "038.9, 995.92, 348.31"),
+        flags={"038.9, 995.92": "995.92", "038.42, 995.92, 599.0": "995.92"},
+    ),
+    shaped(
+        "systemic_response_as_principal",
+        "Sepsis, severe sepsis or another systemic response as the principal diagnosis.",
+        "A code of 995.9 is never principal: what brought it about, for sepsis the systemic infection, stands first.",
+        Guideline("I.C.1.b.2.a", page=17),
+        Severity.ERROR,
+        never_first(("995.9",), "a code of 995.9 is never the principal diagnosis"),
+        passes=("038.9, 995.91", "577.0, 995.93"),
+        flags={"995.91, 038.9": "995.91", "995.92, 038.9, 584.9": "995.92"},
+    ),
+    shaped(
+        "septicemia_alone",
+        "Septicemia without sepsis.",
+        "Where only septicemia is documented it is coded alone, and the provider is asked whether there is sepsis.",
+        Guideline("I.C.1.b.4.b", page=18),
+        Severity.QUERY,
+        goes_with(("038",), ("995.9", *SEPSIS_ELSEWHERE), "does the patient have sepsis, an infection with SIRS?"),
+        passes=("038.9, 995.91", "038.0, 995.92, 584.9"),
+        flags={"038.0": "038.0", "038.9, 486": "038.9"},
+    ),
+    shaped(
+        "septic_shock_as_principal",
+        "Septic shock as the principal diagnosis.",
+        "It is an acute organ dysfunction of severe sepsis, and cannot be the principal diagnosis.",
+        Guideline("I.C.1.b.6.a", page=19),
+        Severity.ERROR,
+        never_first(("785.52", "998.02"), "septic shock is never the principal diagnosis"),
+        passes=("038.9, 995.92, 785.52", "998.59, 038.9, 995.92, 998.02"),
+        flags={"785.52, 038.9, 995.92": "785.52", "998.02, 998.59, 038.9, 995.92": "998.02"},
+    ),
+    shaped(
+        "sepsis_of_an_abortion_coded_apart",
+        "Septicemia or septic shock coded apart from an abortion, ectopic or molar pregnancy.",
+        "Sepsis and septic shock that complicate these are classified to categories 630-639.",
+        Guideline("I.C.1.b.7", page=19),
+        Severity.ERROR,
+        not_beside(
+            ("038", "785.52"), ("630-633", "634-639"), "it is classified to 634-638 or 639 there", blame=look_at
+        ),
+        passes=("634.01", "633.10, 639.0", "038.9, 995.91"),
+        flags={"634.91, 038.9, 995.91": "038.9", "633.10, 639.5, 785.52": "785.52"},
+    ),
+    shaped(
+        "postoperative_septic_shock_of_no_complication",
+        "Postoperative septic shock without the infection that brought it about.",
+        "The precipitating complication, 998.59 or 674.3 say, is coded first, then the sepsis, then 998.02.",
+        Guideline("I.C.1.b.10.c", page=20),
+        Severity.WARNING,
+        goes_with(("998.02",), (*AFTER_CARE, "996.6", "997"), "which infection after the procedure led to it?"),
+        passes=("998.59, 038.9, 995.92, 998.02", "996.62, 038.9, 995.92, 998.02"),
+        flags={"038.9, 995.92, 998.02": "998.02", "038.42, 995.92, 998.02, 584.9": "998.02"},
+    ),
+    shaped(
+        "response_without_infection_beside_sepsis",
+        "A systemic response due to no infection beside sepsis.",
+        "Only one code of 995.9 is assigned: where an infection led to sepsis, 995.91 or 995.92.",
+        Guideline("I.C.1.b.12", page=20),
+        Severity.ERROR,
+        not_beside(("995.90", "995.93-995.94"), _SEPSIS, "only one code of 995.9 is assigned"),
+        passes=("577.0, 995.94, 584.9", "948.00, 038.9, 995.91"),
+        flags={"948.00, 038.9, 995.91, 995.93": "995.93", "577.0, 995.94, 038.9, 995.92, 584.9": "995.94"},
+    ),
+    shaped(
+        "mrsa_by_a_combination_code_with_resistance",
+        "Resistance to penicillins beside a code that has MRSA in it.",
+        "038.12 and 482.42 have the organism and its resistance; V09.0 is not added.",
+        Guideline("I.C.1.c.1.a", page=21),
+        Severity.ERROR,
+        not_beside(("V09.0",), ("038.12", "482.42"), "the combination code includes the resistance"),
+        passes=("482.42", "038.12, 995.91"),
+        flags={"482.42, V09.0": "V09.0", "038.12, 995.91, V09.0": "V09.0"},
+    ),
+    shaped(
+        "mrsa_of_no_infection",
+        "MRSA without the infection that it causes.",
+        "041.12 stands along with the code of the condition; a mere carrier is V02.54.",
+        Guideline("I.C.1.c.1.b", page=22),
+        Severity.QUERY,
+        goes_with(("041.12",), INFECTED, "which infection is due to MRSA? Colonization is V02.54"),
+        passes=("682.6, 041.12", "998.59, 041.12", "996.66, 041.12"),
+        flags={"041.12, 401.9": "041.12", "820.8, 041.12": "041.12"},
+    ),
+)

@@ -80,10 +80,10 @@ def birth_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 @rule(
     cites=Guideline("I.C.15.d.2", page=55),
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     on=("V29",),
-    passes=("V30.00, V29.0", "V29.0"),
-    flags={"V30.00, 774.6, V29.0": "V29.0"},
+    passes=("V30.00, V29.0", "V29.0", "V30.00, 766.1, V29.0"),
+    flags={"V30.00, 774.6, V29.0": "V29.0", "V30.00, 770.6, V29.2": "V29.2"},
 )
 def observation_with_a_condition_found(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Observation of a newborn for a condition not found, beside a condition of chapter 15.
@@ -91,7 +91,7 @@ def observation_with_a_condition_found(encounter: Encounter, book: Book) -> Iter
     V29 is for healthy newborns in whom nothing was found; signs are coded as such.
     """
     for diagnosis in encounter.within("V29"):
-        for found in encounter.within(*PERINATAL)[:1]:
+        for found in encounter.within("760-763", "767-779")[:1]:
             yield look_at(diagnosis, "V29 is for newborns in whom no condition is found", found)
 
 

@@ -32,7 +32,12 @@ class Need(StrEnum):
     SEX = "sex"
     WORDS = "words"
     PROCEDURES = "procedures"
-    ADMISSION = "poa or links"
+    DATES = "dates"
+    STAY = "stay"
+    ADMISSION = "admission"
+    ADMITTING = "admitting"
+    DISPOSITION = "disposition"
+    ONSET = "poa or links"
     """Whether a condition came with the patient: by its indicator, or because the record's own words are known."""
 
 

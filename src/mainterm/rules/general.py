@@ -1,82 +1,106 @@
-"""Guidelines I.B: the general coding guidelines."""
+"""Guidelines I.B: the general coding guidelines (detail, several codes for one condition, late effects, duplicates)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from mainterm.model.code import within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.declare import Flag, Guideline, Need, Severity, move_first, remove, rule
+from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, move_first, rule
+from mainterm.rules.shapes import goes_with, never_first, once, shaped
 
-DISEASES: Final = ("001-779", "800-959")
-"""Where a definitive diagnosis stands: not a symptom, a poisoning, a complication, a circumstance."""
-
-INTEGRAL: Final = (
-    "338.19",
-    "719.4",
-    "724.5",
-    "780.2",
-    "780.4",
-    "780.60",
-    "780.7",
-    "780.8",
-    "782.1",
-    "782.3",
-    "783.0",
-    "784.0",
-    "784.1",
-    "784.7",
-    "785.0-785.1",
-    "786.0",
-    "786.2-786.5",
-    "787.0-787.1",
-    "787.3",
-    "787.9",
-    "788.0-788.1",
-    "788.4",
-    "789.0",
-    "789.6",
-    "578",
-    "569.3",
-    "599.7",
-)
-"""Symptoms that go with the disease that the record lays them to; coma, convulsions, shock and the like do not."""
+LATE_EFFECTS: Final = ("137", "138", "139", "268.1", "326", "677", "905-909")
+"""Late effects of what is over, which tell its cause and stand behind what is left of it."""
 
 
 @rule(
-    cites=Guideline("I.B.7", page=10),
+    cites=Guideline("I.B.14", page=12),
     severity=Severity.ERROR,
-    on=INTEGRAL,
-    needs=(Need.LINKS,),
-    passes=("789.00, 540.9 | links known", "780.01 due to 434.91, 434.91", "788.43 due to 600.01, 600.01"),
-    flags={"789.00 due to 540.9, 540.9": "789.00", "786.50, 786.2 due to 486, 486": "786.2"},
+    passes=("366.16, 250.00", "707.05, 707.22, 707.23"),
+    flags={"366.16, 366.16": "366.16", "401.9, 250.00, 401.9": "401.9"},
 )
-def symptom_of_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A symptom beside the disease that it is laid to.
+def code_reported_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """One code reported more than once.
 
-    What goes with a disease as a matter of course is not coded beside it, unless a note of the Tabular asks for it.
+    Each code stands once on a record, be the condition bilateral or two of one code.
     """
-    for symptom in encounter.within(*INTEGRAL):
-        for disease in encounter.causes(symptom):
-            if disease.within(*DISEASES) and not _asked_for(book, disease, symptom):
-                yield remove(symptom, "a symptom is not coded beside the disease that it goes with", disease)
-                break
+    codes = [diagnosis.code for diagnosis in encounter.diagnoses]
+    if len(set(codes)) < len(codes):
+        for number, diagnosis in enumerate(encounter.diagnoses):
+            if diagnosis.code in codes[:number]:
+                yield look_at(
+                    diagnosis, "it is on the record already", encounter.diagnoses[codes.index(diagnosis.code)]
+                )
 
 
-def _asked_for(book: Book, disease: Diagnosis, symptom: Diagnosis) -> bool:
-    """Whether a note at the disease, or above it, asks for the symptom."""
-    node = book.node(disease.code)
-    places = (node, *book.ancestors(node)) if node else ()
-    return any(
-        within(symptom.code, span)
-        for place in places
-        for note in place.notes
-        if note.kind is NoteKind.USE_ADDITIONAL
-        for span in note.codes
-    )
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "organism_first",
+        "An organism in front of the infection that it causes.",
+        "A code of 041 or 079 names the organism of an infection that another code classifies, and stands behind it.",
+        Guideline("I.B.9", page=10),
+        Severity.WARNING,
+        never_first(("041",), "the infection is coded first, the organism behind it"),
+        passes=("599.0, 041.49", "682.6, 041.12", "041.9"),
+        flags={"041.49, 599.0": "041.49", "041.12, 682.6, 250.00": "041.12"},
+    ),
+    shaped(
+        "late_effect_first",
+        "A late effect in front of what is left of it.",
+        "The residual condition is sequenced first, the code of the late effect second.",
+        Guideline("I.B.12", page=11),
+        Severity.ERROR,
+        never_first(LATE_EFFECTS, "the residual condition is coded first, the late effect behind it"),
+        passes=("733.81, 905.4", "709.2, 906.6", "438.21"),
+        flags={"905.4, 733.81": "905.4", "906.6, 709.2": "906.6"},
+    ),
+    shaped(
+        "rehabilitation_coded_twice",
+        "More than one code for an encounter for rehabilitation.",
+        "Of category V57 one code is required: V57.89 where more than one kind of rehabilitation is given.",
+        Guideline("I.B.15", page=12),
+        Severity.ERROR,
+        once(("V57",), "only one code from V57; V57.89 for several kinds of rehabilitation"),
+        passes=("V57.1, 438.20", "V57.89, 438.20"),
+        flags={"V57.1, V57.21, 438.20": "V57.21", "V57.1, 820.8, V57.3": "V57.3"},
+    ),
+    shaped(
+        "rehabilitation_of_nothing",
+        "An encounter for rehabilitation without the condition for which it is given.",
+        "The condition for which the service is performed is an additional diagnosis.",
+        Guideline("I.B.15", page=12),
+        Severity.WARNING,
+        goes_with(("V57",), ("001-999", "V43", "V49", "V54", "V58"), "for which condition is the rehabilitation?"),
+        passes=("V57.1, 438.20", "V57.1, V54.81, V43.65"),
+        flags={"V57.1": "V57.1", "V57.89, V15.82": "V57.89"},
+    ),
+    shaped(
+        "body_mass_index_first",
+        "The body mass index as the first diagnosis.",
+        "The index is only a secondary diagnosis, beside the one that makes it matter.",
+        Guideline("I.B.16", page=12),
+        Severity.ERROR,
+        never_first(("V85",), "the body mass index is only a secondary diagnosis"),
+        passes=("278.01, V85.41", "783.22, V85.0"),
+        flags={"V85.41, 278.01": "V85.41", "V85.30, 278.00, 401.9": "V85.30"},
+    ),
+    shaped(
+        "body_mass_index_of_no_diagnosis",
+        "The body mass index without a diagnosis of weight or nutrition.",
+        "Others may have noted the index; the diagnosis beside it (obesity, say) must be the provider's.",
+        Guideline("I.B.16", page=12),
+        Severity.QUERY,
+        goes_with(
+            ("V85",),
+            ("260-269", "278", "307.1", "307.5", "649.1", "649.2", "783", "799.4", "V45.86", "779.3", "764"),
+            "which diagnosis has the provider documented with the index?",
+        ),
+        passes=("278.01, V85.41", "783.21, V85.0"),
+        flags={"401.9, V85.30": "V85.30", "250.00, V85.41": "V85.41"},
+    ),
+)
 
 
 @rule(

@@ -8,7 +8,7 @@ from typing import Final
 
 from mainterm.model.code import within_any
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter, Setting
+from mainterm.model.encounter import Admission, Disposition, Encounter, Setting
 from mainterm.rules.declare import Citation, Fix, Flag, Need, Rule, Severity, TabularNote
 
 
@@ -93,7 +93,12 @@ _KNOWN: Final[Mapping[Need, Callable[[Encounter], bool]]] = {
     Need.AGE: lambda encounter: encounter.age >= 0 or encounter.days >= 0,
     Need.SEX: lambda encounter: bool(encounter.sex),
     Need.WORDS: lambda encounter: bool(encounter.said),
-    Need.PROCEDURES: lambda encounter: bool(encounter.procedures),
-    Need.ADMISSION: lambda encounter: encounter.linked or _has_poa(encounter),
+    Need.PROCEDURES: lambda encounter: encounter.operated,
+    Need.DATES: lambda encounter: bool(encounter.discharged),
+    Need.STAY: lambda encounter: encounter.stay >= 0,
+    Need.ADMISSION: lambda encounter: encounter.admission is not Admission.UNKNOWN,
+    Need.ADMITTING: lambda encounter: bool(encounter.admitting),
+    Need.DISPOSITION: lambda encounter: encounter.disposition is not Disposition.UNKNOWN,
+    Need.ONSET: lambda encounter: encounter.linked or _has_poa(encounter),
 }
 """Whether an encounter knows what a rule needs."""

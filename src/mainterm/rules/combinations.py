@@ -1,0 +1,172 @@
+"""Guidelines I.B.10 and I.B.11: acute and chronic conditions, and the codes that are for two conditions at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import Flag, Guideline, Severity, look_at, move_before, remove, replace_by, rule
+
+ACUTE_AND_CHRONIC: Final = (
+    ("285.1", "280.0"),
+    ("364.0", "364.1"),
+    ("372.0", "372.1"),
+    ("376.0", "376.1"),
+    ("381.0", "381.1-381.3"),
+    ("382.0", "382.1-382.3"),
+    ("383.0", "383.1"),
+    ("460", "472.0"),
+    ("461", "473"),
+    ("462", "472.1"),
+    ("463", "474.0"),
+    ("464.0", "476.0"),
+    ("466.0", "491.0-491.1"),
+    ("466.0", "491.8-491.9"),
+    ("535.0", "535.1"),
+    ("577.0", "577.1"),
+    ("590.1", "590.0"),
+    ("595.0", "595.1-595.2"),
+    ("601.0", "601.1"),
+    ("614.0", "614.1"),
+    ("614.3", "614.4"),
+    ("730.0", "730.1"),
+)
+"""A condition as acute and as chronic, each with a code of its own."""
+
+OF_BOTH: Final = (
+    ("428.21", "428.22", "428.23"),
+    ("428.31", "428.32", "428.33"),
+    ("428.41", "428.42", "428.43"),
+    ("518.81", "518.83", "518.84"),
+    ("575.0", "575.11", "575.12"),
+    ("787.02", "787.03", "787.01"),
+    ("813.21", "813.22", "813.23"),
+    ("813.31", "813.32", "813.33"),
+    ("813.81", "813.82", "813.83"),
+    ("813.91", "813.92", "813.93"),
+    ("823.00", "823.01", "823.02"),
+    ("823.10", "823.11", "823.12"),
+    ("823.20", "823.21", "823.22"),
+    ("823.30", "823.31", "823.32"),
+    ("823.80", "823.81", "823.82"),
+    ("823.90", "823.91", "823.92"),
+    ("860.0", "860.2", "860.4"),
+    ("860.1", "860.3", "860.5"),
+    ("540.9", "567.2", "540.0"),
+    ("540.9", "567.9", "540.0"),
+    ("574.20", "575.0", "574.00"),
+    ("574.21", "575.0", "574.01"),
+    ("574.20", "575.10-575.11", "574.10"),
+    ("574.21", "575.10-575.11", "574.11"),
+    ("574.50", "575.0", "574.30"),
+    ("574.51", "575.0", "574.31"),
+    ("574.50", "575.10-575.11", "574.40"),
+    ("574.51", "575.10-575.11", "574.41"),
+)
+"""Two conditions, and the one code that is for both."""
+
+PNEUMONIA_BY_ORGANISM: Final = (
+    ("041.2", "481"),
+    ("041.3", "482.0"),
+    ("041.7", "482.1"),
+    ("041.5", "482.2"),
+    ("041.0", "482.3"),
+    ("041.11", "482.41"),
+    ("041.12", "482.42"),
+    ("041.4", "482.82"),
+)
+"""Organisms, and the pneumonia of each."""
+
+INFECTED_ELSEWHERE: Final = ("320", "382", "461", "473", "590", "595", "599.0", "681-682", "707", "730", "996", "998")
+"""Infections of other places, to which an organism may belong."""
+
+
+@rule(
+    cites=Guideline("I.B.10", page=11),
+    severity=Severity.ERROR,
+    on=tuple(acute for acute, _ in ACUTE_AND_CHRONIC),
+    passes=("577.0, 577.1", "461.0, 473.0", "577.1, 466.0"),
+    flags={"577.1, 577.0": "577.0", "473.9, 401.9, 461.9": "461.9"},
+)
+def chronic_before_acute(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A chronic condition in front of the same one as acute.
+
+    Where a condition is acute and chronic, and has a code for each, both are coded and the acute one stands first.
+    """
+    for acute, chronic in ACUTE_AND_CHRONIC:
+        for diagnosis in encounter.within(acute)[:1]:
+            for other in encounter.within(chronic)[:1]:
+                if encounter.position(other) < encounter.position(diagnosis):
+                    yield move_before(diagnosis, other, "the acute condition is sequenced before the chronic one")
+
+
+@rule(
+    cites=Guideline("I.B.11", page=11),
+    severity=Severity.ERROR,
+    on=tuple(one for one, _, _ in OF_BOTH),
+    passes=("518.84", "574.00", "428.21, 428.31", "787.01"),
+    flags={"518.81, 518.83": "518.83", "574.20, 575.0": "575.0", "823.21, 823.20": "823.21"},
+)
+def two_codes_for_a_combination(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Two codes where one is for both conditions.
+
+    Only the combination code is assigned when it identifies all that is documented.
+    """
+    for one, other, both in OF_BOTH:
+        for first in encounter.within(one)[:1]:
+            for second in encounter.within(other)[:1]:
+                yield replace_by(second, both, f"{both} is for both conditions", first)
+
+
+@rule(
+    cites=Guideline("I.B.11", page=11),
+    severity=Severity.ERROR,
+    on=("428.2", "428.3"),
+    passes=("428.21", "428.43", "428.31, 428.0"),
+    flags={"428.20, 428.30": "428.30", "428.21, 401.9, 428.33": "428.33"},
+)
+def systolic_and_diastolic_heart_failure(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Systolic and diastolic heart failure coded apart.
+
+    Subcategory 428.4 is for both; its fifth digit says how acute.
+    """
+    for systolic in encounter.within("428.2")[:1]:
+        for diagnosis in encounter.within("428.3")[:1]:
+            yield look_at(diagnosis, "combined systolic and diastolic failure is one code, from 428.4", systolic)
+
+
+@rule(
+    cites=Guideline("I.B.11", page=11),
+    severity=Severity.QUERY,
+    on=("486",),
+    passes=("481", "482.1", "486, 599.0, 041.49"),
+    flags={"486, 041.2": "486", "486, 428.0, 041.12": "486"},
+)
+def pneumonia_apart_from_its_organism(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Pneumonia of no organism beside an organism that has a pneumonia of its own.
+
+    If the organism is that of the pneumonia, one code is for both.
+    """
+    if not encounter.has(*INFECTED_ELSEWHERE):
+        for organism, pneumonia in PNEUMONIA_BY_ORGANISM:
+            for diagnosis in encounter.within("486") if encounter.has(organism) else ():
+                yield look_at(diagnosis, f"is the organism that of the pneumonia? Then it is {pneumonia}")
+
+
+@rule(
+    cites=Guideline("I.B.11", page=11),
+    severity=Severity.WARNING,
+    on=("599.0",),
+    passes=("590.10, 041.49", "599.0", "595.0"),
+    flags={"590.10, 599.0": "599.0", "599.0, 595.0": "599.0"},
+)
+def urinary_infection_of_no_site_beside_one(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Urinary infection of no stated site beside one of a site.
+
+    599.0 is for infections whose site is not specified.
+    """
+    for sited in encounter.within("590.0-590.3", "590.8", "595.0")[:1]:
+        for diagnosis in encounter.within("599.0"):
+            yield remove(diagnosis, "the site of the infection is specified", sited)

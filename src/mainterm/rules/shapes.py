@@ -1,0 +1,150 @@
+"""The shapes that many guidelines share: never first, only first, not beside, goes with, before, instead, once.
+
+A rule of such a shape is declared by its words, its citation and the codes; `shaped` makes rules of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.rules.declare import (
+    Check,
+    Citation,
+    Fix,
+    Flag,
+    Mend,
+    Need,
+    Rule,
+    Severity,
+    look_at,
+    move_after,
+    move_before,
+    move_first,
+    remove,
+    replace_by,
+)
+
+Spans: TypeAlias = tuple[str, ...]
+Blame: TypeAlias = Callable[..., Flag]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a rule looks for, and the codes without one of which there is nothing to look for."""
+
+    on: Spans
+    check: Check
+
+
+def shaped(
+    id: str,
+    title: str,
+    explanation: str,
+    cites: Citation,
+    severity: Severity,
+    shape: Shape,
+    *,
+    passes: tuple[str, ...],
+    flags: Mapping[str, str],
+    needs: tuple[Need, ...] = (),
+) -> Rule:
+    """A rule of one of the shapes."""
+    return Rule(id, title, explanation, cites, severity, shape.on, passes, flags, needs, shape.check)
+
+
+def never_first(codes: Spans, says: str, unless: Spans = ()) -> Shape:
+    """One of the codes stands first, and what it belongs behind is there, or nothing is (`unless` one of these is)."""
+
+    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
+        first, others = encounter.diagnoses[0], encounter.diagnoses[1:]
+        if first.within(*codes) and not encounter.has(*unless):
+            other = next((d for d in others if not d.within(*codes)), None)
+            if other is not None:
+                yield move_after(first, other, says)
+
+    return Shape(codes, check)
+
+
+def only_first(codes: Spans, says: str, behind: Spans = ()) -> Shape:
+    """One of the codes stands behind another, which is none of them (nor one of `behind`)."""
+
+    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
+        if not encounter.diagnoses[0].within(*codes, *behind):
+            for diagnosis in encounter.within(*codes)[:1]:
+                yield move_first(diagnosis, says)
+
+    return Shape(codes, check)
+
+
+def not_beside(codes: Spans, others: Spans, says: str, *, unless: Spans = (), blame: Blame = remove) -> Shape:
+    """One of the codes stands beside one of the others (and none of `unless` is there)."""
+
+    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
+        blamed = encounter.within(*codes)
+        beside = next((d for d in encounter.within(*others) if d not in blamed), None)
+        if beside is not None and not encounter.has(*unless):
+            for diagnosis in blamed:
+                yield blame(diagnosis, says, beside)
+
+    return Shape(codes, check)
+
+
+def goes_with(codes: Spans, others: Spans, says: str, *, add: Mend | None = None, code: str = "") -> Shape:
+    """One of the codes stands without any of the others; `code` is to be added, where there is one that can be."""
+
+    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
+        if not encounter.has(*others):
+            for diagnosis in encounter.within(*codes)[:1]:
+                yield Flag((diagnosis,), says, Fix(add, diagnosis.code, code) if add else None)
+
+    return Shape(codes, check)
+
+
+def stands_before(first: Spans, then: Spans, says: str) -> Shape:
+    """The first of the codes stands behind one that it is to stand before."""
+
+    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
+        for diagnosis in encounter.within(*first)[:1]:
+            for other in encounter.within(*then)[:1]:
+                if encounter.position(other) < encounter.position(diagnosis):
+                    yield move_before(diagnosis, other, says)
+
+    return Shape(first, check)
+
+
+def instead(codes: Spans, beside: Spans, code: str, says: str) -> Shape:
+    """One of the codes stands beside one of the others, where a single code is for both."""
+
+    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
+        for other in encounter.within(*beside)[:1]:
+            for diagnosis in encounter.within(*codes):
+                if diagnosis is not other:
+                    yield replace_by(diagnosis, code, says, other)
+
+    return Shape(codes, check)
+
+
+def once(codes: Spans, says: str) -> Shape:
+    """More than one of the codes."""
+
+    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
+        found = encounter.within(*codes)
+        for diagnosis in found[1:]:
+            yield look_at(diagnosis, says, found[0])
+
+    return Shape(codes, check)
+
+
+def unfit(codes: Spans, fits: Callable[[Encounter, Diagnosis], bool], says: str) -> Shape:
+    """One of the codes, where the encounter is not one that it fits (by age, sex, setting or admission)."""
+
+    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
+        for diagnosis in encounter.within(*codes):
+            if not fits(encounter, diagnosis):
+                yield look_at(diagnosis, says)
+
+    return Shape(codes, check)

@@ -1,0 +1,133 @@
+"""Guidelines I.B.7 and II.A: symptoms beside, or in front of, the disease that they go with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mainterm.model.code import within
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.model.tabular import NoteKind
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Need, Severity, remove, rule
+
+DISEASES: Final = ("001-779", "800-959")
+"""Where a definitive diagnosis stands: not a symptom, a poisoning, a complication, a circumstance."""
+
+INTEGRAL: Final = (
+    *("338.19", "719.4", "724.5", "780.2", "780.4", "780.60", "780.7", "780.8", "782.1", "782.3", "783.0", "784.0"),
+    *("784.1", "784.7", "785.0-785.1", "786.0", "786.2-786.5", "787.0-787.1", "787.3", "787.9", "788.0-788.1", "788.4"),
+    *("789.0", "789.6", "578", "569.3", "599.7"),
+)
+"""Symptoms that go with the disease that the record lays them to; coma, convulsions, shock and the like do not."""
+
+BELLY: Final = ("787.0", "789.0", "789.6")
+"""Nausea and vomiting, pain and tenderness of the abdomen."""
+BREATH: Final = ("786.02", "786.05-786.07", "786.2")
+"""Short or hard breath, wheezing, cough."""
+
+GOES_WITH: Final = (
+    (("038", "995.91", "995.92"), ("780.60-780.61", "785.0", "786.06", "288.60")),
+    (("480-486", "487.0", "488.01", "488.11", "488.81"), (*BREATH, "780.60-780.61", "786.4", "786.52")),
+    (("464.4", "465", "466", "490", "491", "487.1", "488.02", "488.12", "488.82"), ("786.2", "784.1", "786.07")),
+    (("034.0", "462", "463", "464.0"), ("784.1",)),
+    (("491.2", "492", "493", "496"), BREATH),
+    (("428",), ("782.3", "786.02", "786.05")),
+    (("410", "411.1", "413"), ("786.5",)),
+    (("540-542", "574", "575.0", "575.1", "577.0"), BELLY),
+    (("560", "562.11", "562.13"), ("789.0", "789.6")),
+    (("008", "009", "558.9"), (*BELLY, "787.91")),
+    (("592", "594"), ("788.0", "789.0")),
+    (("590", "595.0", "599.0"), ("788.1", "788.41", "788.63")),
+    (("530.81",), ("787.1",)),
+    (("346", "339"), ("784.0",)),
+    (("345",), ("780.39",)),
+    (("386",), ("780.4",)),
+    (("381", "382"), ("388.7",)),
+    (("722.1", "722.52", "722.73", "724.02", "724.03"), ("724.2", "724.5")),
+    (("722.0", "722.4", "722.71", "723.0"), ("723.1",)),
+    (("249", "250"), ("783.5", "788.42", "790.29", "791.5")),
+    (("052", "055-057", "692"), ("782.1",)),
+    (("614",), ("625.9", "789.0")),
+)
+"""Diseases, and the symptoms that go with them as a matter of course."""
+
+OF_A_DISEASE: Final = tuple(dict.fromkeys(span for _, symptoms in GOES_WITH for span in symptoms))
+
+
+@rule(
+    cites=Guideline("I.B.7", page=10),
+    severity=Severity.ERROR,
+    on=INTEGRAL,
+    needs=(Need.LINKS,),
+    passes=("789.00, 540.9 | links known", "780.01 due to 434.91, 434.91", "788.43 due to 600.01, 600.01"),
+    flags={"789.00 due to 540.9, 540.9": "789.00", "786.50, 786.2 due to 486, 486": "786.2"},
+)
+def symptom_of_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A symptom beside the disease that it is laid to.
+
+    What goes with a disease as a matter of course is not coded beside it, unless a note of the Tabular asks for it.
+    """
+    for symptom in encounter.within(*INTEGRAL):
+        for disease in encounter.causes(symptom):
+            if disease.within(*DISEASES) and not _asked_for(book, disease, symptom):
+                yield remove(symptom, "a symptom is not coded beside the disease that it goes with", disease)
+                break
+
+
+@rule(
+    cites=Guideline("I.B.7", page=10),
+    severity=Severity.WARNING,
+    on=OF_A_DISEASE,
+    passes=("486, 786.30", "410.71, 780.2", "574.10, 787.91", "789.00, 401.9"),
+    flags={"486, 786.2": "786.2", "540.9, 789.03": "789.03", "428.0, 599.0, 786.05": "786.05"},
+)
+def symptom_beside_a_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A symptom beside a disease that it goes with as a matter of course.
+
+    Signs and symptoms that are routinely associated with a disease process are not additional diagnoses.
+    """
+    for symptom in encounter.within(*OF_A_DISEASE):
+        disease = _disease_of(encounter, symptom)
+        if disease and symptom is not encounter.principal and not _asked_for(book, disease, symptom):
+            yield remove(symptom, "the symptom goes with the disease and is not coded beside it", disease)
+
+
+@rule(
+    cites=Guideline("II.A", page=89),
+    severity=Severity.WARNING,
+    on=OF_A_DISEASE,
+    passes=("486, 401.9", "786.50, 401.9", "789.00, 585.6", "780.60, 250.00"),
+    flags={"786.50, 410.71": "786.50", "789.03, 540.9": "789.03", "786.05, 401.9, 428.0": "786.05"},
+)
+def symptom_before_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A symptom as the principal diagnosis, with a disease that it goes with behind it.
+
+    A symptom is no principal diagnosis once a related definitive diagnosis is established, unless that came later.
+    """
+    for symptom in encounter.diagnoses[:1]:
+        disease = _disease_of(encounter, symptom)
+        if disease is not None and disease.poa != "N":
+            says = "a symptom is not principal beside the disease that it goes with"
+            yield Flag((symptom, disease), says, Fix(Mend.MOVE_FIRST, disease.code))
+
+
+def _disease_of(encounter: Encounter, symptom: Diagnosis) -> Diagnosis | None:
+    """A disease of the encounter that the symptom goes with; where the record's own links are known, they decide."""
+    if encounter.linked:
+        return None
+    spans = (diseases for diseases, symptoms in GOES_WITH if symptom.within(*symptoms))
+    return next((disease for each in spans for disease in encounter.within(*each)), None)
+
+
+def _asked_for(book: Book, disease: Diagnosis, symptom: Diagnosis) -> bool:
+    """Whether a note at the disease, or above it, asks for the symptom."""
+    node = book.node(disease.code)
+    places = (node, *book.ancestors(node)) if node else ()
+    return any(
+        within(symptom.code, span)
+        for place in places
+        for note in place.notes
+        if note.kind is NoteKind.USE_ADDITIONAL
+        for span in note.codes
+    )
