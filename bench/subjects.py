@@ -9,9 +9,9 @@ from bench.ground import Ground
 from bench.peers import Ranked
 from bench.phrases import titles
 from mainterm.encode.coder import Coder
+from mainterm.encode.openings import OF_DISEASES, OF_PROCEDURES
 from mainterm.encode.outline import Outline
 from mainterm.encode.reading import Reading
-from mainterm.encode.search import OF_DISEASES, OF_PROCEDURES
 from mainterm.encode.statement import read_statement
 from mainterm.encode.walk import ways
 

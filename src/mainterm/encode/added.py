@@ -9,9 +9,9 @@ from mainterm.encode.additional import Wanted, lines_to, wanted_by_notes
 from mainterm.encode.answers import Answers, BadAnswer, is_undocumented
 from mainterm.encode.chosen import Chosen, chosen_codes
 from mainterm.encode.columns import Cell
+from mainterm.encode.landing import Finding
 from mainterm.encode.outline import Outline
 from mainterm.encode.reading import Reading
-from mainterm.encode.search import Finding
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, read_statement
 from mainterm.encode.walk import Move, Way

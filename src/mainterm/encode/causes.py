@@ -11,10 +11,10 @@ from typing import Final
 
 from mainterm.encode.causes_told import Telling, tellings
 from mainterm.encode.gloss import Gloss
+from mainterm.encode.landing import Finding
 from mainterm.encode.lexicon.causes import load_wordings
+from mainterm.encode.likes import Likes
 from mainterm.encode.outline import Outline
-from mainterm.encode.reading import Likes
-from mainterm.encode.search import Finding
 from mainterm.encode.segments import Segment
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
@@ -23,7 +23,7 @@ from mainterm.encode.weight import weigh
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
-from mainterm.model.words import stem, stems, words
+from mainterm.model.words import stem, words
 
 
 class Kind(StrEnum):
@@ -141,9 +141,10 @@ class _Walker:
         if kind in (Kind.PLACE, Kind.STATUS):
             pool = frozenset[str]().union(*(gloss.means for gloss in like.glosses))
         heads = telling | (_LATE if late else frozenset())
+        owner = like.owner(self._said)
         found = []
         for way in ways(self._book, self._outline, pool, Index.EXTERNAL, heads):
-            owned = like.owned(way, self._said) if self._fits(way, heads, harms) else None
+            owned = owner.owned(way) if self._fits(way, heads, harms) else None
             if owned and self._lands(owned, kind, late):
                 found.append(owned)
         best = max(found, key=_worth, default=None)
@@ -187,9 +188,8 @@ class _Walker:
     def _settled(self, way: Way, like: Likes) -> Finding:
         """The code with its digits; the one for the person who was hurt by what the record calls that person."""
         like = Likes((*like.glosses, *self._persons))
-        given = frozenset[str]().union(*(stems(move.entry.line.term) for move in way.moves)) | way.granted
         meant = self._said | like.more_for(self._said)
-        settled = settle(self._book, way.last.line.codes[0], Volume.DISEASES, meant, given)
+        settled = settle(self._book, way.last.line.codes[0], Volume.DISEASES, meant, way.given)
         settled = like.settled(settled, self._said)
         return Finding((0, len(self._statement.text)), way, None, (settled,), self._said, like=like)
 

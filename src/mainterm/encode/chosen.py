@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mainterm.encode.companions import in_sequence
-from mainterm.encode.search import Finding
+from mainterm.encode.landing import Finding
 from mainterm.encode.settle import Settled
 from mainterm.model.answer import Role
 from mainterm.model.edition import Book

@@ -11,6 +11,7 @@ from mainterm.encode.ask import ask_between
 from mainterm.encode.causes import words_of_causes
 from mainterm.encode.drugs import words_known
 from mainterm.encode.lexicon import load_lexicon
+from mainterm.encode.openings import Walks
 from mainterm.encode.otherwise import alternatives
 from mainterm.encode.outline import Outline
 from mainterm.encode.prove import prove
@@ -42,19 +43,20 @@ class Coder:
         Raises BadStatement if there is nothing to read in it, BadAnswer for an answer to what is not asked.
         """
         text = checked(text)
+        walks = Walks(self._book, self._outline)
         rest = answers.without(SETTING)
-        answer = self._answer(text, context, rest)
+        answer = self._answer(text, walks, context, rest)
         if context.setting is Setting.UNKNOWN and any(mark.role is WordRole.UNCERTAIN for mark in answer.marks):
             settings = (Setting.OUTPATIENT, Setting.INPATIENT)
-            each = {one: self._answer(text, replace(context, setting=one), rest) for one in settings}
+            each = {one: self._answer(text, walks, replace(context, setting=one), rest) for one in settings}
             answer = by_setting(each, answers)
         answers.check(answer.answered, answer.questions)
         return answer
 
-    def _answer(self, text: str, context: Context, answers: Answers) -> Answer:
+    def _answer(self, text: str, walks: Walks, context: Context, answers: Answers) -> Answer:
         edition = self._book.manifest.title
         read_as = readings(text, self._lexicon, self._speller, answers)
-        routes = Routes(self._book, self._outline, self._lexicon, context, answers)
+        routes = Routes(self._book, self._outline, walks, self._lexicon, context, answers)
         coded = [routes.code(read_statement(text, reading)) for reading in read_as]
         read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
@@ -74,7 +76,11 @@ class Coder:
             tuple(self._coded(added.in_place(statement, read.obeyed.chosen))),
             unplaced,
             questions,
-            tuple(a for f in findings for a in alternatives(self._book, statement, f.way, f.settled, unplaced)),
+            tuple(
+                a
+                for f in findings
+                for a in alternatives(self._book, self._outline, statement, f.way, f.settled, unplaced)
+            ),
             (
                 *((read.term.remark,) if read.term and read.term.lent else ()),
                 *unsettled(self._book, read.obeyed.unsettled),

@@ -11,8 +11,8 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.growths import is_growth
 from mainterm.encode.lexicon.lines import Entry, entries
 from mainterm.encode.lexicon.tables import read_phrase
+from mainterm.encode.likes import Likes
 from mainterm.encode.outline import Outline
-from mainterm.encode.reading import Likes
 from mainterm.encode.segments import Segment
 from mainterm.encode.walk import Way, rank, ways
 from mainterm.encode.weight import weigh
@@ -118,8 +118,9 @@ def _likes(said: frozenset[str]) -> Likes:
 def _ways(book: Book, outline: Outline, said: frozenset[str]) -> Iterator[Way]:
     """The ways to a row, with what their references say counted as placed where the statement says it too."""
     like = _likes(said)
+    owner = like.owner(said)
     for way in ways(book, outline, said | like.more_for(said), Index.DRUGS):
-        owned = like.owned(way, said) if way.last.line.cells else None
+        owned = owner.owned(way) if way.last.line.cells else None
         if owned is not None and not (len(owned.moves) == 1 and owned.moves[0].used <= _NEVER):
             yield replace(owned, free=owned.free | (owned.granted & said))
 

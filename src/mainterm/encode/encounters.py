@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mainterm.encode.search import Finding
+from mainterm.encode.landing import Finding
 from mainterm.encode.statement import Statement
 from mainterm.model.answer import WordRole
 from mainterm.model.code import Volume

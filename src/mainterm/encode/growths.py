@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mainterm.encode.lexicon import Lexicon
+from mainterm.encode.likes import likes
 from mainterm.encode.outline import Outline
-from mainterm.encode.reading import likes
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import ways
 from mainterm.encode.weight import meaningful, meaningful_stems

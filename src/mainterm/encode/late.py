@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mainterm.encode.gloss import Gloss
+from mainterm.encode.landing import Finding
 from mainterm.encode.lexicon.late import OldInjuries, Worded, load_old_injuries
+from mainterm.encode.likes import Likes
 from mainterm.encode.outline import Outline
-from mainterm.encode.reading import Likes
-from mainterm.encode.search import Finding
 from mainterm.encode.segments import Link, Segment, parted_at
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
@@ -91,9 +91,10 @@ def _like(said: frozenset[str], known: OldInjuries, cues: Sequence[Worded]) -> L
 def _way(book: Book, outline: Outline, said: frozenset[str], like: Likes) -> Way | None:
     """The best line below *Late, effect(s) (of)* for what the statement says."""
     pool = said | like.more_for(said)
+    owner = like.owner(said)
     found = []
     for way in ways(book, outline, pool, Index.DISEASES, LATE):
-        owned = like.owned(way, said) if way.lands else None
+        owned = owner.owned(way) if way.lands else None
         if owned and len(owned.moves) > 2 and any(within(owned.last.line.codes[0], span) for span in _INJURIES):
             found.append(owned)
     return max(found, key=rank, default=None)

@@ -9,8 +9,9 @@ from typing import Final
 
 from mainterm.encode.chosen import Chosen, Passage, in_order
 from mainterm.encode.granted import granted_way, paragraph_for
+from mainterm.encode.landing import Finding
 from mainterm.encode.outline import Outline
-from mainterm.encode.search import Finding, Search
+from mainterm.encode.search import Search
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.statement import Statement
 from mainterm.model.answer import Role, WordRole
@@ -128,18 +129,18 @@ class Rulebook:
         own = self._search.partner(span, said, code)
         if own is not None:
             return self._citing(_within(own, code), chosen, finding)
-        settled = self._search.settled(code, said)
+        settled = self._search.landing.settled(code, said)
         if settled.questions:
             return None
         passage = self._passage(finding, settled.node, span, trigger) if settled.node and settled.node.valid else None
         if settled.node is None or passage is None:
             return None
         lent = frozenset(stems(passage.text))
-        granted = granted_way(self._book, self._outline, settled.node, self._search.meant(said), lent)
-        way = self._search.owned(granted) if granted else None
+        granted = granted_way(self._book, self._outline, settled.node, self._search.openings.meant(said), lent)
+        way = self._search.openings.owned(granted) if granted else None
         if way is None:
             return None
-        found = self._search.placed_at(span, way, None, (settled,), said)
+        found = self._search.landing.placed_at(span, way, None, (settled,), said)
         return Chosen(settled.node, found, settled, Role.DIAGNOSIS, (passage,))
 
     def _citing(self, one: Chosen, chosen: Sequence[Chosen], finding: run.Finding) -> Chosen:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
-from mainterm.encode.outline import Entry
+from mainterm.encode.outline import Entry, Outline
 from mainterm.encode.settle import Settled
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way
@@ -19,8 +21,17 @@ MOST = 12
 """Alternatives given; a main term such as Fracture has hundreds of subterms."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Codes near by: the lines that lead to them, the main term first, and the words that the statement lacks."""
+
+    codes: tuple[str, ...]
+    needs: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
 def alternatives(
-    book: Book, statement: Statement, way: Way, settled: Sequence[Settled], unplaced: tuple[str, ...]
+    book: Book, outline: Outline, statement: Statement, way: Way, settled: Sequence[Settled], unplaced: tuple[str, ...]
 ) -> tuple[Alternative, ...]:
     """First the lines of the same category that use a word left over, what the Tabular excludes before the others; then
     the subterms of the line where the way ends.
@@ -28,14 +39,19 @@ def alternatives(
     Subterms that lead where a word left over leads come before the others.
     """
     node = next((s.node for s in settled if s.node is not None), None)
-    near = list(_by_words_left(book, statement, node, unplaced)) if node and unplaced else []
+    said = statement.stems
+    near = list(_by_words_left(book, said, node, unplaced)) if node and unplaced else []
     excluded = excluded_stems(book, node) if node and near else frozenset[str]()
-    near.sort(key=lambda a: not excluded.issuperset(stems(" ".join(a.needs))))
-    wanted = {code for alternative in near for code in alternative.codes}
-    below = [a for a in _below(book, way.last, statement) if not node or a.codes != (node.code,)]
-    below.sort(key=lambda a: not wanted & set(a.codes))
-    found = {(a.codes, a.needs): a for a in reversed([*near, *below])}
-    return tuple(reversed(found.values()))[:MOST]
+    near.sort(key=lambda one: not excluded.issuperset(stems(" ".join(one.needs))))
+    wanted = {code for one in near for code in one.codes}
+    path = tuple(entry.line for entry in outline.path(way.last))
+    below = [one for one in _below(way.last, path, said) if not node or one.codes != (node.code,)]
+    below.sort(key=lambda one: wanted.isdisjoint(one.codes))
+    found = {(one.codes, one.needs): one for one in reversed([*near, *below])}
+    return tuple(
+        Alternative(one.codes, path_of(one.lines), one.needs, one.lines[-1].source)
+        for one in islice(reversed(found.values()), MOST)
+    )
 
 
 def excluded_stems(book: Book, node: Node) -> frozenset[str]:
@@ -44,7 +60,7 @@ def excluded_stems(book: Book, node: Node) -> frozenset[str]:
     return frozenset(s for note in notes for s in stems(note.text))
 
 
-def _by_words_left(book: Book, statement: Statement, node: Node, unplaced: tuple[str, ...]) -> Iterator[Alternative]:
+def _by_words_left(book: Book, said: frozenset[str], node: Node, unplaced: tuple[str, ...]) -> Iterator[_Near]:
     left = frozenset(stem(word) for word in unplaced)
     category = book.node(category_of(node.code), node.volume)
     with_one = frozenset(id for index in Index for stem in left for id in book.subterms(stem, index))
@@ -54,9 +70,9 @@ def _by_words_left(book: Book, statement: Statement, node: Node, unplaced: tuple
         for line in book.lines([id for id in book.leads_to(code) if id in with_one]):
             if line.level == 1:
                 main = book.line(line.parent)
-                needs = _needs((main, line), statement)
+                needs = _needs((main, line), said)
                 if len(needs) == 1:
-                    yield Alternative((code,), path_of((main, line)), needs, line.source)
+                    yield _Near((code,), needs, (main, line))
 
 
 def _codes_below(book: Book, node: Node) -> Iterator[str]:
@@ -67,22 +83,20 @@ def _codes_below(book: Book, node: Node) -> Iterator[str]:
             yield from _codes_below(book, child)
 
 
-def _below(book: Book, entry: Entry, statement: Statement) -> Iterator[Alternative]:
+def _below(entry: Entry, path: tuple[Line, ...], said: frozenset[str]) -> Iterator[_Near]:
+    """The lines below an entry that have codes, those of its connectives among them; `path` are the lines to it."""
     for child in entry.children:
+        lines = (*path, child.line)
         if child.connective:
-            yield from _below(book, child, statement)
+            yield from _below(child, lines, said)
         elif child.line.codes:
-            above = [child.line]
-            while above[0].parent >= 0:
-                above.insert(0, book.line(above[0].parent))
-            codes = (*child.line.codes, *child.line.manifestations)
-            yield Alternative(codes, path_of(above), _needs((child.line,), statement), child.line.source)
+            yield _Near((*child.line.codes, *child.line.manifestations), _needs((child.line,), said), lines)
 
 
-def _needs(lines: Sequence[Line], statement: Statement) -> tuple[str, ...]:
-    """The essential words of these lines, as printed, where the statement has not all of them."""
-    said = (_lowered(line.head.split(",")[0]) if line.level == 0 else line.head for line in lines)
-    return tuple(term for term in said if any(stem(w) not in statement.stems and w not in STOP for w in words(term)))
+def _needs(lines: Sequence[Line], said: frozenset[str]) -> tuple[str, ...]:
+    """The essential words of these lines, as printed, where these stems are not all of them."""
+    terms = (_lowered(line.head.split(",")[0]) if line.level == 0 else line.head for line in lines)
+    return tuple(term for term in terms if any(stem(w) not in said and w not in STOP for w in words(term)))
 
 
 def _lowered(term: str) -> str:

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from operator import attrgetter
+from typing import Final, Self
 
 from mainterm.encode.walk import Way, rank
 from mainterm.model.code import within
 from mainterm.model.proof import StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A way with its rank; `choosing` are the words that choose its column or digit, `in_lines` the others placed."""
+
+    way: Way
+    rank: tuple[object, ...]
+    choosing: frozenset[str]
+    in_lines: frozenset[str]
+
+    @classmethod
+    def of(cls, way: Way, choosing: frozenset[str]) -> Self:
+        return cls(way, rank(way), choosing, way.placed - choosing)
+
+
+RANK: Final = attrgetter("rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +38,8 @@ class Precedence:
     section: str
 
 
+_MOST_PLACED: Final = 2
+"""How much of a rank says that a way lands and how many words it places."""
 _JUMPS: Final = frozenset({StepKind.SEE, StepKind.SEE_ALSO})
 PRECEDENCES: Final = (
     Precedence("410.7", "410", "I.C.7.e.3"),  # nontransmural, though the site is given
@@ -27,18 +47,28 @@ PRECEDENCES: Final = (
 )
 
 
-def preferred(ways: Iterable[Way], parts: Sequence[frozenset[str]]) -> Way | None:
+def preferred(ways: Iterable[Ranked], parts: Sequence[frozenset[str]]) -> Way | None:
     """The way to take, if any. The words of a way passed over decide nothing, and count as placed.
 
     Of ways that place as many words, one that keeps what the statement says together comes first.
     """
     found = list(ways)
-    best = max(found, key=lambda way: (*rank(way)[:2], _keeps_together(way, parts), *rank(way)[2:]), default=None)
+    if not found:
+        return None
+    best = _best(found, parts)
     for one in PRECEDENCES:
-        if best is not None and _leads(best, one.over) and not _leads(best, one.first):
-            first = max((way for way in found if _leads(way, one.first)), key=rank, default=None)
-            best = replace(first, free=first.free | (best.placed - first.used)) if first else best
+        if _leads(best, one.over) and not _leads(best, one.first):
+            first = max((way for way in found if _leads(way.way, one.first)), key=RANK, default=None)
+            best = replace(first.way, free=first.way.free | (best.placed - first.way.used)) if first else best
     return best
+
+
+def _best(found: Sequence[Ranked], parts: Sequence[frozenset[str]]) -> Way:
+    most = max(found, key=RANK)
+    if parts:
+        as_much = [one for one in found if one.rank[:_MOST_PLACED] == most.rank[:_MOST_PLACED]]
+        most = max(as_much, key=lambda one: (_keeps_together(one.way, parts), one.rank))
+    return most.way
 
 
 def _keeps_together(way: Way, parts: Sequence[frozenset[str]]) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 from itertools import takewhile
 from typing import Final
 
 from mainterm.encode.lexicon import Lexicon
+from mainterm.encode.openings import Openings
 from mainterm.encode.outline import Outline
-from mainterm.encode.search import Search
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.weight import meaningful, meaningful_stems, weigh
 from mainterm.model.answer import WordRole
@@ -79,14 +78,14 @@ class Heads:
     """Tells procedures from diagnoses by their heads: the last word that is a main term, before any preposition."""
 
     def __init__(
-        self, book: Book, outline: Outline, lexicon: Lexicon, setting: Setting, diseases: Search, procedures: Search
+        self, book: Book, outline: Outline, lexicon: Lexicon, setting: Setting, diseases: Openings, procedures: Openings
     ) -> None:
         self._book = book
         self._outline = outline
         self._lexicon = lexicon
         self._setting = setting
-        self._had = cache(diseases.best)
-        self._done = cache(procedures.best)
+        self._had = diseases.best
+        self._done = procedures.best
 
     def part(self, segments: tuple[Segment, ...]) -> Parted:
         """A procedure takes what follows it and is no condition by itself, or is joined to it by *with* or *and*."""

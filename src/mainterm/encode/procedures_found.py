@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from mainterm.encode.landing import Finding
 from mainterm.encode.outline import Outline
 from mainterm.encode.procedures import object_of
-from mainterm.encode.search import Finding, Search
+from mainterm.encode.search import Search
 from mainterm.encode.segments import Segment
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.code import within

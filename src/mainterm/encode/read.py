@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mainterm.encode.drugs import Drugs
+from mainterm.encode.landing import Finding
 from mainterm.encode.obey import Obeyed
 from mainterm.encode.questions import answered_on
-from mainterm.encode.search import Finding
 from mainterm.encode.statement import Statement
 from mainterm.encode.termed import Termed
 from mainterm.encode.weight import meaningful

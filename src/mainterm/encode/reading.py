@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final
 
@@ -13,10 +13,7 @@ from mainterm.encode.ask import ask_meaning
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon import Found, Lexicon, Place
 from mainterm.encode.marks import Mark, find_marks
-from mainterm.encode.settle import Settled
 from mainterm.encode.speller import Speller
-from mainterm.encode.walk import Move, Way
-from mainterm.model.terms import RELATION
 from mainterm.model.words import fold, stem, stems, words
 
 _WORD: Final = re.compile(r"([^\W\d_]{4,})(['’]s\b)?")
@@ -118,73 +115,3 @@ def _put_in(text: str, pieces: Iterable[Piece]) -> Reading:
         glosses.append(gloss)
         at = end
     return Reading("".join([*out, text[at:]]), tuple(glosses), tuple(seams))
-
-
-@dataclass(frozen=True, slots=True)
-class Likes:
-    """What else the statement's words may be called in the Index: single words that mean the same, and phrases."""
-
-    glosses: tuple[Gloss, ...] = ()
-
-    def more_for(self, own: frozenset[str]) -> frozenset[str]:
-        """The stems that may be walked on besides these, which are some of the statement's own."""
-        return frozenset[str]().union(*(gloss.means for gloss in self.glosses if gloss.said <= own))
-
-    def said_for(self, walked: frozenset[str]) -> frozenset[str]:
-        """These stems, and the statement's own that ours among them stand for."""
-        return walked.union(*(gloss.said for gloss in self.glosses if gloss.means & walked))
-
-    def owned(self, way: Way, own: frozenset[str]) -> Way | None:
-        """The way with the statement's own stems in place of ours; None where it uses a phrase of ours only in part.
-
-        A nonessential word of ours that stands for what the way has placed already is no use of the lexicon.
-        """
-        if way.placed <= own:
-            return way
-        borrowed = way.used - own
-        kept = way.placed & own
-        extra = (way.free - own).difference(*(g.means for g in self.glosses if g.said <= kept))
-        whole = (g for g in self.glosses if g.means - (own - g.said) - RELATION <= way.placed | way.granted)
-        used = tuple(g for g in whole if g.means & (borrowed | extra))
-        if not borrowed | extra <= frozenset[str]().union(*(g.means for g in used)):
-            return None
-        own_for = {
-            word: frozenset[str]().union(*(g.said for g in used if word in g.means)) for word in way.placed - own
-        }
-        moves = tuple(
-            m
-            if m.used <= own and m.free <= own
-            else Move(m.kind, m.entry, _exchanged(m.used, own_for), _exchanged(m.free, own_for), m.answered)
-            for m in way.moves
-        )
-        used_up, free = _exchanged(way.used, own_for), _exchanged(way.free, own_for)
-        return replace(way, moves=moves, used=used_up, free=free, glosses=used)
-
-    def settled(self, settled: Settled, own: frozenset[str]) -> Settled:
-        """The same with the statement's own stems for those of ours that chose a digit."""
-        borrowed = settled.used - own
-        if not borrowed:
-            return settled
-        used = tuple(gloss for gloss in self.glosses if gloss.means & borrowed and gloss.said <= own)
-        said = frozenset[str]().union(*(gloss.said for gloss in used))
-        return replace(settled, used=(settled.used & own) | said, glosses=used)
-
-
-def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon, passed_over: str = "") -> Likes:
-    """All that the lexicon has for the stems of these segments: a phrase only where one segment has all its words.
-
-    One of the phrases' files may be `passed_over`.
-    """
-    found: dict[tuple[frozenset[str], frozenset[str]], Gloss] = {}
-    for said in segments:
-        found_in = (p for p in lexicon.phrases_within(said) if p.place.file != passed_over)
-        phrases = [(p.stems, p.target, p.place) for p in found_in]
-        same = [((word,), other, place) for word in sorted(said) for other, place in lexicon.same_as(word).items()]
-        for own, target, place in (*phrases, *same):
-            gloss = Gloss(frozenset(own), frozenset(stems(target)), target, place)
-            found.setdefault((gloss.said, gloss.means), gloss)
-    return Likes(tuple(found.values()))
-
-
-def _exchanged(placed: frozenset[str], own_for: dict[str, frozenset[str]]) -> frozenset[str]:
-    return frozenset[str]().union(*(own_for.get(word, frozenset({word})) for word in placed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mainterm.editions.overruled import load_overruled
-from mainterm.encode.search import Finding
+from mainterm.encode.landing import Finding
 from mainterm.model.answer import GUIDELINE, OVERRULED, Remark
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Node, NoteKind

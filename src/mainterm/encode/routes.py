@@ -13,15 +13,17 @@ from mainterm.encode.drugs import Drug, Drugs, drug_findings
 from mainterm.encode.encounters import of_this_encounter
 from mainterm.encode.growths import with_growths_apart
 from mainterm.encode.held import with_held_words
+from mainterm.encode.landing import Finding
 from mainterm.encode.late import old_injury
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.obey import Rulebook
+from mainterm.encode.openings import OF_DISEASES, OF_PROCEDURES, Openings, Walks
 from mainterm.encode.outline import Outline
 from mainterm.encode.procedures import Heads
 from mainterm.encode.procedures_found import Together
 from mainterm.encode.questions import along_answers
 from mainterm.encode.read import Read
-from mainterm.encode.search import OF_DISEASES, OF_PROCEDURES, Finding, Search
+from mainterm.encode.search import Search
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.encode.termed import termed
@@ -41,6 +43,7 @@ class Routes:
 
     book: Book
     outline: Outline
+    walks: Walks
     lexicon: Lexicon
     context: Context
     answers: Answers
@@ -114,8 +117,8 @@ class Routes:
 
     def _as_done(self, statement: Statement, search: Search) -> Read | None:
         """What was done, by the Index to Procedures, after what the patient has; None where nothing was."""
-        procedures = self._search(statement, OF_PROCEDURES)
-        heads = Heads(self.book, self.outline, self.lexicon, self.context.setting, search, procedures)
+        procedures = Openings(self.walks, statement, self.lexicon, OF_PROCEDURES)
+        heads = Heads(self.book, self.outline, self.lexicon, self.context.setting, search.openings, procedures)
         parted = heads.part(statement.segments)
         if not parted.procedures:
             return None
@@ -163,7 +166,7 @@ class Routes:
         return Finding(drug.span, way, replace(cell, used=drug.cell.used, answered=drug.cell.answered), (settled,))
 
     def _search(self, statement: Statement, indexes: tuple[Index, ...] = OF_DISEASES) -> Search:
-        return Search(self.book, self.outline, statement, self.lexicon, self.answers, indexes)
+        return Search(self.book, self.outline, self.walks, statement, self.lexicon, self.answers, indexes)
 
 
 def _injured(findings: tuple[Finding, ...]) -> bool:

@@ -12,7 +12,7 @@ from mainterm.encode.weight import meaningful_stems
 from mainterm.model.words import STOP, stem
 
 if TYPE_CHECKING:
-    from mainterm.encode.search import Finding
+    from mainterm.encode.landing import Finding
 
     Look = Callable[[frozenset[str]], Finding | None]
 

@@ -29,7 +29,7 @@ class Speller:
         """What a folded word may be, the likeliest first; none where it is rightly spelt or like no other."""
         if word in STOP or word in RELATION or meaningless(word) or self._book.uses(stem(word)):
             return ()
-        if word in self._ordinary or self._lexicon.knows(stem(word)) or stem(word) in self._names():
+        if word in self._ordinary or stem(word) in self._ours or stem(word) in self._names():
             return ()
         british = self._lexicon.british(word, lambda new: self._book.uses(stem(new)) > 0)
         return (british.word,) if british else self._vocabulary.nearest(word) or self._parted(word)
@@ -43,6 +43,10 @@ class Speller:
     @cached_property
     def _ordinary(self) -> frozenset[str]:
         return frozenset(word for words, *_ in entries("common.txt") for word in words.split())
+
+    @cached_property
+    def _ours(self) -> frozenset[str]:
+        return self._lexicon.stems()
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

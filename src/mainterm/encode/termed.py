@@ -11,8 +11,8 @@ from typing import Final
 from mainterm.encode.answers import Answers
 from mainterm.encode.chosen import Passage
 from mainterm.encode.granted import granted_way
+from mainterm.encode.landing import Finding
 from mainterm.encode.outline import Outline
-from mainterm.encode.search import Finding
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.model.answer import Remark

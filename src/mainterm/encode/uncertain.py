@@ -10,7 +10,7 @@ from typing import Final
 from mainterm.encode.answers import Answers, is_undocumented, pose
 from mainterm.encode.chosen import Chosen, Passage
 from mainterm.encode.granted import paragraph_for
-from mainterm.encode.search import Finding
+from mainterm.encode.landing import Finding
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.statement import Statement
 from mainterm.model.answer import Answer, Asks, Grade, Question, WordRole

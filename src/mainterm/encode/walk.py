@@ -66,6 +66,11 @@ class Way:
         return self.used | self.free
 
     @property
+    def given(self) -> frozenset[str]:
+        """The stems of its lines and of its references: the meaning of a digit need not repeat them."""
+        return self.granted.union(*(stems_of(move.entry.line.term) for move in self.moves))
+
+    @property
     def lands(self) -> bool:
         """Whether its last line gives codes of its own."""
         return bool(self.last.line.codes or self.last.line.cells)

@@ -28,12 +28,12 @@ _MEANINGLESS: Final = DEGREE | FILLER | RELATION
 
 def weigh(stems: frozenset[str]) -> int:
     """What placed words count: a word of degree half."""
-    return sum(1 if stem in DEGREE else 2 for stem in stems)
+    return 2 * len(stems) - len(stems & DEGREE)
 
 
 def meaningless(word: str) -> bool:
     """Whether a word, whatever the Index has, could not change the code."""
-    return not meaningful_stems({stem(word)})
+    return not meaningful_stems((stem(word),))
 
 
 def meaningful(words_left: Iterable[str]) -> tuple[str, ...]:
@@ -43,4 +43,4 @@ def meaningful(words_left: Iterable[str]) -> tuple[str, ...]:
 
 def meaningful_stems(stems: Iterable[str]) -> frozenset[str]:
     """Of these stems, those that could change the code: not of degree, not about the telling, no bare number."""
-    return frozenset(s for s in stems if s not in _MEANINGLESS and not s.isdigit() and not s.startswith(DENIED))
+    return frozenset(s for s in frozenset(stems) - _MEANINGLESS if not s.isdigit() and not s.startswith(DENIED))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -27,8 +28,7 @@ class Place:
 
 def entries(file: str) -> Iterator[Entry]:
     """The lines of a file that are neither empty nor a comment."""
-    text = (FOLDER / file).read_text(encoding="utf-8")
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(_lines(file), start=1):
         if line and line[0] != "#":
             left, _, right = line.partition(": ")
             yield left, right, file, number
@@ -36,4 +36,10 @@ def entries(file: str) -> Iterator[Entry]:
 
 def line_at(place: Place) -> str:
     """The line at a place, as it stands."""
-    return (FOLDER / place.file).read_text(encoding="utf-8").split("\n")[place.line - 1]
+    return _lines(place.file)[place.line - 1]
+
+
+@cache
+def _lines(file: str) -> tuple[str, ...]:
+    """The lines of a file as they stand: it is read once."""
+    return tuple((FOLDER / file).read_text(encoding="utf-8").split("\n"))

@@ -85,9 +85,10 @@ class Lexicon:
         near = (read_phrase(entry) for first in sorted(have & self.phrases.keys()) for entry in self.phrases[first])
         return tuple(sorted((p for p in near if have.issuperset(p.stems)), key=lambda phrase: -len(phrase.stems)))
 
-    def knows(self, stem: str) -> bool:
-        """Whether a line has this stem as a word of its own, or of a phrase."""
-        return stem in self.same or stem in words_of_phrases(tuple(self.phrases.values()))
+    def stems(self) -> frozenset[str]:
+        """The stems that a line has as a word of its own, or of a phrase."""
+        phrases = (wording for entries in self.phrases.values() for wording, *_ in entries)
+        return frozenset(self.same).union(stem(word) for wording in phrases for word in wording.split())
 
     def same_as(self, stem: str) -> Mapping[str, Place]:
         """The stems that mean the same as this one at any place of the Index, each with the line that says so."""
@@ -107,12 +108,6 @@ class Lexicon:
 def stems_of(group: str) -> list[str]:
     """The stems of a line of words that mean the same; those that do not end in s stand there as their stems."""
     return [stem(word) if word[-1] == "s" else word for word in group.split(SAME)]
-
-
-@lru_cache(maxsize=1)
-def words_of_phrases(phrases: tuple[tuple[Entry, ...], ...]) -> frozenset[str]:
-    """The stems of all words of these phrases."""
-    return frozenset(stem(word) for entries in phrases for wording, *_ in entries for word in wording.split())
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,98 @@
+"""What else a statement's words may be called in the Index, and ways on such words put in the statement's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mainterm.encode.gloss import Gloss
+from mainterm.encode.lexicon import Lexicon
+from mainterm.encode.settle import Settled
+from mainterm.encode.walk import Move, Way
+from mainterm.model.terms import RELATION
+from mainterm.model.words import stems
+
+
+@dataclass(frozen=True, slots=True)
+class Likes:
+    """What else the statement's words may be called in the Index: single words that mean the same, and phrases."""
+
+    glosses: tuple[Gloss, ...] = ()
+
+    def more_for(self, own: frozenset[str]) -> frozenset[str]:
+        """The stems that may be walked on besides these, which are some of the statement's own."""
+        return frozenset[str]().union(*(gloss.means for gloss in self.glosses if gloss.said <= own))
+
+    def said_for(self, walked: frozenset[str]) -> frozenset[str]:
+        """These stems, and the statement's own that ours among them stand for."""
+        return walked.union(*(gloss.said for gloss in self.glosses if gloss.means & walked))
+
+    def owner(self, own: frozenset[str]) -> Owner:
+        """Puts these stems, the statement's own, in the place of ours."""
+        return Owner(self.glosses, own)
+
+    def settled(self, settled: Settled, own: frozenset[str]) -> Settled:
+        """The same with the statement's own stems for those of ours that chose a digit."""
+        borrowed = settled.used - own
+        if not borrowed:
+            return settled
+        used = tuple(gloss for gloss in self.glosses if gloss.means & borrowed and gloss.said <= own)
+        said = frozenset[str]().union(*(gloss.said for gloss in used))
+        return replace(settled, used=(settled.used & own) | said, glosses=used)
+
+
+class Owner:
+    """Puts a statement's own stems in the place of ours, in each of the ways that both have opened."""
+
+    def __init__(self, glosses: tuple[Gloss, ...], own: frozenset[str]) -> None:
+        self._own = own
+        self._whole = [(gloss, gloss.means - (own - gloss.said) - RELATION) for gloss in glosses]
+
+    def owned(self, way: Way) -> Way | None:
+        """The way in the statement's own stems; None where it uses a phrase of ours only in part.
+
+        A nonessential word of ours that stands for what the way has placed already is no use of the lexicon.
+        """
+        placed, own = way.placed, self._own
+        foreign = placed - own
+        if not foreign:
+            return way
+        ours = (way.used - own) | self._needed(way.free - own, placed & own)
+        there = placed | way.granted
+        used = tuple(gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there)
+        if not ours <= frozenset[str]().union(*(gloss.means for gloss in used)):
+            return None
+        own_for = {word: frozenset[str]().union(*(g.said for g in used if word in g.means)) for word in foreign}
+        moves = tuple(
+            Move(move.kind, move.entry, _exchanged(move.used, own_for), _exchanged(move.free, own_for), move.answered)
+            for move in way.moves
+        )
+        return replace(
+            way, moves=moves, used=_exchanged(way.used, own_for), free=_exchanged(way.free, own_for), glosses=used
+        )
+
+    def _needed(self, free: frozenset[str], kept: frozenset[str]) -> frozenset[str]:
+        """Of nonessential stems of ours those that say more than the statement's own that the way has placed."""
+        return free.difference(*(g.means for g, _ in self._whole if g.said <= kept)) if free else free
+
+
+def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon, passed_over: str = "") -> Likes:
+    """All that the lexicon has for the stems of these segments: a phrase only where one segment has all its words.
+
+    One of the phrases' files may be `passed_over`.
+    """
+    found: dict[tuple[frozenset[str], frozenset[str]], Gloss] = {}
+    for said in segments:
+        found_in = (p for p in lexicon.phrases_within(said) if p.place.file != passed_over)
+        phrases = [(p.stems, p.target, p.place) for p in found_in]
+        same = [((word,), other, place) for word in sorted(said) for other, place in lexicon.same_as(word).items()]
+        for own, target, place in (*phrases, *same):
+            gloss = Gloss(frozenset(own), frozenset(stems(target)), target, place)
+            found.setdefault((gloss.said, gloss.means), gloss)
+    return Likes(tuple(found.values()))
+
+
+def _exchanged(placed: frozenset[str], own_for: dict[str, frozenset[str]]) -> frozenset[str]:
+    """These stems with the statement's own in place of each that it has not."""
+    foreign = own_for.keys() & placed
+    return (placed - foreign).union(*map(own_for.__getitem__, foreign)) if foreign else placed

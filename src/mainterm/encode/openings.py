@@ -1,0 +1,148 @@
+"""The ways that the words of a statement open in the indexes, and which is the best; each is walked once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from mainterm.encode.columns import with_column
+from mainterm.encode.companions import OBSTETRIC
+from mainterm.encode.course import EPISODES, is_coded_by_episode
+from mainterm.encode.lexicon import Lexicon
+from mainterm.encode.likes import Likes, likes
+from mainterm.encode.outline import Outline
+from mainterm.encode.precedence import RANK, Ranked, preferred
+from mainterm.encode.segments import Link, Segment
+from mainterm.encode.settle import settle
+from mainterm.encode.statement import Statement
+from mainterm.encode.walk import Way, ways
+from mainterm.encode.weight import weigh
+from mainterm.model.code import Volume, within
+from mainterm.model.edition import Book
+from mainterm.model.index import Index
+
+OF_DISEASES = (Index.DISEASES, Index.EXTERNAL)
+OF_PROCEDURES = (Index.PROCEDURES,)
+"""The indexes in which a main term is looked for; where two serve equally well, the earlier."""
+
+Parts = tuple[frozenset[str], ...]
+"""Stems of parts of a statement, each of which a way must have a word of."""
+
+
+class Walks:
+    """Every walk that one statement asks for, made once, however many of its readings ask for it."""
+
+    def __init__(self, book: Book, outline: Outline) -> None:
+        self._book = book
+        self._outline = outline
+        self._made: dict[tuple[frozenset[str], Index], tuple[tuple[Way, frozenset[str]], ...]] = {}
+
+    def on(self, stems: frozenset[str], index: Index) -> tuple[tuple[Way, frozenset[str]], ...]:
+        """The ways of an index that these stems open, each with those of them that choose its column or digit."""
+        made = self._made.get((stems, index))
+        if made is None:
+            walked = ways(self._book, self._outline, stems, index)
+            made = self._made[stems, index] = tuple(self._with_choices(way, stems) for way in walked)
+        return made
+
+    def _with_choices(self, way: Way, stems: frozenset[str]) -> tuple[Way, frozenset[str]]:
+        whole = self._with_digits(with_column(way, stems), stems)
+        return whole, whole.free - way.free
+
+    def _with_digits(self, way: Way, stems: frozenset[str]) -> Way:
+        """The way, with the words that choose the digits of its code as words placed."""
+        line = way.last.line
+        node = self._book.node(line.codes[0]) if line.codes and line.index in OF_DISEASES else None
+        if node is None or node.valid:
+            return way
+        episode = EPISODES if is_coded_by_episode(node.code) else frozenset[str]()
+        used = settle(self._book, node.code, Volume.DISEASES, stems - episode, way.given).used
+        return replace(way, free=way.free | used) if used else way
+
+
+class Openings:
+    """The ways that the words of one reading open, those of ours for them among them, in the reading's own words."""
+
+    def __init__(self, walks: Walks, statement: Statement, lexicon: Lexicon, indexes: tuple[Index, ...]) -> None:
+        self._walks = walks
+        self._statement = statement
+        self._indexes = indexes
+        said = tuple(_wholes(statement.segments))
+        if indexes == OF_PROCEDURES:
+            self.like = likes([frozenset[str]().union(*said)], lexicon)
+        else:
+            like = likes(said, lexicon, passed_over="procedures.txt")
+            self.like = Likes((*like.glosses, *statement.course.glosses))
+        self._ranked: dict[tuple[frozenset[str], Index, frozenset[str]], tuple[Ranked, ...]] = {}
+        self._best: dict[tuple[frozenset[str], Parts], Way | None] = {}
+
+    def best(self, stems: frozenset[str], parts: Parts = ()) -> Way | None:
+        """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
+        if (stems, parts) not in self._best:
+            self._best[stems, parts] = self._find(stems, parts)
+        return self._best[stems, parts]
+
+    def ranked(self, stems: frozenset[str], indexes: Sequence[Index], parts: Parts = ()) -> list[Way]:
+        """Every way for these words that has a word of each part, the best first."""
+        found = sorted(self._opened(stems, parts, indexes), key=RANK, reverse=True)
+        return [one.way for one in found]
+
+    def meant(self, said: frozenset[str]) -> frozenset[str]:
+        """The words said, and those of ours that stand for them."""
+        return said | self.like.more_for(said)
+
+    def owned(self, way: Way) -> Way | None:
+        """The way with the statement's own words in the place of ours; None where it uses a phrase only in part."""
+        return self.like.owner(self._statement.stems).owned(way)
+
+    def _find(self, stems: frozenset[str], parts: Parts) -> Way | None:
+        """Of a patient who is pregnant or was, that of the condition as one that complicates pregnancy (I.C.11.a.1)."""
+        best = preferred(self._opened(stems, parts, self._indexes), parts)
+        course = self._statement.course
+        if best is None or not course.told or not stems - course.said or not _may_complicate(best):
+            return best
+        with_course = self._opened(stems, parts, OF_DISEASES[:1], course.open)
+        least = weigh(best.used & stems)
+        fitting = (one for one in with_course if _is_obstetric(one.way) and weigh(one.way.placed & stems) >= least)
+        return preferred(fitting, parts) or best
+
+    def _opened(
+        self, stems: frozenset[str], parts: Parts, indexes: Sequence[Index], more: frozenset[str] = frozenset()
+    ) -> Iterator[Ranked]:
+        """Every way for these words, words of ours among them, that has a word of each part in a line.
+
+        A part all of whose words choose a column or a digit need have none. `more` are stems that may be walked on
+        besides.
+        """
+        for index in indexes:
+            for one in self._rank(stems, index, more):
+                if all(part & one.in_lines or part <= one.choosing for part in parts):
+                    yield one
+
+    def _rank(self, stems: frozenset[str], index: Index, more: frozenset[str]) -> tuple[Ranked, ...]:
+        """The ways that the words open in one index, in the statement's own words."""
+        ranked = self._ranked.get((stems, index, more))
+        if ranked is None:
+            owner = self.like.owner(stems | (more & self._statement.course.said))
+            walked = self._walks.on(self.meant(stems) | more, index)
+            owned = ((owner.owned(way), choosing) for way, choosing in walked)
+            ranked = tuple(Ranked.of(way, self.like.said_for(choosing)) for way, choosing in owned if way is not None)
+            self._ranked[stems, index, more] = ranked
+        return ranked
+
+
+def _wholes(segments: Sequence[Segment]) -> Iterator[frozenset[str]]:
+    """The stems in which a phrase may stand whole: a segment's, and those of two that no full stop parts."""
+    said = [segment for segment in segments if not segment.denied]
+    yield from (segment.stems | segment.held for segment in said)
+    yield from (one.stems | other.stems for one, other in pairwise(said) if other.link is not Link.STOP)
+
+
+def _may_complicate(way: Way) -> bool:
+    """Whether a line is of a condition that may complicate a pregnancy: not of a procedure, nor of an organism."""
+    return way.last.line.index is Index.DISEASES and not any(within(code, "041") for code in way.last.line.codes[:1])
+
+
+def _is_obstetric(way: Way) -> bool:
+    return any(within(code, OBSTETRIC) for code in way.last.line.codes[:1])
