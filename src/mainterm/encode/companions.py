@@ -23,6 +23,9 @@ SPOKEN_OF = (
 OBSTETRIC = "630-679"
 """Chapter 11: complications of pregnancy, childbirth and the puerperium."""
 
+_EXTENT = (("940-947", "948"),)
+"""Burns of a specified site, and the category for how much of the body is burned (Dtab12.rtf ¶27769)."""
+
 _CLASSIFIABLE = "conditions classifiable to"
 _ELSEWHERE = "in conditions classified elsewhere and"
 
@@ -46,6 +49,17 @@ def classifiable(book: Book, node: Node) -> tuple[str, ...]:
         return ()
     notes = [note for place in (node, *book.ancestors(node)) for note in place.notes]
     return tuple(span for note in notes if _specifies(note) for span in note.codes)
+
+
+def extent_of(node: Node) -> str:
+    """The category that tells the extent beside a code; "" where there is none."""
+    return next((extent for sites, extent in _EXTENT if within(node.code, sites)), "")
+
+
+def is_extent_of(node: Node, other: Node) -> bool:
+    """Whether a code tells the extent of another."""
+    extent = extent_of(other)
+    return bool(extent) and within(node.code, extent)
 
 
 def _specifies(note: Note) -> bool:
@@ -92,5 +106,6 @@ def _before(book: Book, node: Node, other: Node, pairs: Set[tuple[str, str]]) ->
     return (
         (node.code, other.code) in pairs
         or asks_for(book, other, node.code) is NoteKind.CODE_FIRST
+        or is_extent_of(other, node)
         or (asks_for(book, node, other.code) is NoteKind.USE_ADDITIONAL and not within(node.code, _UNORDERED))
     )

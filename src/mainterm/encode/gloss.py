@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from mainterm.encode.lexicon import Place
 from mainterm.encode.lexicon.lines import line_at
 from mainterm.model.answer import Answered, Question
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.source import Source
+
+QUANTITIES: Final = "quantities.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class Gloss:
     place: Place | None = None
     asks: tuple[Question, ...] = ()
     answered: tuple[Answered, ...] = ()
+
+    @property
+    def of_quantity(self) -> bool:
+        """Whether it says in what amounts of the books a quantity lies: it counts only where it stands whole."""
+        return self.place is not None and self.place.file == QUANTITIES
 
     def step(self, spelt: tuple[str, ...]) -> Step:
         """How a proof cites it; `spelt` are the statement's words for `said`."""

@@ -117,7 +117,8 @@ class Landing:
         like, course = like or self._like, self._course
         meant = said | like.more_for(said)
         if not is_coded_by_episode(code):
-            return like.settled(settle(self._book, code, volume, meant, given, answers), said)
+            quantities = like.quantities(said)
+            return like.settled(settle(self._book, code, volume, meant, given, answers, quantities=quantities), said)
         meant -= EPISODES
         for episode in course.episodes(said):
             settled = settle(self._book, code, volume, meant | episode, given, answers)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon import Lexicon
-from mainterm.encode.settle import Settled
+from mainterm.encode.settle import NO_QUANTITIES, Quantities, Settled
 from mainterm.encode.walk import Move, Way
 from mainterm.model.terms import RELATION
 from mainterm.model.words import stems
@@ -36,9 +36,18 @@ class Likes:
         borrowed = settled.used - own
         if not borrowed:
             return settled
-        used = tuple(gloss for gloss in self.glosses if gloss.means & borrowed and gloss.said <= own)
+        whole = (gloss for gloss in self.glosses if not gloss.of_quantity or gloss.means <= settled.used | own)
+        used = _fullest([gloss for gloss in whole if gloss.means & borrowed and gloss.said <= own])
         said = frozenset[str]().union(*(gloss.said for gloss in used))
         return replace(settled, used=(settled.used & own) | said, glosses=used)
+
+    def quantities(self, own: frozenset[str]) -> Quantities:
+        """What the books say for the quantities among these stems, the statement's own."""
+        here = [gloss for gloss in self.glosses if gloss.said <= own]
+        wholes = tuple(gloss.means for gloss in here if gloss.of_quantity)
+        if not wholes:
+            return NO_QUANTITIES
+        return Quantities(wholes, frozenset[str]().union(*wholes).difference(own, *(_other(here))))
 
 
 class Owner:
@@ -47,19 +56,23 @@ class Owner:
     def __init__(self, glosses: tuple[Gloss, ...], own: frozenset[str]) -> None:
         self._own = own
         self._whole = [(gloss, gloss.means - (own - gloss.said) - RELATION) for gloss in glosses]
+        self._of_quantity = frozenset[str]().union(*(g.means for g in glosses if g.of_quantity)) - own
+        self._of_other = frozenset[str]().union(*_other(glosses)) if self._of_quantity else frozenset[str]()
 
     def owned(self, way: Way) -> Way | None:
         """The way in the statement's own stems; None where it uses a phrase of ours only in part.
 
         A nonessential word of ours that stands for what the way has placed already is no use of the lexicon.
         """
+        if self._of_quantity & way.free:
+            way = self._without_parts_of_quantities(way)
         placed, own = way.placed, self._own
         foreign = placed - own
         if not foreign:
             return way
         ours = (way.used - own) | self._needed(way.free - own, placed & own)
         there = placed | way.granted
-        used = tuple(gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there)
+        used = _fullest([gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there])
         if not ours <= frozenset[str]().union(*(gloss.means for gloss in used)):
             return None
         own_for = {word: frozenset[str]().union(*(g.said for g in used if word in g.means)) for word in foreign}
@@ -71,9 +84,32 @@ class Owner:
             way, moves=moves, used=_exchanged(way.used, own_for), free=_exchanged(way.free, own_for), glosses=used
         )
 
+    def _without_parts_of_quantities(self, way: Way) -> Way:
+        """The way without nonessential words that are but a part of what the books say for a quantity."""
+        there = way.placed | way.granted
+        wholes = (gloss.means for gloss, whole in self._whole if gloss.of_quantity and whole <= there)
+        loose = (way.free & self._of_quantity).difference(self._of_other, *wholes)
+        if not loose:
+            return way
+        return replace(way, free=way.free - loose, moves=tuple(replace(m, free=m.free - loose) for m in way.moves))
+
     def _needed(self, free: frozenset[str], kept: frozenset[str]) -> frozenset[str]:
         """Of nonessential stems of ours those that say more than the statement's own that the way has placed."""
         return free.difference(*(g.means for g, _ in self._whole if g.said <= kept)) if free else free
+
+
+def _other(glosses: Iterable[Gloss]) -> list[frozenset[str]]:
+    """What glosses of other words than those of a quantity stand for."""
+    return [gloss.means for gloss in glosses if not gloss.of_quantity]
+
+
+def _fullest(glosses: Sequence[Gloss]) -> tuple[Gloss, ...]:
+    """The glosses but those of a quantity of which another says as much and more."""
+    return tuple(
+        one
+        for one in glosses
+        if not (one.of_quantity and any(one.said == more.said and one.means < more.means for more in glosses))
+    )
 
 
 def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon, passed_over: str = "") -> Likes:

@@ -14,7 +14,7 @@ from mainterm.encode.likes import Likes, likes
 from mainterm.encode.outline import Outline
 from mainterm.encode.precedence import RANK, Ranked, preferred
 from mainterm.encode.segments import Link, Segment
-from mainterm.encode.settle import settle
+from mainterm.encode.settle import NO_QUANTITIES, Quantities, settle
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, ways
 from mainterm.encode.weight import weigh
@@ -36,28 +36,30 @@ class Walks:
     def __init__(self, book: Book, outline: Outline) -> None:
         self._book = book
         self._outline = outline
-        self._made: dict[tuple[frozenset[str], Index], tuple[tuple[Way, frozenset[str]], ...]] = {}
+        self._made: dict[tuple[frozenset[str], Index, Quantities], tuple[tuple[Way, frozenset[str]], ...]] = {}
 
-    def on(self, stems: frozenset[str], index: Index) -> tuple[tuple[Way, frozenset[str]], ...]:
+    def on(self, stems: frozenset[str], index: Index, quantities: Quantities) -> tuple[tuple[Way, frozenset[str]], ...]:
         """The ways of an index that these stems open, each with those of them that choose its column or digit."""
-        made = self._made.get((stems, index))
+        made = self._made.get((stems, index, quantities))
         if made is None:
             walked = ways(self._book, self._outline, stems, index)
-            made = self._made[stems, index] = tuple(self._with_choices(way, stems) for way in walked)
+            made = tuple(self._with_choices(way, stems, quantities) for way in walked)
+            self._made[stems, index, quantities] = made
         return made
 
-    def _with_choices(self, way: Way, stems: frozenset[str]) -> tuple[Way, frozenset[str]]:
-        whole = self._with_digits(with_column(way, stems), stems)
+    def _with_choices(self, way: Way, stems: frozenset[str], quantities: Quantities) -> tuple[Way, frozenset[str]]:
+        whole = self._with_digits(with_column(way, stems), stems, quantities)
         return whole, whole.free - way.free
 
-    def _with_digits(self, way: Way, stems: frozenset[str]) -> Way:
+    def _with_digits(self, way: Way, stems: frozenset[str], quantities: Quantities) -> Way:
         """The way, with the words that choose the digits of its code as words placed."""
         line = way.last.line
         node = self._book.node(line.codes[0]) if line.codes and line.index in OF_DISEASES else None
         if node is None or node.valid:
             return way
         episode = EPISODES if is_coded_by_episode(node.code) else frozenset[str]()
-        used = settle(self._book, node.code, Volume.DISEASES, stems - episode, way.given).used
+        said = stems - episode
+        used = settle(self._book, node.code, Volume.DISEASES, said, way.given, quantities=quantities).used
         return replace(way, free=way.free | used) if used else way
 
 
@@ -70,10 +72,11 @@ class Openings:
         self._indexes = indexes
         said = tuple(_wholes(statement.segments))
         if indexes == OF_PROCEDURES:
-            self.like = likes([frozenset[str]().union(*said)], lexicon)
+            like = likes([frozenset[str]().union(*said)], lexicon)
+            self.like = Likes((*like.glosses, *statement.quantities))
         else:
             like = likes(said, lexicon, passed_over="procedures.txt")
-            self.like = Likes((*like.glosses, *statement.course.glosses))
+            self.like = Likes((*like.glosses, *statement.course.glosses, *statement.quantities))
         self._ranked: dict[tuple[frozenset[str], Index, frozenset[str]], tuple[Ranked, ...]] = {}
         self._best: dict[tuple[frozenset[str], Parts], Way | None] = {}
 
@@ -125,7 +128,8 @@ class Openings:
         ranked = self._ranked.get((stems, index, more))
         if ranked is None:
             owner = self.like.owner(stems | (more & self._statement.course.said))
-            walked = self._walks.on(self.meant(stems) | more, index)
+            quantities = self.like.quantities(stems) if self._statement.quantities else NO_QUANTITIES
+            walked = self._walks.on(self.meant(stems) | more, index, quantities)
             owned = ((owner.owned(way), choosing) for way, choosing in walked)
             ranked = tuple(Ranked.of(way, self.like.said_for(choosing)) for way, choosing in owned if way is not None)
             self._ranked[stems, index, more] = ranked

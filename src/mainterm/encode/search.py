@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from mainterm.encode.answers import Answers
-from mainterm.encode.companions import asks_for, asks_for_cause, classifiable
+from mainterm.encode.companions import asks_for, asks_for_cause, classifiable, extent_of, is_extent_of
 from mainterm.encode.cover import Condition, cover, manifested
 from mainterm.encode.landing import Finding, Landing
 from mainterm.encode.lexicon import Lexicon
@@ -67,7 +67,8 @@ class Search:
 
         segments = with_shared_words(self._statement.segments, cache(look))
         conditions = manifested(cover(segments, find), find)
-        return tuple(finding for condition in conditions for finding in self._of(condition))
+        found = tuple(finding for condition in conditions for finding in self._of(condition))
+        return tuple(self._with_extent(found)) if self._statement.quantities else found
 
     def after_answers(self, finding: Finding) -> Finding:
         """Where the coder's answers take a finding, from where the words alone have led."""
@@ -133,6 +134,21 @@ class Search:
         if left and joint.nodes and self._indexes == OF_DISEASES:
             yield from self._for_words_left(condition, joint, left)
 
+    def _with_extent(self, found: Sequence[Finding]) -> Iterator[Finding]:
+        """The findings, and how far it extends, where a quantity says so that no line of the condition itself takes."""
+        extents = tuple(self._extents(found))
+        told = frozenset[str]().union(*(extent.placed for extent in extents))
+        yield from (finding for finding in found if finding.nodes or not finding.placed <= told)
+        yield from extents
+
+    def _extents(self, found: Sequence[Finding]) -> Iterator[Finding]:
+        placed = frozenset[str]().union(*(finding.placed for finding in found if finding.nodes))
+        if all(gloss.said <= placed for gloss in self._statement.quantities):
+            return
+        span, stems = (0, len(self._statement.text)), self._statement.stems
+        extents = dict.fromkeys(filter(None, (extent_of(node) for finding in found for node in finding.nodes)))
+        yield from filter(None, (self.partner(span, stems, extent) for extent in extents))
+
     def _asks_for(self, condition: Condition, node: Node, segment: Segment, other: Node) -> bool:
         """Whether a note at `node`, or a guideline, asks for the code of this segment of the condition."""
         cause = segment is not condition.segments[0] and segment.link is Link.DUE
@@ -159,6 +175,6 @@ class Search:
             if second.decided and second.nodes:
                 one, other = joint.nodes[0], second.nodes[0]
                 noted = asks_for(self._book, one, other.code) or asks_for(self._book, other, one.code)
-                if noted or other.code.startswith("E"):
+                if noted or is_extent_of(one, other) or other.code.startswith("E"):
                     yield second
                     return

@@ -24,8 +24,28 @@ _EMPTY: Final = frozenset(stem(word) for word in "condition complication region 
 """Words that say nothing in a digit's meaning beside another: *antepartum condition or complication*, *knee joint*."""
 _EITHER: Final = re.compile(r"\s*\band\b\s*")
 """What parts a digit's meaning into sides of which one suffices: *and* means *and/or* in a title (I.A.8)."""
+_INSTEAD: Final = re.compile(r"\w+ \[([^\]]+)\]")
+"""What stands in brackets for the word before it: *moderate [1-24 hours]*."""
 _OR_ELSE: Final = re.compile(r"[\[\]]")
 """What stands about another word for the one before it: *Digits [toes]*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """What the books say for each quantity of a statement, as stems: it chooses a digit as a `whole` or not at all.
+
+    `only` are the stems that nothing else of the statement has.
+    """
+
+    wholes: tuple[frozenset[str], ...] = ()
+    only: frozenset[str] = frozenset()
+
+    def choose(self, used: frozenset[str]) -> bool:
+        """Whether these stems, which choose a digit, have the whole of one."""
+        return any(whole & self.only and whole & self.only <= used for whole in self.wholes)
+
+
+NO_QUANTITIES: Final = Quantities()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +77,7 @@ def settle(
     given: frozenset[str],
     answers: Answers = NOTHING_ANSWERED,
     ask_default: bool = False,
+    quantities: Quantities = NO_QUANTITIES,
 ) -> Settled:
     """`given` are the stems that the way through the Index has supplied: a digit's meaning need not repeat them.
 
@@ -70,6 +91,8 @@ def settle(
         children = book.children(node)
         given |= frozenset(stems(node.title))
         choice = _choose(children, statement, given)
+        if quantities.only and not (choice and quantities.choose(choice[1])):
+            choice = _choose(children, statement - quantities.only, given)
         if choice is not None and not choice[2]:
             node, used = choice[0], used | choice[1]
             continue
@@ -129,7 +152,12 @@ def _meant(child: Node, statement: frozenset[str], given: frozenset[str]) -> fro
     met = [_meets(child.title, statement, given)]
     if child.box.document and not (_unspecified(child.title) or _DENIED.search(child.title)):
         explained = (note.text for note in child.notes if note.kind is NoteKind.INCLUSION)
-        wordings = (*_EITHER.split(child.title), *(part for text in explained for part in _OR_ELSE.split(text) if part))
+        sides = () if any(letter.isdigit() for letter in child.title) else _EITHER.split(child.title)
+        wordings = (
+            *sides,
+            _INSTEAD.sub(r"\1", child.title),
+            *(part for text in explained for part in _OR_ELSE.split(text) if part),
+        )
         met += (_meets(wording, statement, frozenset()) for wording in wordings)
     return max((used for used in met if used is not None), key=len, default=None)
 

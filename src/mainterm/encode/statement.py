@@ -10,6 +10,7 @@ from typing import Final
 from mainterm.encode.course import NONE, Course, read_course
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.marks import FREE, find_marks
+from mainterm.encode.measured import measured
 from mainterm.encode.reading import Reading
 from mainterm.encode.segments import Segment, segments_of
 from mainterm.model.answer import Marked
@@ -32,7 +33,7 @@ class Statement:
 
     `glosses` are the words of ours that the reading put in the place of the statement's; `marks` the words that play a
     role, and `free` the stems of those among them that need no place in the Index; `read` are all its words
-    as the reading has them, `course` what is told of a pregnancy.
+    as the reading has them, `course` what is told of a pregnancy, `quantities` what the books say for each.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Statement:
     free: frozenset[str] = frozenset()
     read: tuple[str, ...] = ()
     course: Course = NONE
+    quantities: tuple[Gloss, ...] = ()
 
     @property
     def stems(self) -> frozenset[str]:
@@ -92,4 +94,5 @@ def read_statement(text: str, reading: Reading) -> Statement:
         frozenset(chain.from_iterable(free)),
         words(reading.text),
         read_course(reading.text, marks).placed(reading.place),
+        measured(reading.text),
     )

@@ -131,6 +131,39 @@ def weeks_before_prematurity(encounter: Encounter, book: Book) -> Iterator[Flag]
 
 
 @rule(
+    cites=Guideline("I.C.15.i", page=56),
+    severity=Severity.WARNING,
+    passes=("765.17, 765.27", "764.08, 765.29", "765.29"),
+    flags={"V30.00, 765.29": "765.29", "774.6, 765.29": "765.29"},
+)
+def weeks_of_a_term_newborn(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """The weeks of gestation of a newborn that is neither premature nor small.
+
+    765.2 is an additional code to 764, 765.0 and 765.1.
+    """
+    if not encounter.has(*SIZE):
+        for diagnosis in encounter.within("765.29"):
+            if len(encounter.diagnoses) > 1:
+                yield remove(diagnosis, "the weeks are coded with 764, 765.0 and 765.1 only")
+
+
+@rule(
+    cites=Guideline("I.C.15.i", page=56),
+    severity=Severity.QUERY,
+    passes=("765.17, 765.27", "764.03, 765.24", "V30.00, 765.29"),
+    flags={"V30.00, 765.27": "765.27", "769, 765.24": "765.24"},
+)
+def early_newborn_not_called_premature(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Fewer than 37 weeks of gestation, and neither prematurity nor slow growth is coded.
+
+    765.2 is an additional code to 764, 765.0 and 765.1: whether the newborn is premature, its provider says.
+    """
+    if not encounter.has(*SIZE):
+        for diagnosis in encounter.within("765.21-765.28"):
+            yield look_at(diagnosis, "is the newborn premature, or small for its weeks?")
+
+
+@rule(
     cites=Guideline("I.C.15.j", page=56),
     severity=Severity.ERROR,
     on=("771.81",),

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Final
 
 from mainterm.model.proof import Step, StepKind
+from mainterm.model.quantities import quantities_in, read_bounds
 from mainterm.model.words import STOP, fold, stem, words
 from mainterm.verify.library import DRUGS, Library
 from mainterm.verify.meaning import line_is_met
@@ -17,7 +18,8 @@ OURS: Final = (StepKind.LEXICON, StepKind.SPELLING)
 _FILES: Final = frozenset(
     f"{name}.txt"
     for name in (
-        "abbreviations adjectives agents brands british causes course cues late persons procedures regions synonyms"
+        "abbreviations adjectives agents brands british causes course cues late persons procedures quantities regions "
+        "synonyms"
     ).split()
 )
 _DRUG: Final = "drug induced correct substance properly administered"
@@ -25,6 +27,7 @@ _DRUG: Final = "drug induced correct substance properly administered"
 _CHEMOTHERAPY: Final = "antineoplastic chemotherapy"
 _SAME: Final = "adjectives.txt"
 _CUES: Final = "cues.txt"
+_QUANTITIES: Final = "quantities.txt"
 _MOST_SLIPS: Final = 3
 
 
@@ -55,8 +58,20 @@ def check_ours(step: Step, statement: Statement, library: Library) -> None:
         require(any(_is_cue(cue, step.words) for cue in right.split(" | ")), "the line is of other words")
         return
     require(step.detail in right.split(" | "), f"the line does not say {step.detail}")
+    if step.source.document == _QUANTITIES:
+        require(_gives(step.words, statement.text, left), "the words give no such quantity")
+        return
     read = frozenset[str]().union(*map(statement.forms, step.words))
     require(_bare(left) <= _bare(" ".join(step.words)) or _stems(left) <= read, "the line is of other words")
+
+
+def _gives(used: Sequence[str], text: str, bounds: str) -> bool:
+    """Whether the words used have, where they stand in the text, a quantity within the bounds of a line."""
+    said, wanted = {stem(fold(word)) for word in used}, read_bounds(bounds)
+    return any(
+        wanted.hold(quantity) and said.issuperset(_stems(" ".join(text[start:end] for start, end in quantity.pieces)))
+        for quantity in quantities_in(text)
+    )
 
 
 def _check_drug(step: Step, statement: Statement, library: Library) -> None:

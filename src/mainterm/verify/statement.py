@@ -33,7 +33,8 @@ class Statement:
 
     `clauses` are the stems said between two joints, where one condition may end and another begin; `phrases` those
     between commas too. `ours` are the stems that a line of our lexicon reads for a word; `caused` whether
-    it says what something is due to; `verbatim` whether lines of the Index have its words, each of them and no others.
+    it says what something is due to; `verbatim` whether lines of the Index have its words, each of them and no others;
+    `text` is the statement as it stands.
     """
 
     words: frozenset[str]
@@ -43,6 +44,7 @@ class Statement:
     ours: Mapping[str, frozenset[str]] = field(default_factory=dict)
     caused: bool = False
     verbatim: bool = False
+    text: str = ""
 
     def forms(self, word: str) -> frozenset[str]:
         """A word's stem as it is said or denied; both where it is both."""
@@ -90,6 +92,7 @@ def read_statement(text: str) -> Statement:
         tuple(frozenset[str]().union(*clause) for clause in phrases),
         tuple(phrase for clause in phrases for phrase in clause),
         caused=_CAUSE.search(fold(text)) is not None,
+        text=text,
     )
 
 

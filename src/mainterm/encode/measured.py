@@ -1,0 +1,34 @@
+"""The quantities of a statement as words of the books: *35 weeks* is *35-36 completed weeks* where a line says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from mainterm.encode.gloss import QUANTITIES, Gloss
+from mainterm.encode.lexicon.lines import Place, entries
+from mainterm.encode.lexicon.tables import MEANINGS
+from mainterm.model.quantities import Bounds, Quantity, quantities_in, read_bounds
+from mainterm.model.words import stems
+
+
+def measured(text: str) -> tuple[Gloss, ...]:
+    """What the books say for each quantity of the text."""
+    return tuple(gloss for quantity in quantities_in(text) for gloss in _glosses(text, quantity))
+
+
+def _glosses(text: str, quantity: Quantity) -> Iterator[Gloss]:
+    said = frozenset(stem for start, end in quantity.pieces for stem in stems(text[start:end]))
+    for bounds, wordings, place in _lines().get(quantity.kind, ()):
+        if bounds.hold(quantity):
+            yield from (Gloss(said, frozenset(stems(put)), put, place) for put in wordings)
+
+
+@cache
+def _lines() -> Mapping[str, tuple[tuple[Bounds, tuple[str, ...], Place], ...]]:
+    """The lines of the lexicon by their kinds."""
+    found: dict[str, list[tuple[Bounds, tuple[str, ...], Place]]] = {}
+    for left, wordings, file, line in entries(QUANTITIES):
+        bounds = read_bounds(left)
+        found.setdefault(bounds.kind, []).append((bounds, tuple(wordings.split(MEANINGS)), Place(file, line)))
+    return {kind: tuple(lines) for kind, lines in found.items()}
