@@ -8,7 +8,8 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.words import stems
-from mainterm.rules.declare import Flag, Guideline, Need, Severity, add_after, look_at, move_first, rule
+from mainterm.rules.declare import Flag, Guideline, Mend, Need, Rule, Severity, add_after, look_at, move_first, rule
+from mainterm.rules.shapes import goes_with, not_beside, shaped, stands_before
 
 CAUSES: Final = (
     ("cystic fibrosis", "277.0"),
@@ -20,6 +21,13 @@ CAUSES: Final = (
     ("acromegaly", "253.0"),
 )
 """What secondary diabetes may be due to: the words of the record, and the codes."""
+CAUSING: Final = (
+    *("140-239", "251.3", "253.0", "255.0", "275.0", "277.0", "577", "909", "960-979", "995.2", "V42.8", "V58.65"),
+    *("V88.1", "E850-E858", "E930-E949", "E950", "E962", "E980"),
+)
+"""What may bring about a secondary diabetes, or shows that something did."""
+MANIFESTATIONS: Final = ("337.1", "357.2", "362.01-362.07", "366.41", "443.81", "536.3", "581.81", "583.81", "713.5")
+"""Manifestations of diabetes, which stand behind it."""
 
 
 @rule(
@@ -84,15 +92,15 @@ def macular_edema_without_retinopathy(encounter: Encounter, book: Book) -> Itera
     severity=Severity.ERROR,
     on=("996.57",),
     passes=("996.57, 250.03", "996.57, 962.3, 250.01"),
-    flags={"250.03, 996.57": "996.57", "962.3, 996.57, 250.01": "996.57"},
+    flags={"250.03, 996.57": "996.57", "250.13, 276.51, 996.57": "996.57"},
 )
 def insulin_pump_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Failure of an insulin pump behind the diabetes.
 
-    The mechanical complication stands first; then the poisoning, if too much was given, and the diabetes.
+    The mechanical complication stands first, the diabetes behind it.
     """
     for diagnosis in encounter.within("996.57"):
-        if encounter.position(diagnosis) > 1 and encounter.diagnoses[0].within("249", "250", "962.3"):
+        if encounter.diagnoses[0].within("249", "250"):
             yield move_first(diagnosis, "the failure of the pump is coded first")
 
 
@@ -116,3 +124,142 @@ def secondary_diabetes_without_its_cause(encounter: Encounter, book: Book) -> It
         if encounter.said.issuperset(stems(words)) and not encounter.has(code):
             for diagnosis in encounter.within("249")[:1]:
                 yield add_after(diagnosis, code, "the cause of the diabetes is coded too")
+
+
+@rule(
+    cites=Guideline("I.C.3.a.1", page=26),
+    severity=Severity.QUERY,
+    on=("250",),
+    passes=("250.42, 583.81, 250.62, 357.2", "250.01", "250.03, 250.13"),
+    flags={"250.40, 583.81, 250.62, 357.2": "250.62", "250.13, 250.61, 357.2": "250.61"},
+)
+def diabetes_controlled_and_uncontrolled(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Diabetes coded as uncontrolled by one code and not by another.
+
+    The fifth digit is that of the patient's diabetes, for each of its codes.
+    """
+    first, *others = encounter.within("250.0-250.9") or (None,)
+    for diagnosis in others:
+        if first and diagnosis and _is_uncontrolled(diagnosis) != _is_uncontrolled(first):
+            yield look_at(diagnosis, "is the diabetes stated as uncontrolled?", first)
+            return
+
+
+def _is_uncontrolled(diagnosis: Diagnosis) -> bool:
+    return diagnosis.code.endswith(("2", "3"))
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "diabetes_without_complication_beside_one",
+        "Diabetes without mention of complication beside diabetes with one.",
+        "As many codes of 250 are assigned as there are associated conditions; 250.0 is for none.",
+        Guideline("I.C.3.a.4", page=27),
+        Severity.WARNING,
+        not_beside(("250.0",), ("250.1-250.9",), "250.0 is for diabetes without complication"),
+        passes=("250.00", "250.40, 583.81, 250.60, 357.2"),
+        flags={"250.00, 250.60, 357.2": "250.00", "250.80, 707.15, 250.00": "250.00"},
+    ),
+    shaped(
+        "diabetes_behind_its_manifestation",
+        "Diabetes behind the condition that it brought about.",
+        "The code of 250 is sequenced before the codes of the associated conditions.",
+        Guideline("I.C.3.a.4", page=27),
+        Severity.ERROR,
+        stands_before(("250.4-250.8",), MANIFESTATIONS, "the diabetes stands before what it brought about"),
+        passes=("250.40, 583.81", "250.51, 362.01, 366.41"),
+        flags={"583.81, 250.40": "250.40", "357.2, 401.9, 250.60": "250.60"},
+    ),
+    shaped(
+        "retinopathy_without_diabetes_of_the_eye",
+        "Diabetic retinopathy without diabetes with ophthalmic manifestations.",
+        "362.0 has manifestations of diabetes: it follows the code of the diabetes that has them.",
+        Guideline("I.C.3.a.4.a", page=27),
+        Severity.ERROR,
+        goes_with(("362.01-362.07",), ("249.5", "250.5"), "250.5 or 249.5 stands before it"),
+        passes=("250.50, 362.01", "249.50, 362.03, 362.07"),
+        flags={"250.00, 362.01": "362.01", "362.02": "362.02"},
+    ),
+    shaped(
+        "insulin_pump_without_diabetes",
+        "Failure of an insulin pump without the diabetes.",
+        "The diabetes follows the mechanical complication, by its type.",
+        Guideline("I.C.3.a.6.a", page=28),
+        Severity.WARNING,
+        goes_with(("996.57",), ("249", "250", "648.0", "775.1"), "of which type is the diabetes?"),
+        passes=("996.57, 250.03", "996.57, 249.01"),
+        flags={"996.57": "996.57", "996.57, 276.1": "996.57"},
+    ),
+    shaped(
+        "overdose_before_the_insulin_pump",
+        "Poisoning by insulin in front of the failure of the pump that gave it.",
+        "The mechanical complication stands first, then 962.3, then the diabetes.",
+        Guideline("I.C.3.a.6.b", page=28),
+        Severity.ERROR,
+        stands_before(("996.57",), ("962.3",), "the failure of the pump stands before the poisoning"),
+        passes=("996.57, 962.3, 250.01", "962.3, 250.80, E858.0"),
+        flags={"962.3, 996.57, 250.01": "996.57", "962.3, 250.81, 996.57": "996.57"},
+    ),
+    shaped(
+        "secondary_diabetes_of_no_cause",
+        "Secondary diabetes without anything that may have caused it.",
+        "It is always caused by another condition or event, which is coded too.",
+        Guideline("I.C.3.a.7", page=28),
+        Severity.QUERY,
+        goes_with(("249",), CAUSING, "what caused the diabetes?"),
+        passes=("249.00, 277.00", "249.00, E932.0", "251.3, 249.01, V88.11"),
+        flags={"249.00": "249.00", "249.40, 583.81, 401.9": "249.40"},
+    ),
+    shaped(
+        "secondary_diabetes_behind_its_manifestation",
+        "Secondary diabetes behind the condition that it brought about.",
+        "The code of 249 is sequenced before the codes of the associated conditions.",
+        Guideline("I.C.3.a.7.c", page=29),
+        Severity.ERROR,
+        stands_before(("249.4-249.8",), MANIFESTATIONS, "the diabetes stands before what it brought about"),
+        passes=("249.40, 581.81, 277.00", "249.60, 357.2, 577.1"),
+        flags={"581.81, 249.40, 277.00": "249.40", "357.2, 249.60, 577.1": "249.60"},
+    ),
+    shaped(
+        "postsurgical_hypoinsulinemia_without_diabetes",
+        "Want of insulin after pancreatectomy without the secondary diabetes.",
+        "251.3 is assigned for it, and a code of 249 as an additional one.",
+        Guideline("I.C.3.a.7.d.i", page=29),
+        Severity.ERROR,
+        goes_with(("251.3",), ("249",), "249 is an additional code", add=Mend.ADD_AFTER, code="249"),
+        passes=("251.3, 249.00, V88.11", "251.3, 249.41, 581.81, V88.12"),
+        flags={"251.3, V88.11": "251.3", "251.3, 250.00, V88.11": "251.3"},
+    ),
+    shaped(
+        "postsurgical_hypoinsulinemia_with_a_pancreas",
+        "Want of insulin after pancreatectomy without the absence of the pancreas.",
+        "A code of V88.1 says whether all or part of the pancreas is gone.",
+        Guideline("I.C.3.a.7.d.i", page=29),
+        Severity.ERROR,
+        goes_with(("251.3",), ("V88.1",), "V88.1 is an additional code", add=Mend.ADD_AFTER, code="V88.1"),
+        passes=("251.3, 249.00, V88.11", "251.3, 249.01, V88.12"),
+        flags={"251.3, 249.00": "251.3", "251.3, 249.01, 157.0": "251.3"},
+    ),
+    shaped(
+        "secondary_diabetes_before_the_pancreatectomy",
+        "Secondary diabetes in front of the want of insulin after pancreatectomy.",
+        "251.3 is assigned first; 249 and V88.1 are additional codes.",
+        Guideline("I.C.3.a.7.d.i", page=29),
+        Severity.WARNING,
+        stands_before(("251.3",), ("249", "V88.1"), "251.3 stands before its additional codes"),
+        passes=("251.3, 249.00, V88.11", "249.00, V88.11"),
+        flags={"249.00, 251.3, V88.11": "251.3", "V88.11, 251.3, 249.00": "251.3"},
+    ),
+    shaped(
+        "diabetes_after_pancreatectomy",
+        "Diabetes of type I or II in a patient without a pancreas.",
+        "Diabetes due to pancreatectomy is 251.3 with a code of 249; diabetes that was there before stays 250.",
+        Guideline("I.C.3.a.7.d.i", page=29),
+        Severity.QUERY,
+        not_beside(
+            ("250",), ("V88.1",), "is the diabetes due to the pancreatectomy?", unless=("249", "251.3"), blame=look_at
+        ),
+        passes=("251.3, 249.00, V88.11", "250.00, 577.1"),
+        flags={"250.00, V88.11": "250.00", "V88.12, 250.03": "250.03"},
+    ),
+)

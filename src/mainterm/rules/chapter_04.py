@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Severity, add_after, look_at, rule
+from mainterm.rules.declare import Flag, Guideline, Rule, Severity, add_after, look_at, rule
+from mainterm.rules.shapes import not_beside, shaped
 
 
 @rule(
@@ -58,3 +60,23 @@ def anemia_of_no_named_disease(encounter: Encounter, book: Book) -> Iterator[Fla
     if len(encounter.diagnoses) == 1:
         for diagnosis in encounter.within("285.29"):
             yield look_at(diagnosis, "which chronic disease causes it?")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "anemia_of_treatment_as_of_the_neoplasm",
+        "Anemia of a neoplasm beside an adverse effect of treatment for it.",
+        "285.22 is for anemia due to the malignancy, not to the drugs, whose anemia has a code of its own.",
+        Guideline("I.C.4.a.2", page=30),
+        Severity.QUERY,
+        not_beside(
+            ("285.22",),
+            ("E933.1",),
+            "is the anemia due to the malignancy, or the drugs?",
+            unless=("285.3",),
+            blame=look_at,
+        ),
+        passes=("285.22, 183.0", "285.3, 285.22, 183.0, E933.1"),
+        flags={"285.22, 183.0, E933.1": "285.22", "174.9, 285.22, E933.1": "285.22"},
+    ),
+)
