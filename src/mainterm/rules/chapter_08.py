@@ -7,12 +7,17 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Severity, move_first, remove, replace_by, rule
+from mainterm.rules.declare import Flag, Guideline, Rule, Severity, move_after, move_first, remove, replace_by, rule
+from mainterm.rules.shapes import not_beside, shaped
 
 STATUS_ASTHMATICUS: Final = ("493.01", "493.11", "493.21", "493.91")
 EXACERBATION: Final = ("493.02", "493.12", "493.22", "493.92")
 OBSTRUCTIVE: Final = ("491.2", "492", "493.2")
 """The kinds of chronic obstructive pulmonary disease."""
+ASTHMA: Final = ("493.0", "493.1", "493.9")
+"""Asthma without obstructive disease."""
+BEFORE_FAILURE: Final = ("630-679", "960-979", "995.92")
+"""What another chapter puts before acute respiratory failure: obstetrics, poisoning, severe sepsis."""
 
 
 @rule(
@@ -38,7 +43,7 @@ def unspecified_beside_a_kind_of_copd(encounter: Encounter, book: Book) -> Itera
     severity=Severity.ERROR,
     on=EXACERBATION,
     passes=("493.91", "493.92", "493.01, 466.0"),
-    flags={"493.91, 493.92": "493.92"},
+    flags={"493.91, 493.92": "493.92", "493.02, 486, 493.91": "493.02"},
 )
 def exacerbation_beside_status_asthmaticus(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Asthma with exacerbation beside asthma with status asthmaticus.
@@ -92,7 +97,7 @@ def acute_bronchitis_with_copd(encounter: Encounter, book: Book) -> Iterator[Fla
     severity=Severity.ERROR,
     on=("466.0",),
     passes=("491.22", "466.0"),
-    flags={"491.22, 466.0": "466.0"},
+    flags={"491.22, 466.0": "466.0", "466.0, 518.81, 491.22": "466.0"},
 )
 def acute_bronchitis_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Acute bronchitis beside the code that has it.
@@ -103,3 +108,73 @@ def acute_bronchitis_coded_twice(encounter: Encounter, book: Book) -> Iterator[F
     for diagnosis in encounter.within("466.0"):
         if whole:
             yield remove(diagnosis, "491.22 has the acute bronchitis", whole)
+
+
+@rule(
+    cites=Guideline("I.C.8.a.3", page=41),
+    severity=Severity.ERROR,
+    on=("496",),
+    passes=("493.20", "496, 486", "493.90, 491.21"),
+    flags={"493.90, 496": "493.90", "496, 401.9, 493.92": "493.92"},
+)
+def asthma_apart_from_obstructive_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Asthma coded apart from chronic obstructive pulmonary disease.
+
+    The Index has asthma with it at 493.2, whose fifth digit is that of the asthma.
+    """
+    for obstructive in encounter.within("496")[:1]:
+        for diagnosis in encounter.within(*ASTHMA):
+            yield replace_by(diagnosis, f"493.2{diagnosis.code[5:]}", "asthma with COPD is 493.2", obstructive)
+
+
+@rule(
+    cites=Guideline("I.C.8.c.1", page=41),
+    severity=Severity.ERROR,
+    on=("518.81", "518.82", "518.84"),
+    passes=("965.09, 518.81", "518.81, 428.0", "518.81:Y, 965.4:N", "038.9, 995.92, 518.81"),
+    flags={"518.81, 965.09": "518.81", "518.84, 038.9, 995.92": "518.84"},
+)
+def respiratory_failure_before_what_precedes_it(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Acute respiratory failure as the principal diagnosis where another chapter's sequence takes precedence.
+
+    Poisoning, obstetrics and severe sepsis have guidelines of their own, which put something else first.
+    """
+    first = encounter.diagnoses[0]
+    if first.within("518.81", "518.82", "518.84"):
+        other = next((d for d in encounter.within(*BEFORE_FAILURE) if d.poa != "N"), None)
+        if other:
+            yield move_after(first, other, "the guideline of its chapter puts it first, the failure behind it")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "uncomplicated_beside_an_exacerbation",
+        "Obstructive bronchitis or asthma as uncomplicated beside its exacerbation.",
+        "The codes distinguish uncomplicated cases from those in acute exacerbation.",
+        Guideline("I.C.8.a.2", page=40),
+        Severity.ERROR,
+        not_beside(("491.20",), ("491.21-491.22",), "the exacerbation is coded"),
+        passes=("491.21", "491.20"),
+        flags={"491.20, 491.21": "491.20", "491.22, 491.20": "491.20"},
+    ),
+    shaped(
+        "asthma_beside_its_exacerbation",
+        "Asthma of no stated course beside an exacerbation.",
+        "An exacerbation is a worsening of the asthma, and is coded alone.",
+        Guideline("I.C.8.a.2", page=40),
+        Severity.ERROR,
+        not_beside(("493.00", "493.10", "493.20", "493.90"), (*EXACERBATION, *STATUS_ASTHMATICUS), "it has a course"),
+        passes=("493.92", "493.90"),
+        flags={"493.90, 493.92": "493.90", "493.01, 493.90": "493.90"},
+    ),
+    shaped(
+        "exacerbation_beside_acute_bronchitis",
+        "Obstructive bronchitis with exacerbation beside that with acute bronchitis.",
+        "Only 491.22 is assigned: the acute bronchitis supersedes the exacerbation.",
+        Guideline("I.C.8.b.1", page=41),
+        Severity.ERROR,
+        not_beside(("491.21",), ("491.22",), "491.22 supersedes the exacerbation"),
+        passes=("491.22", "491.21"),
+        flags={"491.21, 491.22": "491.21", "491.22, 486, 491.21": "491.21"},
+    ),
+)
