@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 
 import pytest
@@ -12,13 +11,10 @@ from hypothesis import strategies as st
 from mainterm.audit import json_values
 from mainterm.audit.json_form import as_json, read_json
 from mainterm.audit.row import Row
-from mainterm.audit.source import Source
 from mainterm.model.encounter import Setting
 from mainterm.rules.notation import read_notation
 
-
-def source(text: str) -> Source:
-    return Source("encounters.jsonl", io.StringIO(text, newline=""), text[:65_536], io.BytesIO())
+from .audit_inputs import source
 
 
 def rows(text: str) -> list[Row]:
@@ -69,9 +65,9 @@ def test_a_damaged_line_is_told_with_its_place_and_the_rest_goes_on() -> None:
     first, second, third = rows(f"{good}\n{good[:40]}\n\n{good}\n")
     assert (first.encounter, third.encounter) != (None, None)
     assert second.encounter is None
-    assert str(second.place) == "encounters.jsonl:2"
+    assert str(second.place) == "encounters:2"
     assert second.problems[0].startswith("not JSON")
-    assert str(third.place) == "encounters.jsonl:4"
+    assert str(third.place) == "encounters:4"
 
 
 def test_a_code_that_is_none_is_told_and_stands_as_it_came() -> None:

@@ -67,11 +67,6 @@ class Columns:
         """Whether a row is an encounter, with a column for each of its diagnoses."""
         return bool(self.many.get("dx") or self.many.get("principal"))
 
-    @property
-    def is_long(self) -> bool:
-        """Whether a row is a code of an encounter."""
-        return "id" in self.one and "code" in self.one
-
 
 @lru_cache(maxsize=4_096)
 def bare(name: str) -> str:

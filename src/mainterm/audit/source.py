@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -37,14 +38,14 @@ class Source:
 def opened_source(path: str) -> Iterator[Source]:
     """The input at `path`, or standard input for `-`. Bytes that are no UTF-8 come out as the replacement character."""
     with nullcontext(sys.stdin.buffer) if path == STANDARD else Path(path).open("rb") as raw:
-        head, stream = _peeked(raw)
-        if head.startswith(_GZIP):
-            head, stream = _peeked(gzip.GzipFile(fileobj=stream))
-        text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
-        name = "standard input" if path == STANDARD else path
         try:
+            head, stream = _peeked(raw)
+            if head.startswith(_GZIP):
+                head, stream = _peeked(gzip.GzipFile(fileobj=stream))
+            text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+            name = "standard input" if path == STANDARD else path
             yield Source(name, text, head.decode("utf-8-sig", errors="replace"), raw)
-        except (EOFError, gzip.BadGzipFile) as error:
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise ValueError(f"{path}: is cut short or damaged ({error}); fetch it anew") from error
 
 

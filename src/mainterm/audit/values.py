@@ -32,7 +32,8 @@ ADMISSIONS: Final = {
     "1": Admission.EMERGENCY, "2": Admission.URGENT, "3": Admission.ELECTIVE, "4": Admission.NEWBORN,
     "5": Admission.TRAUMA, "9": Admission.UNKNOWN, "NA": Admission.UNKNOWN, "EW EMER.": Admission.EMERGENCY,
     "DIRECT EMER.": Admission.EMERGENCY, "EM": Admission.EMERGENCY, "UR": Admission.URGENT, "EL": Admission.ELECTIVE,
-    "SURGICAL SAME DAY ADMISSION": Admission.ELECTIVE, "ROUTINE": Admission.ELECTIVE, "NB": Admission.NEWBORN,
+    "SURGICAL SAME DAY ADMISSION": Admission.ELECTIVE, "ROUTINE": Admission.ELECTIVE, "R": Admission.ELECTIVE,
+    "NB": Admission.NEWBORN,
 } | {admission.upper(): admission for admission in Admission}  # fmt: skip
 """Admissions by their own words, by the numbers of the uniform bill, and by what MIMIC and HL7 call them."""
 
@@ -44,9 +45,11 @@ DISPOSITIONS: Final = {
     **dict.fromkeys(("03", "04", "05", "61", "62", "63", "64", "65", "70"), Disposition.FACILITY),
     **dict.fromkeys(("EXPIRED", "DEAD", "DEAD/EXPIRED", "DECEASED", "EXP"), Disposition.DIED),
     **dict.fromkeys(("LEFT AGAINST MEDICAL ADVI", "AGAINST ADVICE", "AMA", "AADVICE"), Disposition.LEFT),
-    **dict.fromkeys(("HOME HEALTH CARE", "HOME WITH HOME IV PROVIDR"), Disposition.HOME_CARE),
-    **dict.fromkeys(("HOSPICE-HOME", "HOSPICE-MEDICAL FACILITY", "HOS"), Disposition.HOSPICE),
-    **dict.fromkeys(("SHORT TERM HOSPITAL", "ACUTE HOSPITAL", "OTHER-HCF", "OTHER FACILITY"), Disposition.TRANSFERRED),
+    **dict.fromkeys(("HOME HEALTH CARE", "HOME WITH HOME IV PROVIDR", "ALT-HOME"), Disposition.HOME_CARE),
+    **dict.fromkeys(("HOSPICE-HOME", "HOSPICE-MEDICAL FACILITY", "HOSP"), Disposition.HOSPICE),
+    **dict.fromkeys(
+        ("SHORT TERM HOSPITAL", "ACUTE HOSPITAL", "OTHER-HCF", "OTHER FACILITY", "HOS"), Disposition.TRANSFERRED
+    ),
     **dict.fromkeys(
         ("SNF", "REHAB", "REHAB/DISTINCT PART HOSP", "LONG TERM CARE HOSPITAL", "LONG TERM CARE", "LONG",
          "SKILLED NURSING FACILITY", "CHRONIC/LONG TERM ACUTE CARE", "ASSISTED LIVING", "PSYCH FACILITY", "ICF",

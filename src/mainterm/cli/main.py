@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "code": "mainterm.cli.code:code_command",
     "why": "mainterm.cli.why:why_command",
     "query": "mainterm.cli.query:query_command",
+    "audit": "mainterm.cli.audit:audit_command",
     "verify": "mainterm.cli.verify:verify_command",
     "index": "mainterm.cli.lookup:index_command",
     "tabular": "mainterm.cli.lookup:tabular_command",

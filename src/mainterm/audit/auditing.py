@@ -1,0 +1,46 @@
+"""Audits rows: each encounter put to the rules, and what comes of it with its place and the row's own damage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mainterm.audit.row import Place, Row
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import Severity
+from mainterm.rules.run import Finding, Judgement, Ruleset, judge
+
+NOTHING = Judgement(())
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What is said of a row: of its encounter, where it is one, the findings; of the row, what is damaged."""
+
+    place: Place
+    encounter: Encounter | None
+    problems: tuple[str, ...]
+    judgement: Judgement
+
+    @property
+    def id(self) -> str:
+        """The encounter's own id, or else its place."""
+        return self.encounter.id if self.encounter and self.encounter.id else str(self.place)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What breaks a rule, the gravest first."""
+        return self.judgement.findings
+
+    @property
+    def has_error(self) -> bool:
+        """Whether a finding is an error."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def audit_rows(rows: Iterable[Row], book: Book, rules: Ruleset) -> Iterator[Audit]:
+    """The rows in their order, each audited."""
+    for place, encounter, problems in rows:
+        judgement = judge(encounter, book, rules) if encounter is not None else NOTHING
+        yield Audit(place, encounter, problems, judgement)

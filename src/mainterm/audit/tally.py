@@ -1,0 +1,118 @@
+"""What an audit adds up to: encounters, damage, findings by rule and by chapter; nothing of it grows with the input."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from mainterm.audit.auditing import Audit
+from mainterm.rules.declare import Mend, Severity
+from mainterm.rules.run import Finding
+
+
+@dataclass(slots=True)
+class RuleTally:
+    """How often a rule was broken, in how many encounters, and its finding for an example."""
+
+    example: Finding
+    findings: int = 0
+    encounters: int = 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """The sums over the audits that it was shown. An encounter counts under its gravest finding."""
+
+    encounters: int = 0
+    diagnoses: int = 0
+    unread: int = 0
+    damaged: int = 0
+    by_gravest: Counter[Severity] = field(default_factory=Counter)
+    by_severity: Counter[Severity] = field(default_factory=Counter)
+    principal_wrong: int = 0
+    secondary_wrong: int = 0
+    rules: dict[str, RuleTally] = field(default_factory=dict)
+    by_chapter: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    not_judged: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def watch(self, audits: Iterable[Audit]) -> Iterator[Audit]:
+        """The audits, each counted as it passes."""
+        for audit in audits:
+            self.add(audit)
+            yield audit
+
+    def add(self, audit: Audit) -> None:
+        """Counts an audit in."""
+        self.damaged += bool(audit.problems)
+        if audit.encounter is None:
+            self.unread += 1
+            return
+        self.encounters += 1
+        self.diagnoses += len(audit.encounter.diagnoses)
+        self.not_judged.update((rule, need.value) for rule, need in audit.judgement.not_judged)
+        findings = audit.findings
+        if not findings:
+            return
+        self.by_gravest[min((finding.severity for finding in findings), key=list(Severity).index)] += 1
+        self.by_severity.update(finding.severity for finding in findings)
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        wrong = {1 if _wants_another_first(each) else each.positions[0] for each in errors if each.positions}
+        self.principal_wrong += 1 in wrong
+        self.secondary_wrong += len(wrong - {1})
+        self._add_findings(findings)
+
+    def _add_findings(self, findings: Iterable[Finding]) -> None:
+        seen: set[str] = set()
+        for finding in findings:
+            rule = self.rules.setdefault(finding.rule, RuleTally(finding))
+            rule.findings += 1
+            rule.encounters += finding.rule not in seen
+            seen.add(finding.rule)
+            self.by_chapter[chapter_of(finding.codes[0]) if finding.codes else "none", finding.severity] += 1
+
+    @property
+    def principal_rate(self) -> float:
+        """Of the encounters, the part whose principal diagnosis is to blame for an error."""
+        return self.principal_wrong / self.encounters if self.encounters else 0.0
+
+    @property
+    def secondary_rate(self) -> float:
+        """Of the other diagnoses, the part that is to blame for an error."""
+        others = self.diagnoses - self.encounters
+        return self.secondary_wrong / others if others > 0 else 0.0
+
+    @property
+    def error_rate(self) -> float:
+        """Of the encounters, the part with an error."""
+        return self.by_gravest[Severity.ERROR] / self.encounters if self.encounters else 0.0
+
+    def by_rule(self) -> list[tuple[str, RuleTally]]:
+        """The rules that were broken, the gravest and then the most broken first."""
+        order = list(Severity)
+        return sorted(
+            self.rules.items(), key=lambda one: (order.index(one[1].example.severity), -one[1].findings, one[0])
+        )
+
+
+def _wants_another_first(finding: Finding) -> bool:
+    """Whether it is the principal diagnosis that is wrong, because the code to blame is to be it."""
+    return finding.fix is not None and finding.fix.mend is Mend.MOVE_FIRST
+
+
+def chapter_of(code: str) -> str:
+    """The chapter of the Tabular List in which a code stands: `1` to `17`, `V`, `E`."""
+    if code[:1] in ("V", "E"):
+        return code[0]
+    category = code[:3]
+    return next((chapter for chapter, last in _LAST if category <= last), "17") if category.isdecimal() else "none"
+
+
+_LAST = tuple(
+    zip(
+        map(str, range(1, 18)),
+        "139 239 279 289 319 389 459 519 579 629 679 709 739 759 779 799 999".split(),
+        strict=True,
+    )
+)
+"""Chapters with the last category of each."""

@@ -1,0 +1,138 @@
+"""An audit on the screen: each encounter with its codes in sequence and its findings; sums; what was not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import click
+
+from mainterm.cli.layout import beside, wrapped
+from mainterm.model.encounter import Disposition, Encounter, Setting
+from mainterm.rules.declare import CodeEdit, Fix, Mend, Severity
+from mainterm.rules.run import Finding
+from mainterm.service.audit import Audit, Tally
+
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.QUERY: "cyan"}
+_MARGIN: Final = 11
+_MOST_RULES: Final = 6
+
+
+def audit_lines(audit: Audit, width: int) -> Iterator[str]:
+    """One encounter: who and where, its codes, what is damaged, its findings."""
+    place = str(audit.place) if audit.encounter and audit.encounter.id else ""
+    person = _person(audit.encounter) if audit.encounter else ""
+    yield beside(f"{click.style(audit.id, bold=True)}{person and '  '}{person}", place, width)
+    if audit.encounter:
+        blamed = {finding.positions[0] for finding in audit.findings if finding.positions}
+        yield from _codes(audit.encounter, blamed, width)
+    for problem in audit.problems:
+        yield from wrapped(problem, width, "  damaged  ")
+    for finding in audit.findings:
+        yield from _finding(finding, width)
+    yield ""
+
+
+def _person(encounter: Encounter) -> str:
+    known = (
+        encounter.setting if encounter.setting is not Setting.UNKNOWN else "",
+        f"{encounter.days} days" if encounter.days >= 0 else f"{encounter.age} years" if encounter.age >= 0 else "",
+        encounter.sex,
+        encounter.discharged or encounter.admitted,
+        encounter.disposition if encounter.disposition is not Disposition.UNKNOWN else "",
+    )
+    return ", ".join(each for each in known if each)
+
+
+def _codes(encounter: Encounter, blamed: set[int], width: int) -> Iterator[str]:
+    """The diagnoses with their positions, what is to blame in bold, over as many lines as they need."""
+    line = " "
+    for position, diagnosis in enumerate(encounter.diagnoses, start=1):
+        poa = f":{diagnosis.poa}" if diagnosis.poa else ""
+        item = click.style(f"{position} {diagnosis.code}{poa}", bold=position in blamed, dim=position not in blamed)
+        if len(click.unstyle(line)) + len(click.unstyle(item)) + 2 > width:
+            yield line
+            line = " "
+        line += f" {item} "
+    yield line.rstrip()
+
+
+def _finding(finding: Finding, width: int) -> Iterator[str]:
+    severity = click.style(f"  {finding.severity:<9}", fg=_COLOURS.get(finding.severity))
+    at = f"{finding.positions[0]} " if finding.positions else ""
+    message = f"{at}{' '.join(finding.codes[:1])}: {finding.message}"
+    first, *more = wrapped(message, width, " " * _MARGIN)
+    yield severity + first[_MARGIN:]
+    yield from more
+    if finding.fix:
+        yield from wrapped(f"fix: {said_fix(finding.fix)}", width, " " * _MARGIN)
+    yield beside(" " * _MARGIN + click.style(finding.rule, dim=True), cited(finding), width)
+
+
+def cited(finding: Finding) -> str:
+    """Where the rule stands, as short as it can be found by."""
+    where = finding.citation
+    if finding.note:
+        return f"{finding.note.code}, {finding.note.document} ¶{finding.note.paragraph}"
+    if isinstance(where, CodeEdit):
+        return f"Code Edits {where.section}: {where.name}"
+    return f"Guidelines {where.section}, page {where.page}"
+
+
+def said_fix(fix: Fix) -> str:
+    """What mends it, in words."""
+    return {
+        Mend.REPLACE: f"{fix.other} instead of {fix.code}",
+        Mend.ADD_BEFORE: f"add {fix.other} before {fix.code}",
+        Mend.ADD_AFTER: f"add {fix.other} after {fix.code}",
+        Mend.REMOVE: f"remove {fix.code}",
+        Mend.MOVE_FIRST: f"{fix.code} first",
+        Mend.MOVE_BEFORE: f"{fix.code} before {fix.other}",
+        Mend.MOVE_AFTER: f"{fix.code} after {fix.other}",
+    }[fix.mend]
+
+
+def summary_lines(tally: Tally, width: int) -> Iterator[str]:
+    """The rules that were broken, with how often and in how many encounters."""
+    yield click.style(f"{'':<11}{'findings':>8}{'encounters':>12}  rule", bold=True)
+    for id, rule in tally.by_rule():
+        severity = rule.example.severity
+        counts = (
+            click.style(f"  {severity:<9}", fg=_COLOURS.get(severity)) + f"{rule.findings:>8,}{rule.encounters:>12,}"
+        )
+        yield beside(f"{counts}  {id}", cited(rule.example), width)
+    yield ""
+
+
+def total_lines(tally: Tally, width: int) -> Iterator[str]:
+    """How many encounters there were, how many have what for their gravest finding, and what was not judged."""
+    counts = [
+        f"{number:,} with {name}"
+        for severity in Severity
+        if (number := tally.by_gravest[severity])
+        for name in [_NAMES[severity]]
+    ]
+    clean = tally.encounters - sum(tally.by_gravest.values())
+    parts = [*counts, f"{clean:,} without a finding"]
+    encounters = "1 encounter" if tally.encounters == 1 else f"{tally.encounters:,} encounters"
+    yield from wrapped(f"{encounters}: {', '.join(parts)}.", width)
+    if tally.encounters > 1:
+        text = (
+            f"Error rates: {tally.principal_rate:.1%} of principal diagnoses, {tally.secondary_rate:.1%} of the others,"
+            f" {tally.error_rate:.1%} of encounters."
+        )
+        yield from wrapped(text, width)
+    if tally.not_judged:
+        needs: dict[str, set[str]] = {}
+        for rule, need in tally.not_judged:
+            needs.setdefault(need, set()).add(rule)
+        told = ", ".join(f"{len(rules)} for want of {need}" for need, rules in sorted(needs.items()))
+        yield from wrapped(f"Not judged: {told}.", width)
+
+
+_NAMES: Final = {
+    Severity.ERROR: "errors",
+    Severity.WARNING: "warnings",
+    Severity.QUERY: "queries",
+    Severity.INFORMATION: "information",
+}
