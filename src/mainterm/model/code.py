@@ -63,18 +63,43 @@ def within(code: str, span: str) -> bool:
     return low <= code and (code <= high or code.startswith(high))
 
 
+class Spans:
+    """Codes, headings and ranges, made ready to be asked of a code; its category rules most of them out at once."""
+
+    __slots__ = ("_known", "_spans", "categories")
+
+    def __init__(self, spans: tuple[str, ...]) -> None:
+        self._spans = spans
+        self._known: dict[str, bool] = {}
+        self.categories = _categories(spans)
+        """The categories in which the codes of these spans lie."""
+
+    def hold(self, code: str) -> bool:
+        """Whether a dotted code is within one of them."""
+        if category_of(code) not in self.categories:
+            return False
+        known = self._known.get(code)
+        if known is None:
+            known = self._known[code] = any(within(code, span) for span in self._spans)
+        return known
+
+
+@lru_cache(maxsize=8_192)
+def spans_of(spans: tuple[str, ...]) -> Spans:
+    """These spans, made ready once."""
+    return Spans(spans)
+
+
 def within_any(code: str, spans: tuple[str, ...]) -> bool:
     """Whether a dotted code is within one of `spans`, most of which its category rules out at once.
 
     >>> within_any("428.21", ("250", "420-428")), within_any("429.0", ("250", "420-428"))
     (True, False)
     """
-    return category_of(code) in _categories(spans) and any(within(code, span) for span in spans)
+    return spans_of(spans).hold(code)
 
 
-@lru_cache(maxsize=4_096)
 def _categories(spans: tuple[str, ...]) -> frozenset[str]:
-    """The categories in which the codes of these spans lie."""
     found: set[str] = set()
     for span in spans:
         low, _, high = span.replace(" ", "").partition("-")

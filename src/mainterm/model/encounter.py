@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from mainterm.model.code import within_any
+from mainterm.model.code import category_of, spans_of, within_any
 
 
 class Setting(StrEnum):
@@ -124,6 +124,11 @@ class Encounter:
     disposition: Disposition = Disposition.UNKNOWN
     admitting: str = ""
     documentation: str = ""
+    categories: frozenset[str] = field(init=False, compare=False, repr=False)
+    """The categories of the diagnoses' codes."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "categories", frozenset(category_of(one.code) for one in self.diagnoses))
 
     @property
     def principal(self) -> Diagnosis | None:
@@ -136,11 +141,14 @@ class Encounter:
         >>> [d.code for d in Encounter((Diagnosis("401.9"), Diagnosis("585.6"))).within("585", "587")]
         ['585.6']
         """
-        return tuple(diagnosis for diagnosis in self.diagnoses if diagnosis.within(*spans))
+        asked = spans_of(spans)
+        if asked.categories.isdisjoint(self.categories):
+            return ()
+        return tuple([diagnosis for diagnosis in self.diagnoses if asked.hold(diagnosis.code)])
 
     def has(self, *spans: str) -> bool:
         """Whether it has a diagnosis within one of `spans`."""
-        return any(diagnosis.within(*spans) for diagnosis in self.diagnoses)
+        return bool(self.within(*spans))
 
     def done(self, *spans: str) -> tuple[Procedure, ...]:
         """The procedures whose codes are one of `spans`, stand below one, or lie in a range."""

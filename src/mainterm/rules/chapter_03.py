@@ -8,7 +8,19 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.words import stems
-from mainterm.rules.declare import Flag, Guideline, Mend, Need, Rule, Severity, add_after, look_at, move_first, rule
+from mainterm.rules.declare import (
+    Flag,
+    Guideline,
+    Mend,
+    Need,
+    Rule,
+    Severity,
+    add_after,
+    look_at,
+    move_before,
+    move_first,
+    rule,
+)
 from mainterm.rules.shapes import goes_with, not_beside, shaped, stands_before
 
 CAUSES: Final = (
@@ -26,8 +38,13 @@ CAUSING: Final = (
     *("V88.1", "E850-E858", "E930-E949", "E950", "E962", "E980"),
 )
 """What may bring about a secondary diabetes, or shows that something did."""
-MANIFESTATIONS: Final = ("337.1", "357.2", "362.01-362.07", "366.41", "443.81", "536.3", "581.81", "583.81", "713.5")
-"""Manifestations of diabetes, which stand behind it."""
+MANIFESTATIONS: Final = (
+    ("4", ("581.81", "583.81")),
+    ("5", ("362.01-362.07", "366.41")),
+    ("6", ("337.1", "357.2", "536.3", "713.5")),
+    ("7", ("443.81",)),
+)
+"""The fourth digits of diabetes with manifestations, and those manifestations, which stand behind it."""
 
 
 @rule(
@@ -149,6 +166,44 @@ def _is_uncontrolled(diagnosis: Diagnosis) -> bool:
     return diagnosis.code.endswith(("2", "3"))
 
 
+@rule(
+    cites=Guideline("I.C.3.a.4", page=27),
+    severity=Severity.ERROR,
+    on=("250.4-250.7",),
+    passes=("250.40, 583.81", "250.51, 362.01, 366.41", "250.40, 583.81, 250.60, 357.2"),
+    flags={"583.81, 250.40": "250.40", "357.2, 401.9, 250.60": "250.60"},
+)
+def diabetes_behind_its_manifestation(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Diabetes behind the condition that it brought about.
+
+    The code of 250 is sequenced before the codes of the associated conditions.
+    """
+    yield from _behind_manifestations(encounter, "250")
+
+
+@rule(
+    cites=Guideline("I.C.3.a.7.c", page=29),
+    severity=Severity.ERROR,
+    on=("249.4-249.7",),
+    passes=("249.40, 581.81, 277.00", "249.60, 357.2, 577.1"),
+    flags={"581.81, 249.40, 277.00": "249.40", "357.2, 249.60, 577.1": "249.60"},
+)
+def secondary_diabetes_behind_its_manifestation(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Secondary diabetes behind the condition that it brought about.
+
+    The code of 249 is sequenced before the codes of the associated conditions.
+    """
+    yield from _behind_manifestations(encounter, "249")
+
+
+def _behind_manifestations(encounter: Encounter, category: str) -> Iterator[Flag]:
+    for digit, manifestations in MANIFESTATIONS:
+        for diabetes in encounter.within(f"{category}.{digit}")[:1]:
+            for manifestation in encounter.within(*manifestations)[:1]:
+                if encounter.position(manifestation) < encounter.position(diabetes):
+                    yield move_before(diabetes, manifestation, "the diabetes stands before what it brought about")
+
+
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
         "diabetes_without_complication_beside_one",
@@ -159,16 +214,6 @@ RULES: Final[tuple[Rule, ...]] = (
         not_beside(("250.0",), ("250.1-250.9",), "250.0 is for diabetes without complication"),
         passes=("250.00", "250.40, 583.81, 250.60, 357.2"),
         flags={"250.00, 250.60, 357.2": "250.00", "250.80, 707.15, 250.00": "250.00"},
-    ),
-    shaped(
-        "diabetes_behind_its_manifestation",
-        "Diabetes behind the condition that it brought about.",
-        "The code of 250 is sequenced before the codes of the associated conditions.",
-        Guideline("I.C.3.a.4", page=27),
-        Severity.ERROR,
-        stands_before(("250.4-250.8",), MANIFESTATIONS, "the diabetes stands before what it brought about"),
-        passes=("250.40, 583.81", "250.51, 362.01, 366.41"),
-        flags={"583.81, 250.40": "250.40", "357.2, 401.9, 250.60": "250.60"},
     ),
     shaped(
         "retinopathy_without_diabetes_of_the_eye",
@@ -209,16 +254,6 @@ RULES: Final[tuple[Rule, ...]] = (
         goes_with(("249",), CAUSING, "what caused the diabetes?"),
         passes=("249.00, 277.00", "249.00, E932.0", "251.3, 249.01, V88.11"),
         flags={"249.00": "249.00", "249.40, 583.81, 401.9": "249.40"},
-    ),
-    shaped(
-        "secondary_diabetes_behind_its_manifestation",
-        "Secondary diabetes behind the condition that it brought about.",
-        "The code of 249 is sequenced before the codes of the associated conditions.",
-        Guideline("I.C.3.a.7.c", page=29),
-        Severity.ERROR,
-        stands_before(("249.4-249.8",), MANIFESTATIONS, "the diabetes stands before what it brought about"),
-        passes=("249.40, 581.81, 277.00", "249.60, 357.2, 577.1"),
-        flags={"581.81, 249.40, 277.00": "249.40", "357.2, 249.60, 577.1": "249.60"},
     ),
     shaped(
         "postsurgical_hypoinsulinemia_without_diabetes",

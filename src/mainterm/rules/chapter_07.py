@@ -30,6 +30,8 @@ HEART_DISEASE: Final = ("425.8", "428", "429.0-429.3", "429.8", "429.9")
 """Heart conditions that are hypertensive heart disease where the record lays them to the hypertension."""
 WITH_LATE_STAGE: Final = ("403.01", "403.11", "403.91", *(f"404.{digit}{end}" for digit in "019" for end in "23"))
 WITH_EARLY_STAGE: Final = ("403.00", "403.10", "403.90", *(f"404.{digit}{end}" for digit in "019" for end in "01"))
+STROKE: Final = ("430-432", *(f"433.{digit}1" for digit in "012389"), "434", "436")
+"""Hemorrhage and infarction of the brain."""
 DEFICITS: Final = (
     ("438.1", ("784.3", "784.51", "784.59")),
     ("438.2", ("342",)),
@@ -228,7 +230,7 @@ def ill_defined_stroke_after_surgery(encounter: Encounter, book: Book) -> Iterat
     cites=Guideline("I.C.7.a.5", page=37),
     severity=Severity.WARNING,
     on=("401-405",),
-    passes=("434.91, 401.9", "401.9, 434.91:N", "401.9, 437.9"),
+    passes=("434.91, 401.9", "401.9, 434.91:N", "401.9, 437.9", "401.9, 433.10"),
     flags={"401.9, 434.91": "401.9", "403.91, 585.6, 431": "403.91"},
 )
 def hypertension_before_a_stroke(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -238,7 +240,7 @@ def hypertension_before_a_stroke(encounter: Encounter, book: Book) -> Iterator[F
     only after admission.
     """
     first = encounter.diagnoses[0]
-    stroke = next((d for d in encounter.within("430-434", "436") if d.poa != "N"), None)
+    stroke = next((d for d in encounter.within(*STROKE) if d.poa != "N"), None)
     if first.within("401-405") and stroke and not encounter.linked:
         yield move_after(first, stroke, "the cerebrovascular disease stands before the hypertension")
 
@@ -411,9 +413,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "Category 438 is not for the deficits of the acute stroke, only for those left by an old one.",
         Guideline("I.C.7.d.1", page=39),
         Severity.QUERY,
-        not_beside(
-            ("438",), ("430-432", "433.01-433.91", "434", "436"), "is the deficit of an old stroke?", blame=look_at
-        ),
+        not_beside(("438",), STROKE, "is the deficit of an old stroke?", blame=look_at),
         passes=("434.91, 342.90", "438.21, 401.9"),
         flags={"434.91, 438.21": "438.21", "438.11, 431": "438.11"},
     ),
