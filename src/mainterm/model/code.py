@@ -76,8 +76,10 @@ class Spans:
 
     def hold(self, code: str) -> bool:
         """Whether a dotted code is within one of them."""
-        if category_of(code) not in self.categories:
-            return False
+        return category_of(code) in self.categories and self.hold_within(code)
+
+    def hold_within(self, code: str) -> bool:
+        """The same of a code whose category is among the `categories`."""
         known = self._known.get(code)
         if known is None:
             known = self._known[code] = any(within(code, span) for span in self._spans)

@@ -124,11 +124,11 @@ class Encounter:
     disposition: Disposition = Disposition.UNKNOWN
     admitting: str = ""
     documentation: str = ""
-    categories: frozenset[str] = field(init=False, compare=False, repr=False)
-    """The categories of the diagnoses' codes."""
+    categories: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """The categories of the diagnoses' codes, in their sequence."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "categories", frozenset(category_of(one.code) for one in self.diagnoses))
+        object.__setattr__(self, "categories", tuple([category_of(diagnosis.code) for diagnosis in self.diagnoses]))
 
     @property
     def principal(self) -> Diagnosis | None:
@@ -142,9 +142,11 @@ class Encounter:
         ['585.6']
         """
         asked = spans_of(spans)
-        if asked.categories.isdisjoint(self.categories):
+        among, hold = asked.categories, asked.hold_within
+        if among.isdisjoint(self.categories):
             return ()
-        return tuple([diagnosis for diagnosis in self.diagnoses if asked.hold(diagnosis.code)])
+        paired = zip(self.diagnoses, self.categories, strict=True)
+        return tuple([diagnosis for diagnosis, category in paired if category in among and hold(diagnosis.code)])
 
     def has(self, *spans: str) -> bool:
         """Whether it has a diagnosis within one of `spans`."""

@@ -40,7 +40,7 @@ def with_digit(encounter: Encounter, digits: str) -> tuple[Diagnosis, ...]:
     severity=Severity.QUERY,
     on=("V22.2",),
     passes=("V22.2", "648.93"),
-    flags={"V22.2, 813.41": "V22.2"},
+    flags={"V22.2, 813.41": "V22.2", "282.62, 465.9, V22.2": "V22.2"},
 )
 def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Pregnancy as incidental to what is treated.
@@ -109,7 +109,7 @@ def obstetric_code_on_newborn_record(encounter: Encounter, book: Book) -> Iterat
     severity=Severity.ERROR,
     on=BY_EPISODE,
     passes=("642.51, 648.21, 280.9", "642.53, 648.23", "666.12, 664.11"),
-    flags={"642.51, 648.23": "648.23", "663.31, 646.64": "646.64"},
+    flags={"642.51, 648.23": "648.23", "663.31, 646.64": "646.64", "648.23, 674.54": "674.54"},
 )
 def fifth_digits_contradict(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Fifth digits of delivery and of an episode without one on the same record.
@@ -119,6 +119,10 @@ def fifth_digits_contradict(encounter: Encounter, book: Book) -> Iterator[Flag]:
     for delivered in with_digit(encounter, "12")[:1]:
         for diagnosis in with_digit(encounter, "34"):
             yield look_at(diagnosis, f"{delivered.code} says that a delivery occurred in this episode", delivered)
+    if not with_digit(encounter, "12"):
+        for antepartum in with_digit(encounter, "3")[:1]:
+            for diagnosis in with_digit(encounter, "4"):
+                yield look_at(diagnosis, f"{antepartum.code} says that the patient is not delivered", antepartum)
 
 
 @rule(
@@ -336,7 +340,7 @@ def puerperal_sepsis_coded_twice(encounter: Encounter, book: Book) -> Iterator[F
     severity=Severity.ERROR,
     on=("677",),
     passes=("619.0, 677", "677"),
-    flags={"677, 619.0": "677"},
+    flags={"677, 619.0": "677", "677, 625.9, 401.9": "677"},
 )
 def late_effect_before_the_sequela(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """The late effect of a complication of pregnancy in front of its sequela.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mainterm.model.code import within_any
+from mainterm.model.code import category_of, spans_of, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Admission, Disposition, Encounter, Setting
 from mainterm.rules.declare import Citation, Fix, Flag, Need, Rule, Severity, TabularNote
@@ -46,6 +46,10 @@ class Ruleset:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._always = frozenset(number for number, rule in enumerate(self.rules) if not rule.on)
+        self._of_category: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            for category in spans_of(rule.on).categories:
+                self._of_category.setdefault(category, []).append(number)
         self._called_for: dict[str, frozenset[int]] = {}
 
     def called_by(self, encounter: Encounter) -> Iterator[Rule]:
@@ -57,7 +61,8 @@ class Ruleset:
     def _by_code(self, code: str) -> frozenset[int]:
         called = self._called_for.get(code)
         if called is None:
-            called = frozenset(number for number, rule in enumerate(self.rules) if within_any(code, rule.on))
+            numbers = self._of_category.get(category_of(code), ())
+            called = frozenset(number for number in numbers if within_any(code, self.rules[number].on))
             self._called_for[code] = called
         return called
 

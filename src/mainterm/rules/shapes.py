@@ -84,11 +84,11 @@ def not_beside(codes: Spans, others: Spans, says: str, *, unless: Spans = (), bl
     """One of the codes stands beside one of the others (and none of `unless` is there)."""
 
     def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
-        blamed = encounter.within(*codes)
-        beside = next((d for d in encounter.within(*others) if d not in blamed), None)
-        if beside is not None and not encounter.has(*unless):
-            for diagnosis in blamed:
-                yield blame(diagnosis, says, beside)
+        beside = encounter.within(*others)
+        if beside and not encounter.has(*unless):
+            for diagnosis in encounter.within(*codes):
+                if diagnosis is not beside[0]:
+                    yield blame(diagnosis, says, beside[0])
 
     return Shape(codes, check)
 
@@ -108,8 +108,8 @@ def stands_before(first: Spans, then: Spans, says: str) -> Shape:
     """The first of the codes stands behind one that it is to stand before."""
 
     def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
-        for diagnosis in encounter.within(*first)[:1]:
-            for other in encounter.within(*then)[:1]:
+        for other in encounter.within(*then)[:1]:
+            for diagnosis in encounter.within(*first)[:1]:
                 if encounter.position(other) < encounter.position(diagnosis):
                     yield move_before(diagnosis, other, says)
 
