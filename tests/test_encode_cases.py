@@ -14,7 +14,7 @@ import pytest
 
 from mainterm.encode.coder import Coder
 from mainterm.encode.weight import meaningful
-from mainterm.model.answer import GUIDELINE, Answer, Grade
+from mainterm.model.answer import CONFLICT, GUIDELINE, Answer, Grade
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
 
@@ -50,7 +50,7 @@ def coder(official: Book) -> Coder:
 def says_why(answer: Answer) -> bool:
     """Whether an answer that wants detail tells which: a question, a word without a place, or a guideline."""
     asked = any(question.required for question in answer.questions)
-    ruled = any(note.kind == GUIDELINE for note in answer.notes)
+    ruled = any(note.kind in (GUIDELINE, CONFLICT) for note in answer.notes)
     return answer.grade is not Grade.NEEDS_DETAIL or asked or ruled or bool(meaningful(answer.unplaced))
 
 

@@ -8,7 +8,7 @@ import click
 
 from mainterm.cli.layout import beside, screen_width, wrapped
 from mainterm.cli.ways import mark_lines, read_lines, way_lines, ways_of
-from mainterm.model.answer import GUIDELINE, OVERRULED, Alternative, Answer, Coded, Grade, Question, Role
+from mainterm.model.answer import CONFLICT, GUIDELINE, OVERRULED, Alternative, Answer, Coded, Grade, Question, Role
 from mainterm.model.proof import StepKind
 
 _SHOWN = 8  # options and alternatives on the screen; all are in the JSON
@@ -88,7 +88,7 @@ def _open(answer: Answer, width: int) -> Iterator[str]:
         yield from question_lines(question, width)
         yield click.style(f"     --answer {question.id}=NUMBER", dim=True)
     for note in answer.notes:
-        if note.kind == GUIDELINE:
+        if note.kind in (GUIDELINE, CONFLICT):
             yield from wrapped(f"{note.at}: {note.text}", width, "  ", "    ")
     asked = {(option.code, option.text) for question in required for option in question.options}
     others = [one for one in answer.alternatives if (" ".join(one.codes), ", ".join(one.needs)) not in asked]

@@ -9,6 +9,7 @@ from mainterm.encode.added import Additions, Said
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.ask import ask_between
 from mainterm.encode.causes import words_of_causes
+from mainterm.encode.doubts import doubts
 from mainterm.encode.drugs import words_known
 from mainterm.encode.lexicon import load_lexicon
 from mainterm.encode.openings import Walks
@@ -69,10 +70,11 @@ class Coder:
             return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced, marks=statement.marks, answered=answered)
         questions = in_order((*self._asked(read, rivals), *added.questions))
         complete = read.whole and not (rivals and statement.glosses)
+        against = tuple(doubts(self._book, statement, read.obeyed.chosen)) if complete else ()
         return Answer(
             text,
             edition,
-            Grade.COMPLETE if complete else Grade.NEEDS_DETAIL,
+            Grade.COMPLETE if complete and not against else Grade.NEEDS_DETAIL,
             tuple(self._coded(added.in_place(statement, read.obeyed.chosen))),
             unplaced,
             questions,
@@ -83,6 +85,7 @@ class Coder:
             ),
             (
                 *((read.term.remark,) if read.term and read.term.lent else ()),
+                *against,
                 *unsettled(self._book, read.obeyed.unsettled),
                 *(effect_not_named(self._book) if read.effect_missing else ()),
                 *overruled(findings, self._book.manifest.year),

@@ -11,6 +11,7 @@ from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems, weigh
 from mainterm.model.index import Table
+from mainterm.model.proof import StepKind
 from mainterm.model.words import words
 
 TOGETHER: Final = 7
@@ -23,6 +24,8 @@ _UNJOINED: Final = {
     Link.OR: 1.5,
     Link.COMMA: 0.5,
 }  # what it costs to read as one what they join and no line does
+_NAMED: Final = frozenset({StepKind.SEE, StepKind.SEE_ALSO})
+"""Steps to a line that a reference names: it is reached without its words."""
 
 Find = Callable[[frozenset[str], tuple[frozenset[str], ...]], Way | None]
 """The best way for some stems that has a word of each of these parts."""
@@ -140,9 +143,18 @@ def _worth(condition: Condition) -> float:
         return -_BESIDE
     beside = condition.beside
     joined = any(_joins(move.entry) for move in way.moves)
+    if not joined and any(not _lends(segment, way) for segment, _ in beside):
+        return -_BESIDE
     loose = 0.0 if joined else sum(_UNJOINED.get(segment.link, 0.0) for segment, _ in condition.standing[1:])
     placed = way.placed.union(*(w.placed for _, w in beside))
     return sum(weigh(s.stems & placed) for s in condition.segments) - _APART - _BESIDE * len(beside) - loose
+
+
+def _lends(segment: Segment, way: Way) -> bool:
+    """Whether a segment coded beside gives the joint way a word that chooses its line: no acuity alone (*pneumonia with
+    COPD* is no chronic pneumonia), nor a word of the line that a reference names."""
+    chose = frozenset[str]().union(*(move.used for move in way.moves if move.kind not in _NAMED))
+    return bool(meaningful_stems(segment.stems & chose))
 
 
 def _joins(entry: Entry) -> bool:

@@ -56,6 +56,7 @@ class Owner:
     def __init__(self, glosses: tuple[Gloss, ...], own: frozenset[str]) -> None:
         self._own = own
         self._whole = [(gloss, gloss.means - (own - gloss.said) - RELATION) for gloss in glosses]
+        self._adding_nothing = [gloss for gloss in glosses if gloss.means < gloss.said <= own]
         self._of_quantity = frozenset[str]().union(*(g.means for g in glosses if g.of_quantity)) - own
         self._of_other = frozenset[str]().union(*_other(glosses)) if self._of_quantity else frozenset[str]()
 
@@ -69,7 +70,7 @@ class Owner:
         placed, own = way.placed, self._own
         foreign = placed - own
         if not foreign:
-            return way
+            return self._with_said_besides(way)
         ours = (way.used - own) | self._needed(way.free - own, placed & own)
         there = placed | way.granted
         used = _fullest([gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there])
@@ -83,6 +84,17 @@ class Owner:
         return replace(
             way, moves=moves, used=_exchanged(way.used, own_for), free=_exchanged(way.free, own_for), glosses=used
         )
+
+    def _with_said_besides(self, way: Way) -> Way:
+        """The way with words that a phrase of ours says to add nothing to those placed: *dry cough* is cough."""
+        more = [g for g in self._adding_nothing if g.means <= way.used and not g.said <= way.placed]
+        if not more:
+            return way
+        own_for = {
+            word: frozenset[str]().union(*(g.said for g in more if word in g.means)) for g in more for word in g.means
+        }
+        moves = tuple(replace(move, used=_exchanged(move.used, own_for) | move.used) for move in way.moves)
+        return replace(way, moves=moves, used=_exchanged(way.used, own_for), glosses=(*way.glosses, *more))
 
     def _without_parts_of_quantities(self, way: Way) -> Way:
         """The way without nonessential words that are but a part of what the books say for a quantity."""

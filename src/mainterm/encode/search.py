@@ -20,6 +20,7 @@ from mainterm.encode.segments import Link, Segment
 from mainterm.encode.settle import words_named
 from mainterm.encode.shared import with_shared_words
 from mainterm.encode.statement import Statement
+from mainterm.encode.trailing import with_modifiers_joined
 from mainterm.encode.walk import rank
 from mainterm.encode.weight import meaningful_stems
 from mainterm.encode.whole import whole_lines
@@ -65,7 +66,8 @@ class Search:
             way = find(stems)
             return self.landing.finding((0, 0), way, stems) if way and way.lands else None
 
-        segments = with_shared_words(self._statement.segments, cache(look))
+        segments = with_modifiers_joined(self._statement.segments, find)
+        segments = with_shared_words(segments, cache(look))
         conditions = manifested(cover(segments, find), find)
         found = tuple(finding for condition in conditions for finding in self._of(condition))
         return tuple(self._with_extent(found)) if self._statement.quantities else found

@@ -135,7 +135,8 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
         for way in _descend(start, stems, start.moves[-1].used):
             if way.owed:
                 continue
-            found.append(way)
+            if not (way.jumps and _is_idle(way)):
+                found.append(way)
             if way.jumps < MOST_JUMPS:
                 for onward in _jump(outline, way, stems):
                     mark = (onward.last.line.id, onward.placed)
@@ -143,6 +144,13 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
                         seen.add(mark)
                         open_ways.append(onward)
     return found
+
+
+def _is_idle(way: Way) -> bool:
+    """Whether its last *see also* led away from a line with a code and has placed no further word."""
+    at = max((n for n, move in enumerate(way.moves) if move.kind is StepKind.SEE_ALSO), default=0)
+    before = frozenset[str]().union(*(move.used | move.free for move in way.moves[:at]))
+    return at > 0 and bool(way.moves[at - 1].entry.line.codes) and way.placed <= before
 
 
 def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> Iterator[Way]:

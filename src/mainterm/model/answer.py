@@ -146,6 +146,8 @@ class Alternative:
 
 GUIDELINE = "guideline"
 """The kind of a remark of ours on a rule of the guidelines that the answer may break, which only the record settles."""
+CONFLICT = "conflict"
+"""The kind of a remark of ours on two codes that the books hold apart: are there two conditions, or is it one?"""
 OVERRULED = "index overruled"
 """The kind of a remark of ours on a line of the Index whose code the Tabular List has not, or has for another term."""
 

@@ -39,6 +39,9 @@ _RESIDUAL: Final = frozenset("other unspecified not otherwise specified".split()
 _EXCEPT: Final = re.compile(r"(?<=\w),?\s+(?:except|excluding)\b.*$", re.I)
 """What a line leaves to others asks for no word: *hand, except finger(s) alone*."""
 
+_WHICHEVER: Final = re.compile(r"(?<=\w),\s+any\b[^,]*")
+"""Nor does what a line takes in whichever it is: *pollen, any plant or tree*."""
+
 _OR: Final = re.compile(r"\s*,?\s*\bor\b\s*")
 _LIST: Final = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|\bor\b)\s*")
 _SAME_WORD: Final = 3  # letters that variants of a word share: Diabetes, diabetic; femur, femoral
@@ -63,10 +66,12 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
     [['graft']]
     >>> [sorted(d) for d in demands("hand, except finger(s) alone")]
     [['hand']]
+    >>> [sorted(d) for d in demands("pollen, any plant or tree")]
+    [['pollen']]
     >>> [sorted(d) for d in demands("combined systolic and diastolic")]
     [['diastolic', 'systolic']]
     """
-    head = _EXCEPT.sub("", _COMBINED.sub("", _OTHER_THAN_LAPAROSCOPIC.sub(" ", head)))
+    head = _WHICHEVER.sub("", _EXCEPT.sub("", _COMBINED.sub("", _OTHER_THAN_LAPAROSCOPIC.sub(" ", head))))
     listed = re.search(r",\s*(?:or|and/or)\b", head) is not None
     pieces = [head] if listed else [piece for piece in head.split(",") if piece.strip()]
     sets = [frozenset[str]()]

@@ -23,6 +23,7 @@ from mainterm.rules import (
     chapter_17,
     chapter_19,
     combinations,
+    conventions,
     general,
     symptoms,
 )
@@ -30,6 +31,7 @@ from mainterm.rules.declare import Rule
 from mainterm.rules.run import Ruleset
 
 GUIDELINES: Final[tuple[ModuleType, ...]] = (
+    conventions,
     general,
     symptoms,
     combinations,

@@ -64,6 +64,24 @@ def heart_disease_due_to_hypertension(encounter: Encounter, book: Book) -> Itera
 
 
 @rule(
+    cites=Guideline("I.C.7.a.2", page=36),
+    severity=Severity.WARNING,
+    on=("428.2-428.4",),
+    needs=(Need.WORDS,),
+    passes=("428.22 | says systolic heart failure", "428.23, 428.0 | says systolic congestive heart failure"),
+    flags={"428.33 | says acute on chronic diastolic congestive heart failure": "428.33"},
+)
+def congestive_failure_of_a_kind(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Systolic or diastolic failure that the record calls congestive, without the congestive failure.
+
+    More than one code of category 428 is given where the patient has both.
+    """
+    if "congestive" in encounter.said and not encounter.has("428.0"):
+        for diagnosis in encounter.within("428.2-428.4")[:1]:
+            yield add_after(diagnosis, "428.0", "congestive failure of this kind is both")
+
+
+@rule(
     cites=Guideline("I.C.7.a.3", page=36),
     severity=Severity.ERROR,
     on=("401",),

@@ -1,0 +1,72 @@
+"""What speaks against an answer whose words all have a place: two of its codes that the books hold apart.
+
+A coder who gets two codes from one statement asks whether the one is not part of the other; so do we.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+from typing import Final
+
+from mainterm.encode.chosen import Chosen
+from mainterm.encode.companions import asks_for
+from mainterm.encode.obey import links
+from mainterm.encode.segments import Link
+from mainterm.encode.shared import ACUITY
+from mainterm.encode.statement import Statement
+from mainterm.model.answer import CONFLICT, Remark
+from mainterm.model.code import Volume, category_of, within
+from mainterm.model.edition import Book
+from mainterm.model.source import Source
+from mainterm.model.tabular import Level, Node, NoteKind
+from mainterm.model.words import words
+
+_INJURIES: Final = "800-999"
+"""Their Excludes notes hold one site or kind of injury apart from another: a patient may well have both."""
+_RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
+"""What the title of a code says that is for what the others of its category do not say."""
+
+
+def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterator[Remark]:
+    """What the books say against each pair of these codes; nothing of pairs that a line, note or guideline joins."""
+    mine = [one for one in chosen if one.node.volume is Volume.DISEASES and one.node.code[0] not in "EV"]
+    if len(mine) < 2:
+        return
+    joined = {(e, c) for link in (Link.DUE, Link.WITH) for e, cs in links(statement, mine, link).items() for c in cs}
+    for one, other in permutations(mine, 2):
+        if one.finding is other.finding or one.passages or other.passages or _belong(book, one.node, other.node):
+            continue
+        source = _excluded(book, one.node, other.node, statement)
+        if source is not None:
+            text = f"{one.node.code}, {other.node.code}: an Excludes note at the one names the other; are there two?"
+            yield Remark(CONFLICT, text, one.node.code, source)
+        elif (one.node.code, other.node.code) in joined and _one_is_the_rest(one.node, other.node):
+            text = f"{one.node.code}, {other.node.code}: said together, and of one category; are there two?"
+            yield Remark(CONFLICT, text, one.node.code, one.node.source)
+
+
+def _belong(book: Book, one: Node, other: Node) -> bool:
+    """Whether a note at either asks for the other."""
+    return bool(asks_for(book, one, other.code) or asks_for(book, other, one.code))
+
+
+def _excluded(book: Book, one: Node, other: Node, statement: Statement) -> Source | None:
+    """The Excludes note at the code, or above it in its category, that names the other; an acute and a chronic form
+    are both coded (guideline I.B.10)."""
+    if within(one.code, _INJURIES) or len(ACUITY & statement.stems) > 1:
+        return None
+    above = (place for place in book.ancestors(one) if place.level not in (Level.CHAPTER, Level.SECTION))
+    for place in (one, *above):
+        for note in place.notes:
+            spans = (span for span in note.codes if not within(one.code, span))
+            if note.kind is NoteKind.EXCLUDES and any(within(other.code, span) for span in spans):
+                return note.source
+    return None
+
+
+def _one_is_the_rest(one: Node, other: Node) -> bool:
+    """Whether both are of one category, and one of them for what its other codes do not say."""
+    if category_of(one.code) != category_of(other.code):
+        return False
+    return any(not _RESIDUAL.isdisjoint(words(node.display)) for node in (one, other))

@@ -1,0 +1,74 @@
+"""Guidelines I.A: the conventions (what is unspecified, etiology and manifestation)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.model.tabular import NoteKind
+from mainterm.rules.declare import Flag, Guideline, Need, Severity, remove, replace_by, rule
+
+NOT_MENTIONED: Final = (("571.5", ("571.0-571.3",)), ("571.9", ("571.0-571.3",)))
+"""Codes for a disease of which alcohol is not mentioned, and those of the same category for one due to it."""
+
+MANIFESTATIONS: Final = (
+    ("456.0", "456.2"),
+    ("456.1", "456.2"),
+    ("583.9", "583.81"),
+    ("425.4", "425.8"),
+    ("420.9", "420.0"),
+)
+"""Conditions by themselves, and where their category has them *in diseases classified elsewhere*."""
+
+
+@rule(
+    cites=Guideline("I.A.5.b", page=7),
+    severity=Severity.ERROR,
+    on=tuple(code for code, _ in NOT_MENTIONED),
+    passes=("571.5, 303.90", "571.2, 456.20"),
+    flags={"571.5, 571.2": "571.5", "571.2, 571.9": "571.9"},
+)
+def cause_not_mentioned_beside_the_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Liver disease without mention of alcohol, beside liver disease due to alcohol.
+
+    The code for what is not mentioned is not given where another code of the category mentions it.
+    """
+    for code, others in NOT_MENTIONED:
+        told = encounter.within(*others)
+        for diagnosis in encounter.within(code):
+            if told:
+                yield remove(diagnosis, "alcohol is mentioned: another code of the category says so", *told)
+
+
+@rule(
+    cites=Guideline("I.A.6", page=8),
+    severity=Severity.ERROR,
+    on=tuple(alone for alone, _ in MANIFESTATIONS),
+    needs=(Need.LINKS,),
+    passes=("571.2, 456.20 with 571.2", "456.0, 401.9 with 456.0", "456.0, 571.2 | links known"),
+    flags={"456.0 with 571.2, 571.2": "456.0", "571.5, 456.1 due to 571.5": "456.1"},
+)
+def manifestation_as_if_alone(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A manifestation coded as if it stood alone, beside the disease that it is of.
+
+    The category has a code for it in diseases classified elsewhere, whose note has that very disease coded first.
+    """
+    for alone, manifested in MANIFESTATIONS:
+        diseases = encounter.within(*_coded_first(book, manifested))
+        for diagnosis in encounter.within(alone):
+            disease = next((each for each in diseases if _are_linked(diagnosis, each)), None)
+            if disease is not None:
+                yield replace_by(diagnosis, manifested, "it is a manifestation of the other disease", disease)
+
+
+def _coded_first(book: Book, code: str) -> tuple[str, ...]:
+    """The codes that a code's own note has coded first."""
+    node = book.node(code)
+    notes = (note for note in (node.notes if node else ()) if note.kind is NoteKind.CODE_FIRST)
+    return tuple(span for note in notes for span in note.codes)
+
+
+def _are_linked(one: Diagnosis, other: Diagnosis) -> bool:
+    return other.code in (*one.due_to, *one.joined) or one.code in other.joined
