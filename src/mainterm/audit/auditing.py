@@ -30,7 +30,7 @@ class Audit:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What breaks a rule, the gravest first."""
+        """What breaks a rule, in the order of the rules."""
         return self.judgement.findings
 
     @property

@@ -25,9 +25,12 @@ def read_json(source: Source) -> Rows:
 
 
 def _row(place: Place, read: Value) -> Row:
-    if read.wrong:
-        return Row(place, None, (read.wrong,))
-    outer = read.value if isinstance(read.value, dict) else {}
+    return Row(place, None, (read.wrong,)) if read.wrong else row_of(place, read.value)
+
+
+def row_of(place: Place, value: object) -> Row:
+    """The encounter that a JSON value spells, or why it spells none."""
+    outer = value if isinstance(value, dict) else {}
     inner = outer.get("encounter", outer)
     if not isinstance(inner, dict):
         return Row(place, None, ("is no encounter: it is to be an object with dx, or with an encounter that is one",))

@@ -108,6 +108,15 @@ def chapter_of(code: str) -> str:
     return next((chapter for chapter, last in _LAST if category <= last), "17") if category.isdecimal() else "none"
 
 
+def chapter_name(chapter: str) -> str:
+    """What a chapter is called on a plot: its number and its categories."""
+    if not chapter.isdecimal():
+        return f"{chapter} codes" if chapter in ("V", "E") else "No category"
+    number = int(chapter) - 1
+    first = int(_LAST[number - 1][1]) + 1 if number else 1
+    return f"Chapter {chapter} ({first:03}-{_LAST[number][1]})"
+
+
 _LAST = tuple(
     zip(
         map(str, range(1, 18)),

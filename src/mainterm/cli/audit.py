@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 import click
 
+from mainterm.cli.audit_against import comparison_lines
+from mainterm.cli.audit_options import form_of, input_options
 from mainterm.cli.audit_progress import shown_progress
 from mainterm.cli.audit_text import audit_lines, summary_lines, total_lines
 from mainterm.cli.layout import screen_width
 from mainterm.cli.opening import opened
-from mainterm.model.encounter import Setting
 from mainterm.rules.declare import Severity
-from mainterm.service.audit import Audit, Choice, Form, Kind, Tally, audit, audit_json
-
-_NAMES: Final = (
-    "dx=DIAG*: the columns that begin so; dx=A,B these; id, poa, px, pxdate, age, sex, admitted, discharged ..."
+from mainterm.service.audit import (
+    HEADER,
+    Audit,
+    Auditor,
+    Choice,
+    Form,
+    Samples,
+    Tally,
+    audit_json,
+    audit_rows_csv,
+    comparison_json,
+    operation_outcome,
 )
 
 
 @click.command("audit")
-@click.argument("inputs", nargs=-1, required=True, metavar='FILE...|"NOTATION"|-')
-@click.option("--from", "kind", type=click.Choice(list(map(str, Kind))), help="The form of the input, else guessed.")
-@click.option("--column", "columns", multiple=True, metavar="FIELD=NAME", help=_NAMES)
-@click.option("--setting", type=click.Choice(["inpatient", "outpatient"]), help="Of encounters that do not tell.")
+@input_options
 @click.option("--select", multiple=True, metavar="RULE", help="These rules alone: ids, or sections such as I.C.7.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Without these rules.")
 @click.option("--severity", type=click.Choice(list(map(str, Severity))), help="Nothing less grave.")
-@click.option("--summary", is_flag=True, help="Sums by rule, not the encounters.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object an encounter, and nothing else.")
+@click.option("--against", type=click.Path(exists=True), metavar="BEFORE", help="What changed since an earlier coding.")
+@click.option("--summary", "shape", flag_value="summary", help="Sums by rule, not the encounters.")
+@click.option("--json", "shape", flag_value="json", help="One JSON object an encounter, and nothing else.")
+@click.option("--csv", "shape", flag_value="csv", help="A table, a row a finding.")
+@click.option("--fhir", "shape", flag_value="fhir", help="One FHIR R4 OperationOutcome an encounter.")
+@click.option("--html", type=click.Path(dir_okay=False), metavar="FILE", help="A report of one page, written to FILE.")
 @click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
 def audit_command(
     inputs: tuple[str, ...],
@@ -40,8 +53,9 @@ def audit_command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     severity: str | None,
-    summary: bool,
-    as_json: bool,
+    against: str | None,
+    shape: str | None,
+    html: str | None,
     edition: str | None,
 ) -> int:
     """What in coded encounters breaks the official rules: which, where they stand, and what would mend it.
@@ -49,37 +63,86 @@ def audit_command(
     Encounters are read from JSON (lines or a list), CSV (an encounter or a code a row), FHIR R4, X12 837 institutional,
     or the one-line notation; zipped files, too. A row that is damaged is told, and the rest goes on.
 
+    \b
+    JSON: id, file, line, problems, findings [{rule, severity, codes, positions,
+    message, citation, fix}], not_judged [{rule, needs}].
     Exit status 1: a finding is an error; 2: there is none, but rows could not be read.
     """
-    form = Form(Kind(kind) if kind else None, dict(map(_pair, columns)), Setting(setting or Setting.UNKNOWN))
-    choice = Choice(select, ignore, Severity(severity) if severity else None)
-    tally = Tally()
-    with shown_progress(inputs, printing=not summary) as progress:
-        audits = tally.watch(progress.watch(audit(opened(edition), inputs, form, choice, progress.opened)))
-        for line in _json_lines(audits) if as_json else _text_lines(audits, tally, summary):
+    form = form_of(kind, columns, setting)
+    auditor = Auditor(opened(edition), Choice(select, ignore, Severity(severity) if severity else None))
+    tally, samples = Tally(), Samples()
+    with shown_progress(inputs, printing=not html and shape != "summary") as progress:
+        audits = tally.watch(progress.watch(auditor.audit(inputs, form, progress.opened)))
+        if against:
+            lines = _compared(auditor, audits, against, form, shape)
+        elif html:
+            lines = _nothing(samples.watch(audits))
+        else:
+            lines = _SHAPES.get(shape or "", _text)(audits, tally)
+        for line in lines:
             click.echo(line)
+    if html:
+        with Path(html).open("w", encoding="utf-8") as page:
+            page.writelines(auditor.page(inputs, tally, samples))
+        click.echo(f"{html}: " + " ".join(total_lines(tally, 10_000)), err=True)
     return _status(tally)
 
 
-def _pair(column: str) -> tuple[str, str]:
-    field, equals, name = column.partition("=")
-    if not (field and equals and name):
-        raise click.UsageError(f"--column {column!r} is not FIELD=NAME, such as --column dx=DIAG*")
-    return field, name
+def _text(audits: Iterable[Audit], tally: Tally) -> Iterator[str]:
+    width = screen_width()
+    for each in audits:
+        if each.findings or each.problems:
+            yield from audit_lines(each, width)
+    yield from total_lines(tally, width)
 
 
-def _json_lines(audits: Iterable[Audit]) -> Iterator[str]:
+def _summary(audits: Iterable[Audit], tally: Tally) -> Iterator[str]:
+    yield from _nothing(audits)
+    yield from summary_lines(tally, screen_width())
+    yield from total_lines(tally, screen_width())
+
+
+def _nothing(audits: Iterable[Audit]) -> Iterator[str]:
+    """Lets the audits pass, for what counts them."""
+    for _ in audits:
+        yield from ()
+
+
+def _json(audits: Iterable[Audit], _: Tally) -> Iterator[str]:
     return (json.dumps(audit_json(each), ensure_ascii=False) for each in audits)
 
 
-def _text_lines(audits: Iterable[Audit], tally: Tally, summary: bool) -> Iterator[str]:
-    width = screen_width()
+def _fhir(audits: Iterable[Audit], _: Tally) -> Iterator[str]:
+    return (json.dumps(operation_outcome(each), ensure_ascii=False) for each in audits)
+
+
+def _csv(audits: Iterable[Audit], _: Tally) -> Iterator[str]:
+    yield _row(HEADER)
     for each in audits:
-        if not summary and (each.findings or each.problems):
-            yield from audit_lines(each, width)
-    if summary:
-        yield from summary_lines(tally, width)
-    yield from total_lines(tally, width)
+        yield from map(_row, audit_rows_csv(each))
+
+
+def _row(fields: Iterable[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(fields)
+    return text.getvalue()
+
+
+_SHAPES: Final[Mapping[str, Callable[[Iterable[Audit], Tally], Iterator[str]]]] = {
+    "summary": _summary,
+    "json": _json,
+    "csv": _csv,
+    "fhir": _fhir,
+}
+
+
+def _compared(auditor: Auditor, audits: Iterator[Audit], against: str, form: Form, shape: str | None) -> Iterator[str]:
+    if shape not in (None, "json"):
+        raise click.UsageError(f"--against goes with --json, not with --{shape}")
+    compared = auditor.compare(audits, against, form)
+    if shape == "json":
+        return (json.dumps(comparison_json(each), ensure_ascii=False) for each in compared)
+    return comparison_lines(compared, screen_width())
 
 
 def _status(tally: Tally) -> int:

@@ -8,10 +8,10 @@ from typing import Final
 import click
 
 from mainterm.cli.layout import beside, wrapped
-from mainterm.model.encounter import Disposition, Encounter, Setting
-from mainterm.rules.declare import CodeEdit, Fix, Mend, Severity
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import Severity
 from mainterm.rules.run import Finding
-from mainterm.service.audit import Audit, Tally
+from mainterm.service.audit import Audit, Tally, cited, person, said_fix
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.QUERY: "cyan"}
 _MARGIN: Final = 11
@@ -21,8 +21,8 @@ _MOST_RULES: Final = 6
 def audit_lines(audit: Audit, width: int) -> Iterator[str]:
     """One encounter: who and where, its codes, what is damaged, its findings."""
     place = str(audit.place) if audit.encounter and audit.encounter.id else ""
-    person = _person(audit.encounter) if audit.encounter else ""
-    yield beside(f"{click.style(audit.id, bold=True)}{person and '  '}{person}", place, width)
+    who = person(audit.encounter) if audit.encounter else ""
+    yield beside(f"{click.style(audit.id, bold=True)}{who and '  '}{who}", place, width)
     if audit.encounter:
         blamed = {finding.positions[0] for finding in audit.findings if finding.positions}
         yield from _codes(audit.encounter, blamed, width)
@@ -31,17 +31,6 @@ def audit_lines(audit: Audit, width: int) -> Iterator[str]:
     for finding in audit.findings:
         yield from _finding(finding, width)
     yield ""
-
-
-def _person(encounter: Encounter) -> str:
-    known = (
-        encounter.setting if encounter.setting is not Setting.UNKNOWN else "",
-        f"{encounter.days} days" if encounter.days >= 0 else f"{encounter.age} years" if encounter.age >= 0 else "",
-        encounter.sex,
-        encounter.discharged or encounter.admitted,
-        encounter.disposition if encounter.disposition is not Disposition.UNKNOWN else "",
-    )
-    return ", ".join(each for each in known if each)
 
 
 def _codes(encounter: Encounter, blamed: set[int], width: int) -> Iterator[str]:
@@ -69,29 +58,6 @@ def _finding(finding: Finding, width: int) -> Iterator[str]:
     yield beside(" " * _MARGIN + click.style(finding.rule, dim=True), cited(finding), width)
 
 
-def cited(finding: Finding) -> str:
-    """Where the rule stands, as short as it can be found by."""
-    where = finding.citation
-    if finding.note:
-        return f"{finding.note.code}, {finding.note.document} ¶{finding.note.paragraph}"
-    if isinstance(where, CodeEdit):
-        return f"Code Edits {where.section}: {where.name}"
-    return f"Guidelines {where.section}, page {where.page}"
-
-
-def said_fix(fix: Fix) -> str:
-    """What mends it, in words."""
-    return {
-        Mend.REPLACE: f"{fix.other} instead of {fix.code}",
-        Mend.ADD_BEFORE: f"add {fix.other} before {fix.code}",
-        Mend.ADD_AFTER: f"add {fix.other} after {fix.code}",
-        Mend.REMOVE: f"remove {fix.code}",
-        Mend.MOVE_FIRST: f"{fix.code} first",
-        Mend.MOVE_BEFORE: f"{fix.code} before {fix.other}",
-        Mend.MOVE_AFTER: f"{fix.code} after {fix.other}",
-    }[fix.mend]
-
-
 def summary_lines(tally: Tally, width: int) -> Iterator[str]:
     """The rules that were broken, with how often and in how many encounters."""
     yield click.style(f"{'':<11}{'findings':>8}{'encounters':>12}  rule", bold=True)
@@ -100,7 +66,7 @@ def summary_lines(tally: Tally, width: int) -> Iterator[str]:
         counts = (
             click.style(f"  {severity:<9}", fg=_COLOURS.get(severity)) + f"{rule.findings:>8,}{rule.encounters:>12,}"
         )
-        yield beside(f"{counts}  {id}", cited(rule.example), width)
+        yield beside(f"{counts}  {id}", cited(rule.example).removeprefix("Guidelines "), width)
     yield ""
 
 

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "why": "mainterm.cli.why:why_command",
     "query": "mainterm.cli.query:query_command",
     "audit": "mainterm.cli.audit:audit_command",
+    "sequence": "mainterm.cli.sequence:sequence_command",
     "verify": "mainterm.cli.verify:verify_command",
     "index": "mainterm.cli.lookup:index_command",
     "tabular": "mainterm.cli.lookup:tabular_command",

@@ -8,25 +8,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from mainterm.audit.against import Before, Comparison, compare, comparison_json
+from mainterm.audit.as_csv import HEADER, audit_rows_csv
 from mainterm.audit.as_json import audit_json
 from mainterm.audit.auditing import Audit, audit_rows
 from mainterm.audit.choice import chosen_rules
 from mainterm.audit.kinds import GUESSED, Form, Kind, Told, read_files
 from mainterm.audit.notation_form import read_line
+from mainterm.audit.outcome import operation_outcome
+from mainterm.audit.page import Report, html_page
 from mainterm.audit.row import Place, Rows
+from mainterm.audit.samples import Samples
 from mainterm.audit.source import STANDARD, Source
-from mainterm.audit.tally import RuleTally, Tally
+from mainterm.audit.tally import Tally
+from mainterm.audit.words import cited, person, said_fix
 from mainterm.model.edition import Book
 from mainterm.rules.book import all_rules
 from mainterm.rules.declare import Severity
+from mainterm.rules.run import judge
 
 __all__ = [
-    "ALL", "GUESSED", "Audit", "Choice", "Form", "Kind", "RuleTally", "Source", "Tally", "Told", "audit", "audit_json",
-    "read_inputs",
+    "ALL", "GUESSED", "HEADER", "Audit", "Auditor", "Choice", "Comparison", "Form", "Kind", "Samples", "Source",
+    "Tally", "Told", "audit_json", "audit_rows_csv", "cited", "comparison_json", "operation_outcome", "person",
+    "read_inputs", "said_fix",
 ]  # fmt: skip
 
 TYPED: Final = Place("as typed", 0)
-_PATH: Final = re.compile(r"/|\\\\|\.[a-z]\w*$", re.I)
+_PATH: Final = re.compile(r"/|\\|\.[a-z]\w*$", re.I)
 """What a path has and an encounter has not."""
 
 
@@ -42,15 +50,29 @@ class Choice:
 ALL: Final = Choice()
 
 
-def audit(
-    book: Book, inputs: Sequence[str], form: Form = GUESSED, choice: Choice = ALL, told: Told = lambda _: None
-) -> Iterator[Audit]:
-    """The audit of these files, or of one encounter in the notation, row by row.
+class Auditor:
+    """An edition and the rules chosen. Raises ValueError with one line for a rule that there is not."""
 
-    Raises ValueError with one line for a rule that there is not, and for an input that is neither.
-    """
-    rules = chosen_rules(all_rules(), choice.select, choice.ignore, choice.least)
-    return audit_rows(read_inputs(inputs, form, told), book, rules)
+    def __init__(self, book: Book, choice: Choice = ALL) -> None:
+        self._book = book
+        self._rules = chosen_rules(all_rules(), choice.select, choice.ignore, choice.least)
+
+    def audit(self, inputs: Sequence[str], form: Form = GUESSED, told: Told = lambda _: None) -> Iterator[Audit]:
+        """The audit of these files, or of one encounter in the notation, row by row.
+
+        Raises ValueError with one line for an input that is neither.
+        """
+        return audit_rows(read_inputs(inputs, form, told), self._book, self._rules)
+
+    def compare(self, audits: Iterator[Audit], earlier: str, form: Form = GUESSED) -> Iterator[Comparison]:
+        """The audits beside those of the earlier coding of the same encounters, found by their ids."""
+        before = Before(read_inputs((earlier,), form))
+        return compare(audits, before, lambda encounter: judge(encounter, self._book, self._rules))
+
+    def page(self, inputs: Sequence[str], tally: Tally, samples: Samples) -> Iterator[str]:
+        """The report as a page of HTML, part by part."""
+        rules = {rule.id: rule for rule in self._rules.rules}
+        return html_page(Report(inputs, tally, samples, self._book, rules))
 
 
 def read_inputs(inputs: Sequence[str], form: Form = GUESSED, told: Told = lambda _: None) -> Rows:
