@@ -52,15 +52,17 @@ def test_a_rule_cites_a_section_on_its_page(rule: Rule, official: Book) -> None:
 @pytest.mark.official
 @pytest.mark.parametrize(("rule", "line"), EXAMPLES, ids=lambda value: getattr(value, "id", value))
 def test_the_codes_of_an_example_are_in_the_edition(rule: Rule, line: str, official: Book) -> None:
-    for diagnosis in read_notation(line).diagnoses:
-        assert official.node(diagnosis.code), diagnosis.code
+    if rule.id != "code_not_in_the_edition":
+        for diagnosis in read_notation(line).diagnoses:
+            assert official.node(diagnosis.code), diagnosis.code
 
 
 @pytest.mark.official
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.needs], ids=lambda rule: rule.id)
 def test_a_rule_that_lacks_what_it_needs_is_not_judged(rule: Rule, official: Book) -> None:
-    codes = tuple(Diagnosis(diagnosis.code) for diagnosis in read_notation(next(iter(rule.flags))).diagnoses)
-    judgement = judge(Encounter(codes), official, Ruleset([rule]))
+    whole = read_notation(next(iter(rule.flags)))
+    codes = tuple(Diagnosis(diagnosis.code) for diagnosis in whole.diagnoses)
+    judgement = judge(Encounter(codes, whole.procedures), official, Ruleset([rule]))
     assert not judgement.findings
     assert judgement.not_judged == ((rule.id, rule.needs[0]),)
 

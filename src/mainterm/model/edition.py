@@ -131,6 +131,9 @@ class Hit:
 class Book(Protocol):
     """An edition on disk, opened: what the engine may ask of it. Reading is lazy; every answer is a frozen record."""
 
+    def __hash__(self) -> int:
+        """Books are told apart by identity: what is worked out from one may be kept under it."""
+
     @property
     def manifest(self) -> Manifest:
         """What the edition says of itself."""

@@ -24,8 +24,16 @@ from mainterm.rules import (
     chapter_19,
     combinations,
     conventions,
+    edits,
     general,
+    hac,
+    poa,
     symptoms,
+    tabular_additional,
+    tabular_codes,
+    tabular_digits,
+    tabular_excludes,
+    tabular_sequence,
 )
 from mainterm.rules.declare import Rule
 from mainterm.rules.run import Ruleset
@@ -52,7 +60,16 @@ GUIDELINES: Final[tuple[ModuleType, ...]] = (
 )
 """The modules of rules written from the guidelines, one a chapter, in their order."""
 
-COMPILED: Final[tuple[ModuleType, ...]] = ()
+COMPILED: Final[tuple[ModuleType, ...]] = (
+    tabular_codes,
+    tabular_digits,
+    tabular_sequence,
+    tabular_additional,
+    tabular_excludes,
+    poa,
+    edits,
+    hac,
+)
 """The modules of rules compiled from the Tabular List, the present-on-admission lists and the code edits."""
 
 MODULES: Final = (*COMPILED, *GUIDELINES)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.model.encounter import Diagnosis, Encounter, Procedure
 
 
 class Severity(StrEnum):
@@ -99,13 +99,15 @@ class Fix:
 class Flag:
     """What a rule's function yields: the diagnoses that it is about, the first one to blame, what is wrong, the fix.
 
-    `note` is the very note of the Tabular List that is broken, where it is one.
+    `procedures` are those that it is about, to blame where there is no diagnosis. `note` is the very note of the
+    Tabular List that is broken, where it is one.
     """
 
     diagnoses: tuple[Diagnosis, ...]
     says: str
     fix: Fix | None = None
     note: TabularNote | None = None
+    procedures: tuple[Procedure, ...] = ()
 
 
 def replace_by(diagnosis: Diagnosis, code: str, says: str, *others: Diagnosis) -> Flag:
@@ -149,6 +151,8 @@ def look_at(diagnosis: Diagnosis, says: str, *others: Diagnosis) -> Flag:
 
 
 Check = Callable[[Encounter, Book], Iterator[Flag]]
+Call = Callable[[Book, str], bool]
+"""Whether a diagnosis code, by what the edition has of it, calls for a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,8 @@ class Rule:
 
     `flags` maps an encounter to the code that is flagged, so that no example can pass for the wrong reason. `on` are
     the spans of codes, of diagnoses or (two digits) procedures, without one of which in the encounter the rule has
-    nothing to say; () where any encounter may break it.
+    nothing to say; () where any encounter may break it. `when` says the same of a rule that is compiled from the
+    books of an edition, which know what codes call for it.
     """
 
     id: str
@@ -170,6 +175,7 @@ class Rule:
     flags: Mapping[str, str]
     needs: tuple[Need, ...]
     check: Check
+    when: Call | None = None
 
 
 def rule(
@@ -180,11 +186,12 @@ def rule(
     passes: tuple[str, ...],
     flags: Mapping[str, str],
     needs: tuple[Need, ...] = (),
+    when: Call | None = None,
 ) -> Callable[[Check], Rule]:
     """Makes a rule of a function: its name is the id, its docstring title and explanation."""
 
     def declared(check: Check) -> Rule:
         title, _, explanation = (inspect.getdoc(check) or "").partition("\n")
-        return Rule(check.__name__, title, explanation.strip(), cites, severity, on, passes, flags, needs, check)
+        return Rule(check.__name__, title, explanation.strip(), cites, severity, on, passes, flags, needs, check, when)
 
     return declared

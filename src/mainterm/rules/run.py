@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from mainterm.model.code import category_of, spans_of, within_any
 from mainterm.model.edition import Book
@@ -16,7 +17,8 @@ from mainterm.rules.declare import Citation, Fix, Flag, Need, Rule, Severity, Ta
 class Finding:
     """What breaks a rule: the codes, the one to blame first, their positions from 1, in plain words, and the fix.
 
-    `note` is the very note of the Tabular List that is broken, where it is one.
+    The codes of diagnoses come first, and then those of procedures, whose positions are `performed`. `note` is the very
+    note of the Tabular List that is broken, where it is one.
     """
 
     rule: str
@@ -27,6 +29,7 @@ class Finding:
     citation: Citation
     fix: Fix | None = None
     note: TabularNote | None = None
+    performed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +44,66 @@ class Judgement:
 
 
 class Ruleset:
-    """Rules in their order, and which of them a code calls for: an encounter is put to those few only."""
+    """Rules in their order, and which of them a code calls for: an encounter is put to those few only.
+
+    A set of rules is an integer, a bit for each rule, so that what an encounter calls for is put together quickly.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._always = frozenset(number for number, rule in enumerate(self.rules) if not rule.on)
+        self._always = _bits(number for number, rule in enumerate(self.rules) if not rule.on and rule.when is None)
+        self._when = tuple(number for number, rule in enumerate(self.rules) if rule.when is not None)
         self._of_category: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             for category in spans_of(rule.on).categories:
                 self._of_category.setdefault(category, []).append(number)
-        self._called_for: dict[str, frozenset[int]] = {}
+        self._by_code: WeakKeyDictionary[Book, dict[str, int]] = WeakKeyDictionary()
+        self._rules_of: dict[int, tuple[Rule, ...]] = {}
 
-    def called_by(self, encounter: Encounter) -> Iterator[Rule]:
+    def called_by(self, encounter: Encounter, book: Book) -> tuple[Rule, ...]:
         """The rules that the encounter may break by the codes that it has, in their order."""
-        called = (self._by_code(diagnosis.code) for diagnosis in encounter.diagnoses)
-        by_procedure = (self._by_code(procedure.code) for procedure in encounter.procedures)
-        return map(self.rules.__getitem__, sorted(self._always.union(*called, *by_procedure)))
+        known = self._by_code.setdefault(book, {})
+        called = self._always
+        for diagnosis in encounter.diagnoses:
+            bits = known.get(diagnosis.code)
+            called |= self._learn(known, diagnosis.code, book) if bits is None else bits
+        for procedure in encounter.procedures:
+            bits = known.get(procedure.code)
+            called |= self._learn(known, procedure.code) if bits is None else bits
+        found = self._rules_of.get(called)
+        if found is None:
+            found = tuple(rule for number, rule in enumerate(self.rules) if called >> number & 1)
+            if len(self._rules_of) < _MOST_KEPT:
+                self._rules_of[called] = found
+        return found
 
-    def _by_code(self, code: str) -> frozenset[int]:
-        called = self._called_for.get(code)
-        if called is None:
-            numbers = self._of_category.get(category_of(code), ())
-            called = frozenset(number for number in numbers if within_any(code, self.rules[number].on))
-            self._called_for[code] = called
-        return called
+    def _learn(self, known: dict[str, int], code: str, book: Book | None = None) -> int:
+        """What a code calls for: a diagnosis by what a book has of it, too."""
+        numbers = self._of_category.get(category_of(code), ())
+        called = [number for number in numbers if within_any(code, self.rules[number].on)]
+        if book is not None:
+            called += (number for number in self._when if self._calls(number, book, code) and number not in called)
+        known[code] = _bits(called)
+        return known[code]
+
+    def _calls(self, number: int, book: Book, code: str) -> bool:
+        when = self.rules[number].when
+        return when is not None and when(book, code)
+
+
+_MOST_KEPT: Final = 65_536
+"""Of sets of rules that encounters call for: in a million encounters there are many that come but once."""
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in numbers)
 
 
 def judge(encounter: Encounter, book: Book, rules: Ruleset) -> Judgement:
     """Every finding of these rules on the encounter, in the order of the rules."""
     findings: list[Finding] = []
     not_judged: list[tuple[str, Need]] = []
-    for rule in rules.called_by(encounter):
+    for rule in rules.called_by(encounter, book):
         lacking = next((need for need in rule.needs if not _KNOWN[need](encounter)), None)
         if lacking is not None:
             not_judged.append((rule.id, lacking))
@@ -81,9 +113,10 @@ def judge(encounter: Encounter, book: Book, rules: Ruleset) -> Judgement:
 
 
 def _finding(rule: Rule, encounter: Encounter, flag: Flag) -> Finding:
-    codes = tuple(diagnosis.code for diagnosis in flag.diagnoses)
+    codes = (*(each.code for each in flag.diagnoses), *(each.code for each in flag.procedures))
     positions = tuple(map(encounter.position, flag.diagnoses))
-    return Finding(rule.id, rule.severity, codes, positions, flag.says, rule.cites, flag.fix, flag.note)
+    performed = tuple(encounter.procedures.index(each) + 1 for each in flag.procedures)
+    return Finding(rule.id, rule.severity, codes, positions, flag.says, rule.cites, flag.fix, flag.note, performed)
 
 
 def _has_poa(encounter: Encounter) -> bool:

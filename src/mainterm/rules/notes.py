@@ -1,0 +1,154 @@
+"""What the Tabular List's notes at a code, and at everything above it, say of other codes: read once, then kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from mainterm.model.code import category_of, spans_of, within
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.model.tabular import Level, Node, Note, NoteKind
+from mainterm.rules.declare import TabularNote
+
+RELATING: Final = (NoteKind.EXCLUDES, NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
+"""The kinds of notes that say how a code stands to others."""
+
+_FIFTH: Final = re.compile(r"with fifth[- ]digits?\s*((?:\d(?:\s*(?:,|or|and)\s*)?)+)", re.I)
+WIDE: Final = (Level.CHAPTER, Level.SECTION)
+"""The levels whose notes speak of many categories at once."""
+
+_FIVE_DIGITS: Final = len("250.00")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """One line of a note that names codes: its words, with those of the lines that it continues, and where it stands.
+
+    Each is read once, and is the same as itself only: pairs of codes are kept by the lines that speak of them.
+    `head` opens the note; `digits` are the fifth digits to which the line confines its codes, "" where it does not.
+    """
+
+    kind: NoteKind
+    words: str
+    head: str
+    spans: tuple[str, ...]
+    digits: str
+    place: Node
+    note: Note
+
+    def names(self, code: str) -> bool:
+        """Whether a code is one of those that the line names."""
+        if self.digits and len(code) == _FIVE_DIGITS and code[-1] not in self.digits:
+            return False
+        return any(within(code, span) for span in self.spans)
+
+    @property
+    def cited(self) -> TabularNote:
+        """The line as a citation."""
+        return TabularNote(self.note.source.document, self.note.source.paragraph, self.place.code)
+
+
+class Relation(NamedTuple):
+    """A line of a note in force at one diagnosis of an encounter that names another; both by their places, from 0."""
+
+    at: int
+    other: int
+    item: Item
+
+
+@lru_cache(maxsize=32_768)
+def node_of(book: Book, code: str) -> Node | None:
+    """The node of a disease code."""
+    return book.node(code)
+
+
+@lru_cache(maxsize=32_768)
+def places(book: Book, code: str) -> tuple[Node, ...]:
+    """The node of a code and everything above it, the nearest first; () for a code that the edition has not."""
+    node = node_of(book, code)
+    return (node, *reversed(book.ancestors(node))) if node else ()
+
+
+@lru_cache(maxsize=32_768)
+def items(book: Book, code: str) -> tuple[Item, ...]:
+    """The lines of relating notes in force at a code, the nearest first."""
+    return tuple(item for place in places(book, code) for item in _items_at(book, place.key))
+
+
+@lru_cache(maxsize=32_768)
+def _items_at(book: Book, key: str) -> tuple[Item, ...]:
+    place = book.node(key)
+    return tuple(_items(place)) if place else ()
+
+
+def _items(place: Node) -> Iterator[Item]:
+    """The lines that name codes; the words of one are also those of the lines above it that end in a colon."""
+    head: Note | None = None
+    above: list[Note] = []
+    for note in place.notes:
+        head = note if note.head else head
+        above = [] if note.head else [each for each in above if each.depth < note.depth or each is head]
+        words = " ".join((*(each.text for each in above), note.text))
+        kind = above[0].kind if above else note.kind  # 599.69's list is in another style than its head (Dtab12 ¶17088)
+        if kind in RELATING and note.codes:
+            fifth = _FIFTH.search(note.text)
+            digits = "".join(filter(str.isdecimal, fifth[1])) if fifth else ""
+            yield Item(kind, words, head.text if head else "", note.codes, digits, place, note)
+        if note.text.endswith(":"):
+            above.append(note)
+
+
+@lru_cache(maxsize=32_768)
+def _named(book: Book, code: str) -> Mapping[str, tuple[Item, ...]]:
+    """The lines in force at a code, by the categories of the codes that they name."""
+    found: dict[str, list[Item]] = {}
+    for item in items(book, code):
+        for category in spans_of(item.spans).categories:
+            found.setdefault(category, []).append(item)
+    return {category: tuple(named) for category, named in found.items()}
+
+
+@lru_cache(maxsize=262_144)
+def _told(book: Book, code: str, other: str) -> tuple[Item, ...]:
+    """The lines in force at a code that name another."""
+    named = _named(book, code).get(category_of(other), ())
+    return tuple(item for item in named if code != other and item.names(other) and not _about_both(item, other))
+
+
+def _about_both(item: Item, other: str) -> bool:
+    """Whether the note stands above the other code too: then it says what belongs elsewhere below it."""
+    return item.place.level in (*WIDE, Level.CATEGORY) and within(other, item.place.code)
+
+
+def relations(book: Book, encounter: Encounter) -> tuple[Relation, ...]:
+    """What the notes at each of an encounter's codes say of its other codes."""
+    return _relations(book, tuple(diagnosis.code for diagnosis in encounter.diagnoses))
+
+
+@lru_cache(maxsize=64)
+def _relations(book: Book, codes: tuple[str, ...]) -> tuple[Relation, ...]:
+    """Kept, for every rule on notes asks the same of an encounter."""
+    present: dict[str, list[int]] = {}
+    for at, code in enumerate(codes):
+        present.setdefault(category_of(code), []).append(at)
+    return tuple(
+        Relation(at, other, item)
+        for at, code in enumerate(codes)
+        for category in sorted(present.keys() & _named(book, code).keys(), key=lambda each: present[each])
+        for other in present[category]
+        for item in _told(book, code, codes[other])
+    )
+
+
+@lru_cache(maxsize=32_768)
+def noted(book: Book, code: str, kind: NoteKind) -> TabularNote | None:
+    """The nearest note of a kind in force at a code, as a citation, whether it names codes or not."""
+    for place in places(book, code):
+        for note in place.notes:
+            if note.kind is kind and note.head:
+                return TabularNote(note.source.document, note.source.paragraph, place.code)
+    return None

@@ -1,0 +1,144 @@
+"""Appendix I: present-on-admission indicators, which codes have one, which values there are, and what they can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.edits import EditKind
+from mainterm.model.encounter import Diagnosis, Encounter, Setting
+from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, rule
+
+VALUES: Final = ("Y", "N", "U", "W")
+UNREPORTED: Final = ("", "1")
+"""No indicator: an empty field or, on claims of the time, a 1."""
+
+ASSIGNING: Final = Guideline("Appendix I.Assigning the POA Indicator", page=98)
+EXEMPT: Final = Guideline("Appendix I.Condition is on the “Exempt from Reporting” list", page=98)
+INPATIENT_CLAIM: Final = (Need.SETTING, Need.POA)
+
+LASTING: Final = (
+    *("042", "250", "327.2", "332", "340", "401-405", "414.0", "416.0", "428.22", "428.32", "428.42", "491.20"),
+    *("492", "496", "555", "571.2", "571.5", "585", "714.0", "V08"),
+)
+"""Conditions of long standing, which a patient does not come to have within a stay."""
+MALIGNANT: Final = ("140-209.3",)
+
+
+@lru_cache(maxsize=32_768)
+def is_exempt(book: Book, code: str) -> bool:
+    """Whether the edition's list exempts the code from reporting."""
+    return any(edit.kind is EditKind.POA_EXEMPT for edit in book.edits(code))
+
+
+def _reportable(encounter: Encounter) -> tuple[Diagnosis, ...]:
+    """The diagnoses that bear indicators: those of an inpatient."""
+    return encounter.diagnoses if encounter.setting is Setting.INPATIENT else ()
+
+
+@rule(
+    cites=ASSIGNING,
+    severity=Severity.ERROR,
+    needs=INPATIENT_CLAIM,
+    passes=("491.21:Y, 486:Y, V15.82 | inpatient", "486:Y, 401.9:W | inpatient", "486:Y, 401.9 | outpatient"),
+    flags={"491.21:Y, 486, 401.9:Y | inpatient": "486", "486:Y, 428.0:1 | inpatient": "428.0"},
+)
+def poa_missing(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A diagnosis without an indicator that is not exempt from reporting.
+
+    The field is left blank only for what is on the exempt list.
+    """
+    for diagnosis in _reportable(encounter):
+        if diagnosis.poa in UNREPORTED and not is_exempt(book, diagnosis.code) and book.node(diagnosis.code):
+            yield look_at(diagnosis, "the code is not exempt: was the condition present on admission?")
+
+
+@rule(
+    cites=EXEMPT,
+    severity=Severity.ERROR,
+    needs=INPATIENT_CLAIM,
+    passes=("486:Y, V15.82 | inpatient", "486:Y, V15.82:1 | inpatient", "821.00:Y, E888.9:1 | inpatient"),
+    flags={"486:Y, V15.82:Y | inpatient": "V15.82", "486:Y, 401.9:Y, V27.0:N | inpatient": "V27.0"},
+)
+def poa_of_an_exempt_code(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An indicator with a code that is exempt from reporting.
+
+    The field is left blank for what is on the exempt list.
+    """
+    for diagnosis in _reportable(encounter):
+        if diagnosis.poa in VALUES and is_exempt(book, diagnosis.code):
+            yield look_at(diagnosis, "the code is exempt: the indicator is left blank")
+
+
+@rule(
+    cites=Guideline("Appendix I.Reporting Options", page=98),
+    severity=Severity.ERROR,
+    needs=INPATIENT_CLAIM,
+    passes=("486:Y, 401.9:U | inpatient", "486:W, V15.82:1 | inpatient"),
+    flags={"486:Y, 401.9:X | inpatient": "401.9", "486:E, 428.0:Y | inpatient": "486"},
+)
+def poa_of_no_such_value(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An indicator that there is not.
+
+    Y, N, U and W are the indicators; what is not reported is left blank.
+    """
+    for diagnosis in _reportable(encounter):
+        if diagnosis.poa not in VALUES and diagnosis.poa not in UNREPORTED:
+            yield look_at(diagnosis, f"{diagnosis.poa} is no indicator: it is Y, N, U or W")
+
+
+@rule(
+    cites=Guideline("Appendix I.Documentation does not indicate whether condition was present on admission", page=99),
+    severity=Severity.QUERY,
+    needs=INPATIENT_CLAIM,
+    passes=("486:Y, 428.0:W | inpatient", "486:Y | inpatient"),
+    flags={"486:Y, 428.0:U | inpatient": "428.0", "486:U | inpatient": "486"},
+)
+def poa_unknown(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An indicator that says that the record is unclear.
+
+    The provider is asked for clarification; U should not be the rule.
+    """
+    for diagnosis in _reportable(encounter):
+        if diagnosis.poa == "U":
+            yield look_at(diagnosis, "does the provider document whether it was present on admission?")
+
+
+@rule(
+    cites=Guideline(
+        "Appendix I.Conditions diagnosed during the admission but clearly present before admission", page=99
+    ),
+    severity=Severity.WARNING,
+    on=(*LASTING, *MALIGNANT),
+    needs=INPATIENT_CLAIM,
+    passes=("486:Y, 250.00:Y | inpatient", "486:Y, 250.12:N | inpatient", "162.9:Y, 486:N | inpatient"),
+    flags={"486:Y, 585.3:N | inpatient": "585.3", "486:Y, 162.9:N | inpatient": "162.9"},
+)
+def lasting_condition_not_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition of long standing as not present on admission.
+
+    What was there before the admission is Y, though it was diagnosed only during the stay.
+    """
+    for diagnosis in _reportable(encounter):
+        lasting = diagnosis.within(*LASTING) and not diagnosis.within("250.1-250.3")
+        if diagnosis.poa == "N" and (lasting or diagnosis.within(*MALIGNANT)):
+            yield look_at(diagnosis, "what was there before the admission, diagnosed or not, is Y")
+
+
+@rule(
+    cites=Guideline("II", page=88),
+    severity=Severity.QUERY,
+    needs=INPATIENT_CLAIM,
+    passes=("486:Y, 997.39:N | inpatient", "486:N | outpatient", "V30.00, 770.6:Y | inpatient", "664.01:N | inpatient"),
+    flags={"486:N, 401.9:Y | inpatient": "486", "410.71:N | inpatient": "410.71"},
+)
+def principal_not_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A principal diagnosis that was not present on admission.
+
+    The principal diagnosis occasioned the admission; N is for a combination code part of which came later.
+    """
+    for first in _reportable(encounter)[:1]:
+        if first.poa == "N" and not first.within("630-679", "760-779"):
+            yield look_at(first, "how did what came later occasion the admission?")

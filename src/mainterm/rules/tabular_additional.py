@@ -1,0 +1,121 @@
+"""Compiled from the Tabular List (I.A.6, I.B.9): the order and the presence of what a note wants in addition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.model.tabular import NoteKind
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, rule
+from mainterm.rules.notes import WIDE, Item, Relation, items, relations
+
+SEVERAL_CODES: Final = Guideline("I.B.9", page=10)
+UNORDERED: Final = "303"
+"""Its note names whatever alcohol dependence is associated with, without saying which comes first (Dtab12.rtf)."""
+
+_OPEN: Final = re.compile(r"applicable|known|\bany\b|presence of|when|where|associated|\bas:|such as", re.I)
+_TELLS_OF_IT: Final = re.compile(
+    r"to (?:identify|specify|indicate)(?: the)?(?: associated| specified| specific)? ?"
+    r"(?:manifestation|stage|organism|type|infection|complication|pressure ulcer)",
+    re.I,
+)
+"""What tells more of the condition itself: its manifestation, its stage, its organism."""
+
+
+@lru_cache(maxsize=32_768)
+def _asks_for_more(book: Book, code: str) -> bool:
+    return any(item.kind is NoteKind.USE_ADDITIONAL for item in items(book, code))
+
+
+@lru_cache(maxsize=32_768)
+def _wanted(book: Book, code: str) -> tuple[Item, ...]:
+    """The lines of notes at the category and below that want an additional code, without an if or an example."""
+    asking = (item for item in items(book, code) if item.kind is NoteKind.USE_ADDITIONAL)
+    near = (item for item in asking if item.place.level not in WIDE)
+    return tuple(item for item in near if "organism" in item.head or not _OPEN.search(item.words))
+
+
+def _asks_without_an_if(book: Book, code: str) -> bool:
+    return bool(_wanted(book, code))
+
+
+def _in_front(book: Book, encounter: Encounter) -> Iterator[Relation]:
+    """What a note wants as an additional code and what stands in front of the code with the note, once each.
+
+    Where a note at the additional code says the same by *code first*, that one tells it.
+    """
+    told = relations(book, encounter)
+    reverse = {(each.other, each.at) for each in told if each.item.kind is NoteKind.CODE_FIRST}
+    told = tuple(r for r in told if r.item.kind is NoteKind.USE_ADDITIONAL and (r.at, r.other) not in reverse)
+    done = {each.other for each in told if each.at < each.other}
+    for each in told:
+        if each.other not in done and each.item.place.code != UNORDERED:
+            done.add(each.other)
+            yield each
+
+
+def _behind(encounter: Encounter, told: Relation, says: str) -> Flag:
+    at, other = encounter.diagnoses[told.at], encounter.diagnoses[told.other]
+    return Flag((other, at), says, Fix(Mend.MOVE_AFTER, other.code, at.code), told.item.cited)
+
+
+def _leads(told: Relation) -> bool:
+    """Whether the additional code is principal and tells only more of the other."""
+    return told.other == 0 and _TELLS_OF_IT.search(told.item.head) is not None
+
+
+@rule(
+    cites=SEVERAL_CODES,
+    severity=Severity.WARNING,
+    when=_asks_for_more,
+    passes=("250.40, 585.6", "486, 585.6, 250.40", "403.91, 414.01", "345.90, 294.8", "585.6, 403.91"),
+    flags={"585.6, 250.40": "585.6", "038.9, 536.41": "038.9"},
+)
+def additional_code_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An additional code as the principal or first-listed diagnosis.
+
+    What a note wants as an additional code, for the manifestation, the stage or the type of a condition, is secondary
+    to the code with the note.
+    """
+    for told in _in_front(book, encounter):
+        if _leads(told):
+            yield _behind(encounter, told, "an additional code stands behind the one that asks for it")
+
+
+@rule(
+    cites=SEVERAL_CODES,
+    severity=Severity.INFORMATION,
+    when=_asks_for_more,
+    passes=("486, 403.91, 585.6", "585.6, 250.40"),
+    flags={"486, 585.6, 250.40": "585.6", "V85.41, 401.9, 278.01": "V85.41"},
+)
+def additional_code_in_front(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An additional code in front of the one whose note asks for it.
+
+    The order of secondary diagnoses changes nothing that is paid or counted; the convention has it the other way.
+    """
+    for told in _in_front(book, encounter):
+        if not _leads(told):
+            yield _behind(encounter, told, "an additional code stands behind the one that asks for it")
+
+
+@rule(
+    cites=SEVERAL_CODES,
+    severity=Severity.INFORMATION,
+    when=_asks_without_an_if,
+    passes=("403.91, 585.6", "599.0, 041.49", "401.9", "250.00", "585.6"),
+    flags={"403.91, 401.9": "403.91", "599.0": "599.0"},
+)
+def additional_code_missing(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A code whose note asks for another in addition, of which none is on the record.
+
+    The record may not have what the note asks for; where it has, it is coded.
+    """
+    for diagnosis in encounter.diagnoses:
+        wanted = _wanted(book, diagnosis.code)
+        if wanted and not any(item.names(other.code) for item in wanted for other in encounter.diagnoses):
+            yield Flag((diagnosis,), "its note asks for an additional code", note=wanted[0].cited)

@@ -1,0 +1,136 @@
+"""Compiled from the Tabular List (I.A.4): codes of which one excludes the other, as the words of the note have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from mainterm.model.code import spans_of, within_any
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.model.tabular import NoteKind
+from mainterm.rules.declare import Flag, Guideline, Severity, rule
+from mainterm.rules.notes import WIDE, Item, Relation, items, relations
+
+EXCLUDES: Final = Guideline("I.A.4", page=7)
+CONGENITAL: Final = ("740-759",)
+INJURIES: Final = ("800-959",)
+"""Injuries exclude each other, and the like that no injury caused, at one place only; a patient has several."""
+
+BOTH: Final = (
+    (("280.0",), ("285.1",)),
+    (("304",), ("305",)),
+    (("414.0",), ("996.7",)),
+    (("433",), ("435",)),
+    (("V07",), ("V58.6",)),
+)
+"""What excludes each other and yet may be of one patient: acute and chronic, another substance, another vessel."""
+
+_NARROW: Final = 2
+"""How many categories a line may name that speaks of a condition, not of a part of the classification."""
+
+
+@lru_cache(maxsize=32_768)
+def _is_close(spans: tuple[str, ...]) -> bool:
+    return len(spans_of(spans).categories) <= _NARROW
+
+
+def _excluding(book: Book, encounter: Encounter) -> tuple[tuple[Relation, bool], ...]:
+    """Each pair of which the one excludes the other by a note at its category or below, and whether both do."""
+    return _pairs(relations(book, encounter))
+
+
+@lru_cache(maxsize=64)
+def _pairs(told: tuple[Relation, ...]) -> tuple[tuple[Relation, bool], ...]:
+    near = {(each.at, each.other): each for each in reversed(told) if _is_near(each.item)}
+    return tuple(
+        (each, (other, at) in near)
+        for (at, other), each in reversed(near.items())
+        if at < other or (other, at) not in near
+    )
+
+
+@lru_cache(maxsize=32_768)
+def _excludes(book: Book, code: str) -> bool:
+    return any(_is_near(item) for item in items(book, code))
+
+
+def _is_near(item: Item) -> bool:
+    """Whether it is an Excludes note at the category or below, about a condition."""
+    return item.kind is NoteKind.EXCLUDES and item.place.level not in WIDE and _is_close(item.spans)
+
+
+def _may_be_both(code: str, other: str) -> bool:
+    if within_any(code, INJURIES) or within_any(other, INJURIES):
+        return True
+    pairs = ((code, other), (other, code))
+    return any(within_any(a, one) and within_any(b, two) for one, two in BOTH for a, b in pairs)
+
+
+def _of_birth(code: str, other: str) -> bool:
+    """Whether one is congenital and the other is not."""
+    return within_any(code, CONGENITAL) != within_any(other, CONGENITAL)
+
+
+def _flag(encounter: Encounter, told: Relation, says: str) -> Flag:
+    at, other = encounter.diagnoses[told.at], encounter.diagnoses[told.other]
+    first, second = (at, other) if told.other < told.at else (other, at)
+    return Flag((first, second), says, note=told.item.cited)
+
+
+@rule(
+    cites=EXCLUDES,
+    severity=Severity.WARNING,
+    when=_excludes,
+    passes=("491.21, 401.9", "285.1, 280.0", "304.01, 305.1", "873.42, 910.0"),
+    flags={"491.22, 493.22": "493.22", "401.9, 473.9, 461.9": "461.9"},
+)
+def codes_exclude_each_other(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Two codes each of which excludes the other.
+
+    Either note sends what the other code is for elsewhere: as a rule the condition is the one or the other.
+    """
+    for told, mutual in _excluding(book, encounter):
+        at, other = encounter.diagnoses[told.at].code, encounter.diagnoses[told.other].code
+        if mutual and not _may_be_both(at, other):
+            yield _flag(encounter, told, "each of the two codes excludes the other: which is it?")
+
+
+@rule(
+    cites=EXCLUDES,
+    severity=Severity.WARNING,
+    when=_excludes,
+    passes=("745.5, 424.0", "562.10", "754.2, 401.9"),
+    flags={"562.10, 751.5": "751.5", "530.3, 750.3": "750.3"},
+)
+def congenital_beside_acquired(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition as congenital and as acquired.
+
+    The code for the acquired form excludes the congenital one, or the reverse: the two are not used together.
+    """
+    for told, mutual in _excluding(book, encounter):
+        at, other = encounter.diagnoses[told.at].code, encounter.diagnoses[told.other].code
+        words = told.item.words.lower()
+        if not mutual and _of_birth(at, other) and ("congenital" in words or "acquired" in words):
+            yield _flag(encounter, told, "congenital and acquired forms are not coded together")
+
+
+@rule(
+    cites=EXCLUDES,
+    severity=Severity.INFORMATION,
+    when=_excludes,
+    passes=("401.9, 434.91", "486, 401.9", "491.22, 493.22"),
+    flags={"788.20, 599.70": "599.70", "787.91, 564.1": "564.1"},
+)
+def code_is_excluded(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A code that the note at another one excludes.
+
+    The note says where the condition is coded; both may be present, which only the record can tell.
+    """
+    for told, mutual in _excluding(book, encounter):
+        at, other = encounter.diagnoses[told.at].code, encounter.diagnoses[told.other].code
+        words = told.item.words.lower()
+        apart = _of_birth(at, other) and ("congenital" in words or "acquired" in words)
+        if not (mutual or apart or "involving" in words or _may_be_both(at, other)):
+            yield _flag(encounter, told, f"{other} is excluded from {at}: are both present?")

@@ -1,0 +1,224 @@
+"""Compiled from the Tabular List (I.A.6): manifestations behind their etiology, and what a note has coded first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.model.tabular import NoteKind
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, TabularNote, rule
+from mainterm.rules.notes import Item, Relation, items, node_of, noted, relations
+
+CONVENTION: Final = Guideline("I.A.6", page=8)
+OBSTETRIC: Final = ("630-679",)
+"""Chapter 11, whose codes are sequenced by the course of the delivery (I.C.11.b)."""
+
+_CAUSAL: Final = re.compile(r"Code, if applicable", re.I)
+_HEDGED: Final = re.compile(r"if applicable|if known|\bany\b", re.I)
+_EXAMPLES: Final = re.compile(r"\bas:|such as", re.I)
+
+
+def is_manifestation(book: Book, code: str) -> bool:
+    node = node_of(book, code)
+    return node is not None and node.manifestation
+
+
+def _behind(book: Book, encounter: Encounter) -> Iterator[Relation]:
+    """Each diagnosis, once, that stands in front of all that its *code first* notes name, with the first of those."""
+    told = [each for each in relations(book, encounter) if each.item.kind is NoteKind.CODE_FIRST]
+    done = {each.at for each in told if each.other < each.at}
+    for each in told:
+        if each.at not in done:
+            done.add(each.at)
+            yield each
+
+
+def _before(encounter: Encounter, told: Relation, says: str) -> Flag:
+    """What the note names is to stand in front."""
+    at, other = encounter.diagnoses[told.at], encounter.diagnoses[told.other]
+    return Flag((at, other), says, Fix(Mend.MOVE_BEFORE, other.code, at.code), told.item.cited)
+
+
+@lru_cache(maxsize=32_768)
+def _first_notes(book: Book, code: str) -> tuple[Item, ...]:
+    """The lines that name what is coded first, of the nearest place that has any."""
+    found = [item for item in items(book, code) if item.kind is NoteKind.CODE_FIRST]
+    return tuple(item for item in found if item.place == found[0].place)
+
+
+def _names_all(named: tuple[Item, ...]) -> bool:
+    """Whether these lines name all that may be coded first, not only examples, and without an if."""
+    return bool(named) and not any(_EXAMPLES.search(item.words) or _HEDGED.search(item.head) for item in named)
+
+
+@lru_cache(maxsize=32_768)
+def _asks_to_code_first(book: Book, code: str) -> bool:
+    return not is_manifestation(book, code) and any(item.kind is NoteKind.CODE_FIRST for item in items(book, code))
+
+
+@lru_cache(maxsize=32_768)
+def _asks_without_an_if(book: Book, code: str) -> bool:
+    return _asks_to_code_first(book, code) and not code.startswith("E") and _names_all(_first_notes(book, code))
+
+
+@rule(
+    cites=CONVENTION,
+    severity=Severity.ERROR,
+    when=is_manifestation,
+    passes=("250.60, 357.2", "331.0, 294.11", "332.0, 401.9", "571.5, 456.21"),
+    flags={"357.2, 250.60": "357.2", "294.10, 401.9": "294.10", "366.41": "366.41"},
+)
+def manifestation_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A manifestation as the principal or first-listed diagnosis.
+
+    The underlying condition is sequenced first, the manifestation behind it; a code in diseases classified elsewhere
+    is never first.
+    """
+    for first in encounter.diagnoses[:1]:
+        if is_manifestation(book, first.code):
+            told = (each for each in relations(book, encounter) if each.at == 0)
+            named = next((each for each in told if each.item.kind is NoteKind.CODE_FIRST), None)
+            says = "a manifestation is never first: its underlying condition is"
+            yield _before(encounter, named, says) if named else Flag((first,), says, note=_note_at(book, first.code))
+
+
+def _note_at(book: Book, code: str) -> TabularNote | None:
+    return noted(book, code, NoteKind.CODE_FIRST)
+
+
+@rule(
+    cites=CONVENTION,
+    severity=Severity.ERROR,
+    when=is_manifestation,
+    passes=("401.9, 250.60, 357.2", "250.60, 357.2", "486, 332.0, 294.10, 331.0"),
+    flags={"401.9, 357.2, 250.60": "357.2", "486, 294.10, 331.0": "294.10"},
+)
+def manifestation_before_its_etiology(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A manifestation in front of its underlying condition.
+
+    Wherever on the record the two stand, the underlying condition comes first.
+    """
+    for told in _behind(book, encounter):
+        if told.at and is_manifestation(book, encounter.diagnoses[told.at].code):
+            yield _before(encounter, told, "the underlying condition is sequenced before its manifestation")
+
+
+@rule(
+    cites=CONVENTION,
+    severity=Severity.ERROR,
+    when=is_manifestation,
+    passes=("250.60, 357.2", "250.51, 362.01", "249.50, 401.9, 366.41", "401.9, 294.10"),
+    flags={"250.00, 357.2": "357.2", "401.9, 362.01": "362.01"},
+)
+def manifestation_without_its_etiology(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A manifestation without any of the codes that its note allows for the underlying condition.
+
+    The note names them all: one of them must be on the record.
+    """
+    for diagnosis in encounter.diagnoses[1:]:
+        if is_manifestation(book, diagnosis.code) and not _named_present(book, encounter, diagnosis.code):
+            named = _first_notes(book, diagnosis.code)
+            if _names_all(named):
+                spans = ", ".join(span for item in named for span in item.spans)
+                says = f"its underlying condition is one of {spans}, and none is on the record"
+                yield Flag((diagnosis,), says, Fix(Mend.ADD_BEFORE, diagnosis.code), named[0].cited)
+
+
+def _named_present(book: Book, encounter: Encounter, code: str) -> bool:
+    return any(item.names(other.code) for item in _first_notes(book, code) for other in encounter.diagnoses)
+
+
+@rule(
+    cites=CONVENTION,
+    severity=Severity.INFORMATION,
+    when=is_manifestation,
+    passes=("332.0, 294.10", "571.2, 456.21", "710.0, 583.81"),
+    flags={"401.9, 294.10": "294.10", "578.9, 456.20": "456.20"},
+)
+def manifestation_of_what(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A manifestation without any of the conditions that its note gives as examples.
+
+    Which underlying condition is it due to? It is coded, and in front.
+    """
+    for diagnosis in encounter.diagnoses[1:]:
+        if is_manifestation(book, diagnosis.code) and not _named_present(book, encounter, diagnosis.code):
+            named = _first_notes(book, diagnosis.code)
+            if any(_EXAMPLES.search(item.words) for item in named):
+                yield Flag((diagnosis,), "of which underlying condition is it a manifestation?", note=named[0].cited)
+
+
+@rule(
+    cites=CONVENTION,
+    severity=Severity.ERROR,
+    when=_asks_to_code_first,
+    passes=("403.91, 585.6", "414.01, 414.2", "070.54, 571.5", "401.9, 707.23, 707.03", "660.01, 652.21"),
+    flags={"585.6, 403.91": "585.6", "571.5, 401.9, 070.54": "571.5", "707.23, 707.03": "707.23"},
+)
+def coded_first_is_not_principal(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """The principal or first-listed diagnosis has a note to code another condition first, which stands behind it.
+
+    A *code first* note holds for the whole record: what it names is sequenced in front, and so is principal.
+    """
+    for told in _behind(book, encounter):
+        first = encounter.diagnoses[told.at]
+        elsewhere = _CAUSAL.match(told.item.head) or first.within(*OBSTETRIC) or is_manifestation(book, first.code)
+        if not told.at and not elsewhere:
+            yield _before(encounter, told, f"{encounter.diagnoses[told.other].code} is to be coded first")
+
+
+@rule(
+    cites=CONVENTION,
+    severity=Severity.WARNING,
+    when=_asks_to_code_first,
+    passes=("486, 403.91, 585.6", "585.6, 403.91", "660.01, 652.21"),
+    flags={"486, 585.6, 403.91": "585.6", "486, 707.23, 707.03": "707.23", "652.21, 660.01": "652.21"},
+)
+def coded_first_stands_behind(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A secondary diagnosis in front of the condition that its note has coded first.
+
+    The order of the two is the note's, though neither is principal.
+    """
+    for told in _behind(book, encounter):
+        diagnosis = encounter.diagnoses[told.at]
+        stands = told.at or diagnosis.within(*OBSTETRIC)
+        if stands and not _CAUSAL.match(told.item.head) and not is_manifestation(book, diagnosis.code):
+            yield _before(encounter, told, f"{encounter.diagnoses[told.other].code} is to be coded before it")
+
+
+@rule(
+    cites=CONVENTION,
+    severity=Severity.WARNING,
+    when=_asks_to_code_first,
+    passes=("250.80, 707.14", "600.01, 599.69", "402.91, 428.0", "600.00, 788.30"),
+    flags={"707.14, 250.80": "707.14", "599.69, 600.01": "599.69", "428.0, 402.91": "428.0"},
+)
+def causal_condition_behind(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition in front of one that its note takes for its cause, if it is.
+
+    Where the record lays the one to the other, the cause is sequenced first.
+    """
+    for told in _behind(book, encounter):
+        if _CAUSAL.match(told.item.head) and not is_manifestation(book, encounter.diagnoses[told.at].code):
+            yield _before(encounter, told, "if it is the cause, it is coded first")
+
+
+@rule(
+    cites=CONVENTION,
+    severity=Severity.WARNING,
+    when=_asks_without_an_if,
+    passes=("414.01, 414.2", "707.03, 707.23", "174.9, V86.0", "585.6", "195.2, 789.51"),
+    flags={"486, 414.2": "414.2", "401.9, 707.23": "707.23"},
+)
+def coded_first_is_missing(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A diagnosis with a note to code another condition first, of which nothing is on the record.
+
+    The note names all that may stand there: the site of the ulcer, the atherosclerosis that an occlusion is of.
+    """
+    for diagnosis in encounter.diagnoses:
+        if _asks_without_an_if(book, diagnosis.code) and not _named_present(book, encounter, diagnosis.code):
+            note = _first_notes(book, diagnosis.code)[0].cited
+            yield Flag((diagnosis,), "which condition is to be coded before it?", note=note)
