@@ -44,6 +44,19 @@ def test_a_title_may_have_letters_beyond_ascii() -> None:
     assert read_titles(given(long="38600 Ménière"))[0].long == "Ménière"
 
 
+def test_before_fy2010_there_are_short_titles_only() -> None:
+    assert [(title.long, title.short) for title in read_titles(given(short="0010  CHOLERA D/T VIB CHOLERAE "))] == [
+        ("", "CHOLERA D/T VIB CHOLERAE")
+    ]
+
+
+def test_a_list_in_csv_has_both_titles() -> None:
+    (title,) = read_titles(given(both='CODE,LONG,SHORT\n0019,"Cholera, unspecified",Cholera NOS\n'))
+    assert (title.code, title.long, title.short) == ("001.9", "Cholera, unspecified", "Cholera NOS")
+    with pytest.raises(Unreadable, match="line 2: is no code with two titles"):
+        read_titles(given(both="CODE,LONG,SHORT\n0019,Cholera\n"))
+
+
 @pytest.mark.parametrize(
     ("lists", "wrong"),
     [

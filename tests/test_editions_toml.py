@@ -21,10 +21,15 @@ ROLES = {
     *("tabular.diseases", "tabular.procedures"),
     *("index.diseases", "index.external", "index.drugs", "index.procedures"),
     *("appendix.morphology", "appendix.drug-classes", "appendix.industrial", "appendix.categories"),
-    *("titles.diseases.long", "titles.diseases.short", "titles.procedures.long", "titles.procedures.short"),
-    "guidelines",
-    *("edits", "poa-exempt"),
 }
+TITLES = {
+    2006: {"titles.diseases.short", "titles.procedures.short"},
+    2010: {"titles.diseases.both", "titles.procedures.both"},
+    2011: {f"titles.{volume}.{length}" for volume in ("diseases", "procedures") for length in ("long", "short")},
+}
+"""The lists that CMS published from this year on: none before."""
+EDITS = {2010: {"edits", "poa-exempt"}}
+"""The lists of what a payer edits that are at hand from this year on."""
 
 
 @pytest.fixture(params=declared_editions())
@@ -32,10 +37,17 @@ def edition(request: pytest.FixtureRequest) -> DeclaredEdition:
     return declared_edition(request.param)
 
 
+def _since(lists: dict[int, set[str]], year: int) -> set[str]:
+    """What was published for a year."""
+    return next((lists[first] for first in sorted(lists, reverse=True) if first <= year), set())
+
+
 def test_a_year_declares_each_role_once(edition: DeclaredEdition) -> None:
     roles = [document.role for document in edition.documents]
-    assert set(roles) == ROLES
-    assert len(roles) == len(ROLES)
+    lists = _since(TITLES, edition.year) | _since(EDITS, edition.year)
+    assert {role for role in roles if role != "guidelines"} == ROLES | lists
+    assert ("guidelines" in roles) == (edition.year >= 2012)
+    assert len(roles) == len(set(roles))
 
 
 def test_every_file_has_a_secure_address_a_hash_and_a_size(edition: DeclaredEdition) -> None:
@@ -53,6 +65,15 @@ def test_citations_can_tell_all_documents_apart(edition: DeclaredEdition) -> Non
 def test_an_edition_takes_effect_on_the_first_of_october_before(edition: DeclaredEdition) -> None:
     assert edition.effective == f"{edition.year - 1}-10-01"
     assert edition.name == str(edition.year)
+
+
+def test_every_year_from_fy2001_is_declared_and_those_without_books_say_whose_text_they_have() -> None:
+    assert declared_editions() == tuple(map(str, range(2001, 2016)))
+    assert [year for year in range(2001, 2016) if "text of FY2012" in declared_edition(str(year)).title] == [
+        2013,
+        2014,
+        2015,
+    ]
 
 
 def test_fy2012_is_2012() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mainterm.editions.errata import parse_errata
 from mainterm.model.code import Volume
 from mainterm.model.source import Paragraph, Unreadable
 from mainterm.model.tabular import Level, Node, NoteKind
@@ -298,3 +299,61 @@ class TestNotes:
         tabular = read(CHAPTER, ("Three-digit Level", "480\tPneumonia"), ("3digits line", " "))
         assert kinds(tabular) == ["blank paragraph"]
         assert not tabular.nodes[-1].notes
+
+
+def test_a_box_for_appropriate_codes_holds_for_all_of_its_scope_where_none_has_a_bracket() -> None:
+    box = (
+        "5table",
+        "The following fifth-digit subclassification is for use with the appropriate codes in category 250:",
+    )
+    heads = ("Three-digit Level", "250\tDiabetes"), box, *DIGITS
+    assert valid(*heads, ("Fourth-digit Level", "250.0\tPlain")) == ["250.00", "250.01", "250.02"]
+    bracketed = (
+        ("Fourth-digit Level", "250.0\tPlain"),
+        ("4digits Bracket", "[1]"),
+        ("Fourth-digit Level", "250.1\tNone"),
+    )
+    assert valid(*heads, *bracketed) == ["250.01", "250.1"]
+
+
+@pytest.mark.parametrize("line", ["38.41  Laparoscopic", "\t38.41\tLaparoscopic"])
+def test_two_blanks_behind_a_code_or_a_tab_before_it_make_a_line_in_any_style(line: str) -> None:
+    lines = ("Two-digit Level", "38\tOperations"), ("4digits Additional head", line)
+    assert valid(*lines, volume=Volume.PROCEDURES) == ["38.41"]
+
+
+def test_a_bracket_may_stand_behind_its_title_and_errata_part_and_complete_lines() -> None:
+    box = (
+        "4table",
+        "The following fourth-digit subclassification is for use with the appropriate codes in category 38:",
+    )
+    digits = (("4table list1", "0\tunspecified site"), ("4table list1", "1\tintracranial"))
+    lines = (
+        CHAPTER,
+        ("Two-digit Level", "38\tIncision"),
+        box,
+        *digits,
+        ("Three-digit Level", "38.1\tEndarterectomy\t[1]"),
+        ("Three-digit Level", "38.2\tOther"),
+        ("Three-digit Level", "38.8\tOne38.9\tTwo"),
+        ("Three-digit Level", "38.5\tLigation"),
+        ("3digits Bracket", "[0-8]"),
+    )
+    paragraphs = [Paragraph(number, style, text) for number, (style, text) in enumerate(lines)]
+    toml = """
+        [[tab]]
+        paragraph = 6
+        bracket = "[0-1]"
+        reason = "no digits in brackets"
+        [[tab]]
+        paragraph = 7
+        second = "38.9"
+        reason = "two codes"
+        [[tab]]
+        paragraph = 9
+        bracket = "[0]"
+        reason = "digits that the box does not give"
+    """
+    found = read_tabular(paragraphs, "tab", Volume.PROCEDURES, parse_errata(toml))
+    assert [node.code for node in found.nodes if node.valid] == ["38.11", "38.20", "38.21", "38.8", "38.9", "38.50"]
+    assert kinds(found).count("typography") == 3

@@ -25,7 +25,7 @@ def edition_command() -> None:
 @_year
 @click.option("--from", "given", type=click.Path(path_type=Path), metavar="DIR", help="A folder of official documents.")
 def install_command(year: str, given: Path | None) -> int:
-    """Install the edition of YEAR from the official documents.
+    """Install the edition of YEAR, or `all` of them at once, from the official documents.
 
     They are looked for in DIR, in $MAINTERM_SOURCES, in a folder sources or ../shared/sources by the checkout, and at
     their official addresses. A document whose sha256 is not the one published is refused.
@@ -35,11 +35,29 @@ def install_command(year: str, given: Path | None) -> int:
     from mainterm.service.install import install
     from mainterm.service.installed import manifest_of
 
+    if year == "all":
+        return _install_all(given)
     with told_on_terminal() as tell:
         fresh = install(year, home(), given, tell)
     manifest = manifest_of(year, home())
     click.echo(f"{manifest.title} is installed" if fresh else f"{manifest.title} is installed already, and sound")
     return 0
+
+
+def _install_all(given: Path | None) -> int:
+    from mainterm.cli.progress import told_on_terminal
+    from mainterm.service.home import home
+    from mainterm.service.install import install_all
+
+    refused = 0
+    with told_on_terminal() as tell:
+        for name, how in install_all(home(), given, tell):
+            if isinstance(how, bool):
+                click.echo(f"{name:<8}  {'installed' if how else 'installed already, and sound'}")
+            else:
+                refused += 1
+                click.echo(f"mainterm: {name}: {how}", err=True)
+    return 2 if refused else 0
 
 
 @edition_command.command("list")

@@ -136,16 +136,29 @@ def declared_edition(name: str) -> DeclaredEdition:
     if wanted not in _names():
         raise UnknownEdition(name, _names())
     table = tomllib.loads((_DATA / f"{wanted}.toml").read_text(encoding="utf-8"))
+    documents = tuple(_documents(table["files"]))
+    base = declared_edition(table["text_of"]) if "text_of" in table else None
     return DeclaredEdition(
         name=table["name"],
         title=table["title"],
         year=table["year"],
         effective=table["effective"].isoformat(),
-        documents=tuple(_documents(table["files"])),
+        documents=_over(base, documents) if base else documents,
         census=table.get("census", {}),
         official=table.get("official", True),
         kind=Kind(table.get("kind", Kind.EDITION)),
     )
+
+
+def _over(base: DeclaredEdition, documents: tuple[DeclaredDocument, ...]) -> tuple[DeclaredDocument, ...]:
+    """The documents of the edition whose text this one has, but for those of roles that it declares itself."""
+    own = {_part(document.role) for document in documents}
+    return (*(document for document in base.documents if _part(document.role) not in own), *documents)
+
+
+def _part(role: str) -> str:
+    """The part of the books that a role is of: the lists of titles of one volume are one part."""
+    return role.rpartition(".")[0] if role.startswith("titles.") else role
 
 
 def _documents(files: list[dict[str, Any]]) -> Iterator[DeclaredDocument]:

@@ -1,4 +1,4 @@
-"""Loads the errata of a year's indexes: lines that were merged, broken or misprinted, each with its reason."""
+"""Loads the errata of a year's books: lines that were merged, broken or misprinted, each with its reason."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Final
 
-_NAME: Final = "{year}.index.toml"
+_NAMES: Final = ("{year}.index.toml", "{year}.tabular.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """One slip of the press in an index, and how the line is to be read.
+    """One slip of the press, and how the line is to be read.
 
     `second` is how the second line begins where a paragraph holds two, and `deeper` by how many levels it stands below
     the first. `through` is the last paragraph of a line that is broken over several. `code` is the line's code where
-    it is `printed` in the wrong place or way. With none of these the line is read as it stands and the slip recorded.
+    it is `printed` in the wrong place or way; `bracket` is what a heading of the Tabular List lacks, `[0-9]`. With none
+    of these the line is read as it stands and the slip recorded.
     """
 
     document: str
@@ -28,6 +29,7 @@ class Erratum:
     through: int = -1
     code: str = ""
     printed: str = ""
+    bracket: str = ""
 
     def parted(self, text: str) -> tuple[str, str]:
         """The two lines that `text` holds."""
@@ -51,11 +53,9 @@ class Errata:
 
 
 def load_errata(year: int) -> Errata:
-    """The errata of a fiscal year's indexes; none are known of a year without a file of them."""
-    file = files("mainterm.editions").joinpath(_NAME.format(year=year))
-    if not file.is_file():
-        return Errata()
-    return parse_errata(file.read_text(encoding="utf-8"))
+    """The errata of a fiscal year's books; none are known of a year without a file of them."""
+    found = [files("mainterm.editions").joinpath(name.format(year=year)) for name in _NAMES]
+    return parse_errata("".join(file.read_text(encoding="utf-8") for file in found if file.is_file()))
 
 
 def parse_errata(toml: str) -> Errata:

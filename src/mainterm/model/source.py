@@ -44,3 +44,7 @@ class Unreadable(Exception):
         self.document = document
         self.wrong = wrong
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str, str]]:
+        """So that a process that reads can tell the one that asked it to."""
+        return type(self), (self.document, self.wrong, self.remedy)

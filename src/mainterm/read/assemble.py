@@ -15,12 +15,14 @@ from mainterm.model.index import Index
 from mainterm.model.source import Paragraph, Unreadable
 from mainterm.model.tabular import Node
 from mainterm.read.appendices import read_appendix
+from mainterm.read.blanks import with_levels
 from mainterm.read.census_tabular import census_titles
 from mainterm.read.cms import read_titles
 from mainterm.read.crosscheck import check_codes
 from mainterm.read.edits import census_edits, check_edits, read_edits
 from mainterm.read.guidelines import read_guidelines
 from mainterm.read.index import IndexList, read_indexes
+from mainterm.read.listed import listed_only
 from mainterm.read.manifestations import mark_manifestations
 from mainterm.read.paragraphs import read_paragraphs
 from mainterm.read.tabular import TabularList, read_tabular
@@ -92,7 +94,9 @@ def assemble(
 ) -> Edition:
     """The parts as one edition: nodes with CMS's titles, manifestation codes marked, every code looked up."""
     bracketed = {code for line in index.lines for code in line.manifestations if line.index is not Index.PROCEDURES}
-    nodes = mark_manifestations(_titled((*diseases.nodes, *procedures.nodes), titles), bracketed)
+    printed = (*diseases.nodes, *procedures.nodes)
+    listed = tuple(listed_only(printed, titles))
+    nodes = mark_manifestations(_titled((*printed, *listed), titles), bracketed)
     boxes = (*diseases.boxes, *procedures.boxes)
     census = {
         f"tabular_{volume}": {**tabular.census, **census_titles(tabular.nodes, titles, volume)}
@@ -110,6 +114,7 @@ def assemble(
             *procedures.problems,
             *index.problems,
             *check_codes(nodes, boxes, index.lines),
+            *(Problem("only in CMS's list", f"the Tabular does not print {node.code}", node.source) for node in listed),
         ),
         census={**census, **index.census},
     )
@@ -145,12 +150,17 @@ def _read_tabular(documents: Documents, volume: Volume, progress: Progress) -> T
     if role not in documents:
         return TabularList((), ())
     document, paragraphs = _read(documents, role, progress)
-    return read_tabular(paragraphs, document, volume)
+    return read_tabular(paragraphs, document, volume, _errata())
 
 
 def _read_indexes(documents: Documents, nodes: Sequence[Node], progress: Progress) -> IndexList:
     roles = {index: f"index.{index}" for index in Index}
-    given = {index: _read(documents, role, progress) for index, role in roles.items() if role in documents}
+    given = {
+        index: (document, with_levels(paragraphs, index is Index.DRUGS))
+        for index, role in roles.items()
+        if role in documents
+        for document, paragraphs in [_read(documents, role, progress)]
+    }
     return read_indexes(given, _errata(), nodes)
 
 

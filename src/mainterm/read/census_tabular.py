@@ -95,6 +95,8 @@ def census_titles(nodes: Iterable[Node], titles: Iterable[Title], volume: Volume
     """What CMS's list of valid codes adds to the census of a volume."""
     valid = {node.code: node for node in nodes if node.volume is volume and node.valid}
     long = {title.code: title.long for title in titles if title.volume is volume}
+    if not long:
+        return {}
     return {
         "cms_long": len(long),
         "only_in_tabular": sorted(valid.keys() - long.keys()),

@@ -142,6 +142,9 @@ def _wrong(rows: Rows, reads: Sequence[Read], document: str, errata: Errata) -> 
             yield Problem(
                 "outline", "blanks before it, as if it stood deeper than its style", Source(document, row.paragraph)
             )
+        if row.ragged:
+            wrong = "lacks cells: its codes stand in the columns that they are of"
+            yield Problem("cell", wrong, Source(document, row.paragraph))
     for row in jumps([row for row, _ in reads]):
         yield Problem("outline", "a level is left out above it", Source(document, row.paragraph))
     for other in rows.other:

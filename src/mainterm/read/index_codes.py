@@ -15,12 +15,7 @@ from mainterm.model.source import Source
 from mainterm.model.tabular import Node
 from mainterm.read.census_index import path_of
 from mainterm.read.index_repair import Read
-
-_COLUMN: Final = tuple(
-    re.compile(pattern)
-    for pattern in (r"9[6-9]\d\b", r"E8[56]\d\b|E905\b", r"E9[34]\d\b", r"E95[0-2]\b", r"E96[12]\b", r"E98[0-2]\b")
-)
-"""The categories of each column of the Table of Drugs; bites and stings (E905) are accidents."""
+from mainterm.read.index_rows import FITS
 
 _WELL_FORMED: Final = re.compile(r"E?\d{3}(?:\.\d{1,2})?")
 
@@ -84,7 +79,7 @@ def bad_cells(reads: Sequence[Read], codes: Codes | None) -> Iterator[tuple[int,
                 continue
             if not _WELL_FORMED.fullmatch(cell):
                 yield at, column, "malformed"
-            elif not _COLUMN[column].match(cell):
+            elif not FITS[column].match(cell):
                 yield at, column, "code of another column"
             elif codes is not None and codes.status(cell) != "valid":
                 yield at, column, codes.status(cell)

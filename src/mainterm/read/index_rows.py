@@ -13,6 +13,12 @@ from mainterm.model.source import Paragraph
 _LEVELS: Final = {f"H{number}": number - 2 for number in range(2, 10)}
 _HEADINGS: Final = ("H1", "Heading Letter")
 _BLANKS: Final = " " * 5
+FITS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (r"9[6-9]\d\b", r"E8[56]\d\b|E905\b", r"E9[34]\d\b", r"E95[0-2]\b", r"E96[12]\b", r"E98[0-2]\b")
+)
+"""The categories of each column of the Table of Drugs; bites and stings (E905) are accidents."""
+
 _CELL: Final = re.compile(r"-|(?:[VE]?\d{2,3}(?:\.\d{0,2})?)?")
 
 
@@ -22,7 +28,8 @@ class Row:
 
     `level` is that of the style, and so is `depth`, but for the second of two lines in one paragraph, which may stand
     deeper. A line `indented` by blanks (Pindex12 7456, `fat` among the lines of *Graft, skin*) may have been
-    meant deeper; the style rules, and a problem tells. `printed` is the whole paragraph where `text` is not that.
+    meant deeper; the style rules, and a problem tells. One that lacks cells is `ragged`. `printed` is the whole
+    paragraph where `text` is not that.
     """
 
     paragraph: int
@@ -33,6 +40,7 @@ class Row:
     cells: tuple[str, ...] = ()
     depth: int = 0
     indented: bool = False
+    ragged: bool = False
     boxes: list[Paragraph] = field(default_factory=list)
     printed: str = ""
 
@@ -59,7 +67,8 @@ class Rows:
 def read_rows(index: Index, paragraphs: Sequence[Paragraph]) -> Rows:
     """The rows of an index in the order of print. The style, not the indent, gives the level: H2 is a main term.
 
-    A line in style Normal among the others is a main term (Dindex12 17630; Ddrugs12 4268, 4303, 4484).
+    A line in style Normal among the others is a main term (Dindex12 17630; Ddrugs12 4268, 4303, 4484), or, in small
+    letters, of the level of the line before it (Dindex06 72286).
     """
     rows: list[Row] = []
     other: list[Other] = []
@@ -81,7 +90,7 @@ def read_rows(index: Index, paragraphs: Sequence[Paragraph]) -> Rows:
             if row.level == 0 and index is not Index.DRUGS:
                 table = _table_of(row)
             row.table = table
-            rows.append(row)
+            rows.append(_fitted(row))
         elif not rows:
             other.append(Other(number, style, paragraph.plain))
         elif paragraph.text.startswith("\t"):
@@ -89,7 +98,8 @@ def read_rows(index: Index, paragraphs: Sequence[Paragraph]) -> Rows:
             other.append(Other(number, style, paragraph.plain))
         else:
             other.append(Other(number, style, f"entry in {style} style: {paragraph.plain}"))
-            rows.append(_row(paragraph, 0, table if index is Index.DRUGS else Table.NONE))
+            level = rows[-1].level if paragraph.plain[0].islower() else 0
+            rows.append(_fitted(_row(paragraph, level, table if level or index is Index.DRUGS else Table.NONE)))
     letters = sum(paragraph.style == "Heading Letter" for paragraph in paragraphs)
     return Rows(rows, other, letters, len(paragraphs))
 
@@ -102,6 +112,29 @@ def _row(paragraph: Paragraph, level: int, table: Table = Table.NONE) -> Row:
     if tuple(cells) != COLUMNS[Table.HYPERTENSION] and not all(_CELL.fullmatch(cell) for cell in cells):
         name, cells = plain, []
     return Row(paragraph.number, level, plain, name, table, tuple(cells), level, indented)
+
+
+def _fitted(row: Row) -> Row:
+    """The row with as many cells as its table has columns.
+
+    Where some are wanting (only up to FY2007), a code goes to the column that it is of, the rest stays empty; a single
+    code beside the three columns of the Hypertension Table is the line's.
+    """
+    if not row.cells or row.table is Table.NONE or len(row.cells) == len(COLUMNS[row.table]):
+        return row
+    row.ragged = True
+    if row.table is Table.HYPERTENSION:
+        row.name, row.cells = row.text, ()
+        return row
+    cells = [""] * len(COLUMNS[row.table])
+    column = 0
+    for cell in row.cells[: len(cells)]:
+        while row.table is Table.DRUGS and cell[1:] and column < len(cells) - 1 and not FITS[column].match(cell):
+            column += 1
+        cells[min(column, len(cells) - 1)] = cell
+        column += 1
+    row.cells = tuple(cells)
+    return row
 
 
 def _table_of(main: Row) -> Table:

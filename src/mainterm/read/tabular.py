@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from mainterm.editions.errata import Errata
 from mainterm.model.code import Volume, category_of
 from mainterm.model.edition import Problem
 from mainterm.model.source import Paragraph, Source, Unreadable
@@ -29,6 +30,7 @@ _LEVEL_STYLES: Final = {
 }
 _LISTS_OF_CODES: Final = ("Neoplasm", "3digits Note list1")  # the groups of chapter 2, the activities of E001-E030
 _BRACKET: Final = re.compile(r"\[[\d,\s-]+\]")
+_BRACKET_BEHIND: Final = re.compile(r"(\d{2}\.\d\t.*)\t(\[[\d,\s-]+\])\s*", re.S)
 _ELSEWHERE: Final = re.compile(r"see list at beginning of")
 
 
@@ -42,21 +44,40 @@ class TabularList:
     census: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_tabular(paragraphs: Sequence[Paragraph], document: str, volume: Volume) -> TabularList:
+def read_tabular(
+    paragraphs: Sequence[Paragraph], document: str, volume: Volume, errata: Errata | None = None
+) -> TabularList:
     """Nodes in the order of print, with the codes that boxes supply behind the nodes that they expand.
 
     Raises Unreadable for a document without a code.
     """
     outline = _Outline(document, volume)
-    for paragraph, box in _lines_and_boxes(paragraphs):
+    known = errata or Errata()
+    for paragraph, box in _lines_and_boxes(_mended(paragraphs, document, known)):
         outline.take(paragraph, box)
     if not any(draft.level is Level.CATEGORY for draft in outline.drafts):
         raise Unreadable(document, f"holds no category of {volume}", "check that it is the right document")
     expander = Expander(outline.drafts, volume)
     nodes = tuple(expander.nodes())
-    problems = sorted((*outline.problems, *expander.problems), key=lambda problem: problem.source)
+    slips = [Problem("typography", slip.reason, Source(document, slip.paragraph)) for slip in known.of(document)]
+    problems = sorted((*outline.problems, *expander.problems, *slips), key=lambda problem: problem.source)
     census = census_tabular(paragraphs, nodes, outline.boxes, problems, volume)
     return TabularList(nodes, tuple(outline.boxes), tuple(problems), census)
+
+
+def _mended(paragraphs: Sequence[Paragraph], document: str, errata: Errata) -> list[Paragraph]:
+    """The paragraphs as they were meant: two codes in one parted, a heading's bracket right and on its own line."""
+    found: list[Paragraph] = []
+    for paragraph in paragraphs:
+        erratum = errata.at(document, paragraph.number)
+        behind = _BRACKET_BEHIND.fullmatch(paragraph.text)
+        bracket = behind[2] if behind else erratum.bracket if erratum else ""
+        if not _BRACKET.fullmatch(paragraph.plain) or not bracket:
+            texts = erratum.parted(paragraph.text) if erratum and erratum.second else (paragraph.text,)
+            found += [replace(paragraph, text=behind[1] if behind else text) for text in texts]
+        if bracket:
+            found.append(replace(paragraph, text=bracket, style="Bracket"))
+    return found
 
 
 def _lines_and_boxes(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Sequence[Paragraph]]]:
@@ -108,11 +129,11 @@ class _Outline:
             self._note(paragraph)
 
     def _code_line(self, paragraph: Paragraph) -> re.Match[str] | None:
-        """A code and its title, if the paragraph is that: in any style, but with blanks between only in a level's."""
+        """A code and its title, if the paragraph is that: in any style, but behind one blank only in a level's."""
         if paragraph.style in _LISTS_OF_CODES or is_table(paragraph):
             return None
-        line = _LINE[self._volume].fullmatch(paragraph.text)
-        return line if line and (line[2].strip(" ") or not line[2] or paragraph.style.endswith(" Level")) else None
+        line = _LINE[self._volume].fullmatch(paragraph.text.lstrip("\t"))  # 81.51 in Ptab08 stands behind one
+        return line if line and (line[2] != " " or paragraph.style.endswith(" Level")) else None
 
     def _heading(self, paragraph: Paragraph) -> None:
         """A chapter, a section, or the head of the V or E codes, which counts as a chapter."""

@@ -117,7 +117,11 @@ class Expander:
             if not set(named) <= set(given):
                 self._report(draft, f"names digits that its box ({box.source}) does not give")
             return named
-        return "" if needs_brackets(box) else given
+        return given if not needs_brackets(box) or self._unbracketed(box) else ""
+
+    def _unbracketed(self, box: Box) -> bool:
+        """Whether no code in the box's scope has a bracket: then it holds for all (800-804 before FY2009)."""
+        return not any(_in_scope(scope, draft.code) for draft in self._drafts if draft.bracket for scope in box.scope)
 
     def _report(self, draft: Draft, wrong: str) -> None:
         text = f"The bracket {draft.bracket} of {draft.code} {wrong}."

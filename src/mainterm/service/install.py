@@ -8,18 +8,21 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
-from mainterm.editions.declared import DeclaredEdition, Kind, census_differences, declared_edition
+from mainterm.editions.declared import DeclaredEdition, Kind, census_differences, declared_edition, declared_names
 from mainterm.fetch.download import Patience
 from mainterm.fetch.folders import source_folders
 from mainterm.fetch.obtain import Search, obtain
 from mainterm.model.crosswalk import CrosswalkLines
 from mainterm.model.edition import Document, EditionError, Manifest
+from mainterm.model.source import Unreadable
 from mainterm.read.archive import read_member
 from mainterm.read.assemble import read_edition
 from mainterm.read.gems import read_gems
@@ -96,6 +99,53 @@ def install(
     except OSError as error:
         raise _refusal(home, error) from error
     return True
+
+
+def install_all(
+    home: Path, given: Path | None = None, tell: Teller | None = None
+) -> Iterator[tuple[str, bool | EditionError | Unreadable]]:
+    """Install every declared edition under `home`, as many at once as there are processors; each as it is done.
+
+    With its name comes whether it was installed now (False: it was there, and sound), or why it could not be; the
+    others go on. One lock is held over all. Raises EditionError where `home` cannot be written.
+    """
+    tell = tell or Teller()
+    try:
+        with locked(places.lock_path(home), tell.waiting), _staging(home) as staging:
+            yield from _built_at_once(home, source_folders(given), staging.parent, tell)
+            shutil.rmtree(places.downloads_path(home), ignore_errors=True)
+    except OSError as error:
+        raise _refusal(home, error) from error
+
+
+def _built_at_once(
+    home: Path, folders: tuple[Path, ...], staging: Path, tell: Teller
+) -> Iterator[tuple[str, bool | EditionError | Unreadable]]:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        building: dict[Future[None], tuple[DeclaredEdition, Path]] = {}
+        for name in declared_names():
+            declared = declared_edition(name)
+            if places.edition_path(home, name).exists() and not verify(name, home):
+                yield name, False
+                continue
+            try:
+                files = _obtain(declared, home, folders, Teller(), Means())
+            except (EditionError, Unreadable) as error:
+                yield name, error
+                continue
+            place = Path(tempfile.mkdtemp(dir=staging))
+            building[pool.submit(_build, declared, files, place, Teller(), Means())] = declared, place
+        total = len(building)
+        for done, future in enumerate(as_completed(building), start=1):
+            declared, place = building[future]
+            tell.step("Editions", done, total)
+            try:
+                future.result()
+            except (EditionError, Unreadable) as error:
+                yield declared.name, error
+                continue
+            _place(declared, place, home)
+            yield declared.name, True
 
 
 @contextmanager
