@@ -2,159 +2,200 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
 
 from mainterm.editions.overruled import load_overruled
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Line, ReferenceKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_open_or_other, is_residual
 
-LINES_KEPT: Final = 120_000
-"""More than an edition has: a bound only for editions to come. All of FY2012 takes some 200 MB."""
 
-
-@dataclass(slots=True)
 class Entry:
-    """A line with what it demands, what it allows free of charge, and the lines below it.
+    """A line and what it means to a walk, each thing worked out when a walk first asks for it; one of each line.
 
-    `demands` are alternatives, any one of which must be in the statement whole; `free` are the stems that it takes if
-    they are there: those of its nonessential modifiers and of its head's other variants. A connective (*with*, *due
-    to*) leads on to what stands below it, demanding nothing; so does an `unsaid` line: one that a nonessential modifier
-    names at the line above, with the same code, or that is for the rest where that line gives none (*open and other*).
-    A line that `leads_nowhere` only sends back to the condition itself (`Renal - see condition`). `ways_down` are the
-    other lines below, each demand of theirs under one of its stems: what the words open is found without a look at
-    every line.
+    It is the same one whenever a line is met again.
     """
 
-    line: Line
-    demands: tuple[frozenset[str], ...]
-    free: frozenset[str]
-    connective: bool = False
-    leads_nowhere: bool = False
-    children: list[Entry] = field(default_factory=list)
-    connectives: list[Entry] = field(default_factory=list)
-    unsaid: list[Entry] = field(default_factory=list)
-    ways_down: dict[str, list[tuple[frozenset[str], Entry]]] = field(default_factory=dict)
+    def __init__(self, line: Line, page: Page, above: Line | None = None) -> None:
+        self.line = line
+        self._page = page
+        self._above = above
+
+    @cached_property
+    def demands(self) -> tuple[frozenset[str], ...]:
+        """Alternatives, any one of which must be in the statement whole."""
+        wanted = demands(self.line.head)
+        if self._above is not None and denies(self._above.head):
+            return tuple(frozenset(DENIED + stem for stem in demand) for demand in wanted)
+        return wanted
+
+    @cached_property
+    def free(self) -> frozenset[str]:
+        """The stems that it takes free of charge: of its nonessential modifiers and of its head's other variants."""
+        allowed = frozenset({"open"}) if is_open_or_other(self.line.head) else frozenset[str]()
+        return allowed.union(*(d for text in (self.line.head, *self.line.nonessential) for d in demands(text)))
+
+    @cached_property
+    def leads_nowhere(self) -> bool:
+        """Whether it only sends back to the condition itself: `Renal - see condition`."""
+        condition = (reference.kind is ReferenceKind.SEE_CONDITION for reference in self.line.references)
+        return not self.line.codes and any(condition)
+
+    @cached_property
+    def connective(self) -> bool:
+        """Whether it leads on to what stands below it, demanding nothing: *with*, *due to*."""
+        return self._above is not None and is_connective(self.line.head) and bool(self._page.below(self.line))
+
+    @cached_property
+    def children(self) -> tuple[Entry, ...]:
+        """The lines right below."""
+        return tuple(self._page.entry(line.id) for line in self._page.below(self.line))
+
+    @cached_property
+    def connectives(self) -> tuple[Entry, ...]:
+        """The connectives right below."""
+        return tuple(child for child in self.children if child.connective)
+
+    @cached_property
+    def unsaid(self) -> tuple[Entry, ...]:
+        """The lines right below that demand nothing here: one that a nonessential modifier names, with the same code;
+        or one for the rest where this line gives no code (*open and other*)."""
+        return self._implied() or self._residuals() or self._undenied()
+
+    @cached_property
+    def _ways_down(self) -> dict[str, list[tuple[frozenset[str], Entry]]]:
+        """The lines right below, each demand of theirs under one of its stems."""
+        found = defaultdict(list)
+        for child in self.children:
+            for demand in filter(None, child.demands):
+                found[min(demand)].append((demand, child))
+        return dict(found)
 
     def opened_by(self, stems: frozenset[str]) -> Iterator[tuple[frozenset[str], Entry]]:
         """The lines right below, connectives aside, that these stems open, each with the demand that they meet."""
-        for stem in sorted(stems & self.ways_down.keys()):
-            for demand, child in self.ways_down[stem]:
+        for stem in sorted(stems & self._ways_down.keys()):
+            for demand, child in self._ways_down[stem]:
                 if demand <= stems:
                     yield demand, child
 
+    def _implied(self) -> tuple[Entry, ...]:
+        """Those that the line's nonessential modifiers name: *Cholecystectomy (total)*, and *total* below it."""
+        if not self.line.codes:
+            return ()
+        same = (child for child in self.children if child.line.codes == self.line.codes and child.children)
+        return tuple(child for child in same if any(demand and demand <= self.free for demand in child.demands))
+
+    def _residuals(self) -> tuple[Entry, ...]:
+        """The lines for the rest below one that gives no code itself: *unspecified*, or else *other*."""
+        if self.line.index is not Index.PROCEDURES or self.line.codes:
+            return ()
+        found = tuple(child for child in self.children if child.line.codes and is_residual(child.line.head))
+        return tuple(child for child in found if not is_open_or_other(child.line.head)) or found
+
+    def _undenied(self) -> tuple[Entry, ...]:
+        """The line *without* something, below one that gives no code itself and has another *with* it.
+
+        Who says nothing of it does not say that it is there.
+        """
+        if self.line.codes or self.line.references:
+            return ()
+        affirmed = {demand for child in self.children for demand in child.demands if demand}
+        return tuple(child for child in self.children if denied_by(child.line.head) in affirmed)
+
+
+class Page:
+    """A main term and all below it: read when a walk first goes below the main term, each line compiled when met."""
+
+    def __init__(self, book: Book, main: Line) -> None:
+        self._book = book
+        self._main = main
+        self._entries = {main.id: Entry(main, self)}
+
+    @property
+    def main(self) -> Entry:
+        return self._entries[self._main.id]
+
+    @cached_property
+    def lines(self) -> dict[int, Line]:
+        """The lines of the page by id, in the order of print."""
+        return {line.id: obeyed(line, self._book.manifest.year) for line in self._book.page(self._main.id)}
+
+    @cached_property
+    def _below(self) -> dict[int, list[Line]]:
+        found = defaultdict(list)
+        for line in self.lines.values():
+            found[line.parent].append(line)
+        return dict(found)
+
+    def below(self, line: Line) -> list[Line]:
+        """The lines right below one."""
+        return self._below.get(line.id, [])
+
+    def entry(self, id: int) -> Entry:
+        """The line with this id, compiled."""
+        found = self._entries.get(id)
+        if found is None:
+            line = self.lines[id]
+            found = self._entries[id] = Entry(line, self, self.lines[line.parent])
+        return found
+
 
 class Outline:
-    """The pages of a book's indexes, compiled when first wanted; the last ones, LINES_KEPT lines in all, are kept."""
+    """The pages of a book's indexes, as far as they have been walked; all of FY2012 takes some MB."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._overruled = load_overruled(book.manifest.year)
-        self._pages: OrderedDict[int, dict[int, Entry]] = OrderedDict()
-        self._kept = 0
-        self._wanted: dict[int, tuple[frozenset[str], ...]] = {}
+        self._pages: dict[int, Page] = {}
+        self._openers: dict[tuple[str, Index], tuple[tuple[frozenset[str], int], ...]] = {}
 
-    def opened(self, mains: Sequence[int], stems: frozenset[str]) -> Iterator[Entry]:
-        """Of these main terms those that the stems open; the pages of the others are not read."""
-        new = [main for main in mains if main not in self._wanted]
-        for line in self._book.lines(new) if new else ():
-            self._wanted[line.id] = tuple(filter(None, demands(line.head)))
-        for main in mains:
-            if any(map(stems.issuperset, self._wanted[main])):
-                yield self.entry(main)
+    def opened(self, stems: frozenset[str], index: Index) -> list[Entry]:
+        """The main terms of an index that these stems open, in the order of print."""
+        unknown = [stem for stem in stems if (stem, index) not in self._openers]
+        if unknown:
+            self._learn(unknown, index)
+        found = {main for stem in stems for demand, main in self._openers[stem, index] if demand <= stems}
+        return [self._pages[main].main for main in sorted(found)]
 
     def entry(self, id: int) -> Entry:
         """The line with this id, compiled, within its page."""
-        found = self._pages.get(id)
-        return found[id] if found else self.page(self._book.line(id).main)[id]
+        page = self._pages.get(id)
+        return page.main if page else self.page(self._book.line(id).main).entry(id)
 
     def path(self, entry: Entry) -> tuple[Entry, ...]:
         """The lines above this one and itself, the main term first."""
         page = self.page(entry.line.main)
         found = [entry]
-        while found[0].line.parent in page:
-            found.insert(0, page[found[0].line.parent])
+        while found[0].line.parent >= 0:
+            found.insert(0, page.entry(found[0].line.parent))
         return tuple(found)
 
-    def page(self, main: int) -> dict[int, Entry]:
-        """A main term and all below it, by id, in the order of print."""
-        found = self._pages.get(main)
-        if found is None:
-            found = self._pages[main] = _compile(tuple(map(self._line, self._book.page(main))))
-            self._kept += len(found)
-            while self._kept > LINES_KEPT and len(self._pages) > 1:
-                self._kept -= len(self._pages.popitem(last=False)[1])
-        else:
-            self._pages.move_to_end(main)
-        return found
+    def page(self, main: int) -> Page:
+        """The page of a main term."""
+        if main not in self._pages:
+            self._turn_to((main,))
+        return self._pages[main]
 
-    def _line(self, line: Line) -> Line:
-        """The line with the Tabular's code where it prints one that is for something else."""
-        if line.source not in self._overruled:
-            return line
-        printed, code = self._overruled[line.source]
-        return replace(line, codes=tuple(code if each == printed else each for each in line.codes))
+    def _learn(self, stems: Iterable[str], index: Index) -> None:
+        """Finds the main terms that have these stems, and the demands of theirs that do."""
+        mains = {stem: self._book.main_terms(stem, index) for stem in stems}
+        self._turn_to([main for ids in mains.values() for main in ids if main not in self._pages])
+        for stem, ids in mains.items():
+            demanded = ((demand, main) for main in ids for demand in self._pages[main].main.demands)
+            self._openers[stem, index] = tuple((demand, main) for demand, main in demanded if stem in demand)
 
-
-def _compile(page: tuple[Line, ...]) -> dict[int, Entry]:
-    entries: dict[int, Entry] = {}
-    for line in page:
-        above = entries.get(line.parent)
-        wanted = demands(line.head)
-        if above is not None and denies(above.line.head):
-            wanted = tuple(frozenset(DENIED + stem for stem in demand) for demand in wanted)
-        entry = entries[line.id] = Entry(line, wanted, _free(line), leads_nowhere=_leads_nowhere(line))
-        if above is not None:
-            above.children.append(entry)
-    for entry in entries.values():
-        _open_ways(entry)
-    return entries
+    def _turn_to(self, mains: Iterable[int]) -> None:
+        ids = sorted(set(mains))
+        for line in self._book.lines(ids) if ids else ():
+            self._pages[line.id] = Page(self._book, obeyed(line, self._book.manifest.year))
 
 
-def _open_ways(entry: Entry) -> None:
-    for child in entry.children:
-        child.connective = bool(child.children) and is_connective(child.line.head)
-        if child.connective:
-            entry.connectives.append(child)
-        for demand in child.demands:
-            if demand:
-                entry.ways_down.setdefault(min(demand), []).append((demand, child))
-    implied = [child for child in entry.children if _is_implied(entry, child)]
-    entry.unsaid = implied or _residuals(entry) or _undenied(entry)
-
-
-def _is_implied(entry: Entry, child: Entry) -> bool:
-    """Whether the line's nonessential modifiers name this one below it: *Cholecystectomy (total)*, and *total*."""
-    same = bool(entry.line.codes) and child.line.codes == entry.line.codes
-    return same and bool(child.children) and any(demand and demand <= entry.free for demand in child.demands)
-
-
-def _residuals(entry: Entry) -> list[Entry]:
-    """The lines for the rest below one that gives no code itself: *unspecified*, or else *other*."""
-    if entry.line.index is not Index.PROCEDURES or entry.line.codes:
-        return []
-    found = [child for child in entry.children if child.line.codes and is_residual(child.line.head)]
-    return [child for child in found if not is_open_or_other(child.line.head)] or found
-
-
-def _undenied(entry: Entry) -> list[Entry]:
-    """The line *without* something, below one that gives no code itself and has another *with* it.
-
-    Who says nothing of it does not say that it is there.
-    """
-    if entry.line.codes or entry.line.references:
-        return []
-    affirmed = {demand for child in entry.children for demand in child.demands if demand}
-    return [child for child in entry.children if denied_by(child.line.head) in affirmed]
-
-
-def _free(line: Line) -> frozenset[str]:
-    allowed = frozenset({"open"}) if is_open_or_other(line.head) else frozenset[str]()
-    return allowed.union(*(d for text in (line.head, *line.nonessential) for d in demands(text)))
-
-
-def _leads_nowhere(line: Line) -> bool:
-    return not line.codes and any(r.kind is ReferenceKind.SEE_CONDITION for r in line.references)
+def obeyed(line: Line, year: int) -> Line:
+    """The line with the Tabular's code where it prints one that is for something else."""
+    overruled = load_overruled(year)
+    if line.source not in overruled:
+        return line
+    printed, code = overruled[line.source]
+    return replace(line, codes=tuple(code if each == printed else each for each in line.codes))

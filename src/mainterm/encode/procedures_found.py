@@ -76,8 +76,8 @@ class Together:
 
     def _is_approach(self, finding: Finding) -> bool:
         """Whether the Index says of the main term to omit the code where it is the operative approach."""
-        page = self._outline.page(finding.way.moves[-1].entry.line.main).values()
-        return any(e.line.head == _APPROACH and _OMITTED in e.line.instruction.lower() for e in page)
+        page = self._outline.page(finding.way.last.line.main).lines.values()
+        return any(line.head == _APPROACH and _OMITTED in line.instruction.lower() for line in page)
 
     def _inspects(self, finding: Finding) -> bool:
         return not _SCOPES.isdisjoint(words(finding.way.moves[0].entry.line.head)) and len(finding.way.moves) == 1
@@ -105,7 +105,7 @@ class Together:
         if word not in self._objects and not self._book.subterms(word, Index.PROCEDURES):
             return False
         mains = {move.entry.line.main for finding in findings for move in finding.way.moves}
-        lines = (entry.line for main in mains for entry in self._outline.page(main).values())
+        lines = (line for main in mains for line in self._outline.page(main).lines.values())
         return all(word not in stems(line.term) for line in lines)
 
 

@@ -80,9 +80,10 @@ def ways(
     book: Book, outline: Outline, stems: frozenset[str], index: Index, heads: frozenset[str] = frozenset()
 ) -> list[Way]:
     """Every way of `index` that the words open, from main terms with one of `heads` if given; `rank` orders them."""
+    wanted = {main for stem in stems & heads for main in book.main_terms(stem, index)}
     found: list[Way] = []
-    for entry in outline.opened(_main_terms(book, stems & heads if heads else stems, index), stems):
-        if not entry.leads_nowhere:
+    for entry in outline.opened(stems, index):
+        if not entry.leads_nowhere and (not heads or entry.line.id in wanted):
             found += _explore(outline, _enter(entry, stems), stems)
     return found
 
@@ -111,10 +112,6 @@ def rank(way: Way) -> tuple[object, ...]:
         -len(way.moves),
         -line.id,
     )
-
-
-def _main_terms(book: Book, stems: frozenset[str], index: Index) -> list[int]:
-    return sorted({main for stem in stems for main in book.main_terms(stem, index)})
 
 
 def _enter(entry: Entry, stems: frozenset[str]) -> Iterator[Way]:

@@ -46,7 +46,7 @@ def whole_lines(book: Book, outline: Outline, said: Sequence[str], indexes: Sequ
     known = (book.uses(stem(word)) for word in said if len(word) > 1 and word not in RELATION and word not in DENIAL)
     if len(said) > LONGEST or not all(known):
         return []
-    found = next(filter(None, (list(_lines(book, outline, said, index)) for index in indexes)), [])
+    found = next(filter(None, (list(_lines(outline, said, index)) for index in indexes)), [])
     for joints in (_JOINTS, DENIAL):
         same = [one for one in found if _parts(one.said, joints) == _parts(said, joints)]
         if same:
@@ -61,13 +61,12 @@ def _parts(said: Sequence[str], joints: frozenset[str]) -> list[Counter[str]]:
     return [Counter(map(stem, said[a:b])) for a, b in zip([0, *ends], [*ends, len(said)], strict=True)]
 
 
-def _lines(book: Book, outline: Outline, said: Sequence[str], index: Index) -> Iterator[_Spelt]:
+def _lines(outline: Outline, said: Sequence[str], index: Index) -> Iterator[_Spelt]:
     mine = Counter(map(stem, said))
     denied = next((n for n, word in enumerate(said) if word in DENIAL), len(said))
     stems = frozenset(stem(word) for word in said if word not in STOP)
     open_to = stems.union(DENIED + stem(word) for word in said[denied:])
-    mains = sorted({main for word in stems for main in book.main_terms(word, index)})
-    for entry in outline.opened(mains, open_to):
+    for entry in outline.opened(open_to, index):
         start = _Spelt(Way((), frozenset(), frozenset(), frozenset()))
         yield from (spelt for spelt in _onward(start, entry, mine, open_to) if spelt.way.lands)
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book, EditionError, Entry, Hit, Manifest, Problem, Section
 from mainterm.model.edits import Edit
-from mainterm.model.index import Index, Line
+from mainterm.model.index import Index, IndexBox, Line
 from mainterm.model.tabular import Box, Node
 from mainterm.store import rows
 from mainterm.store.find import find, phrased
@@ -76,11 +76,18 @@ class StoredBook:
     def page(self, main: int) -> tuple[Line, ...]:
         return self._lines("where main = ?", main)
 
-    @kept(4096)
     def main_terms(self, stem: str, index: Index) -> tuple[int, ...]:
-        return self._ids(
-            "select line from stem where stem = ? and in_index = ? and main = 1 and essential = 1", stem, index
-        )
+        return self._main_terms(stem).get(index, ())
+
+    @kept(4096)
+    def _main_terms(self, stem: str) -> Mapping[str, tuple[int, ...]]:
+        """Of all indexes: what one is asked, the others mostly are too."""
+        found = defaultdict(list)
+        indexes = json.dumps(list(Index))
+        sql = "select in_index, line from stem where stem = ? and main = 1 and essential = 1 and in_index in"
+        for index, line in self._ask(f"{sql} (select value from json_each(?))", stem, indexes):
+            found[index].append(line)
+        return {index: tuple(lines) for index, lines in found.items()}
 
     @kept(4096)
     def subterms(self, stem: str, index: Index) -> tuple[int, ...]:
@@ -160,8 +167,12 @@ class StoredBook:
         found = self._ask(f"select * from line {where} order by id", *values)
         belonging = f"where line in (select id from line {where}) order by rowid"
         references = _grouped(self._ask(f"select * from reference {belonging}", *values), rows.to_reference)
-        boxes = _grouped(self._ask(f"select * from index_box {belonging}", *values), rows.to_index_box)
-        return tuple(rows.to_line(row, references.get(row[0], ()), boxes.get(row[0], ())) for row in found)
+        return tuple(rows.to_line(row, references.get(row[0], ()), self._index_boxes.get(row[0], ())) for row in found)
+
+    @cached_property
+    def _index_boxes(self) -> Mapping[int, tuple[IndexBox, ...]]:
+        """All boxes of the indexes, some hundred, by their lines: read once, not asked for at each line."""
+        return _grouped(self._ask("select * from index_box order by rowid"), rows.to_index_box)
 
     def _ids(self, sql: str, *values: Any) -> tuple[int, ...]:
         return tuple(row[0] for row in self._ask(sql, *values))
