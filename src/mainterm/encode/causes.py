@@ -145,8 +145,8 @@ class _Walker:
         found = []
         for way in ways(self._book, self._outline, pool, Index.EXTERNAL, heads):
             owned = owner.owned(way) if self._fits(way, heads, harms) else None
-            if owned and self._lands(owned, kind, late):
-                found.append(owned)
+            if owned and self._lands(owned.way, kind, late):
+                found.append(owned.way)
         best = max(found, key=_worth, default=None)
         return self._settled(best, like) if best else None
 

@@ -66,7 +66,8 @@ def with_column(way: Way, statement: frozenset[str]) -> Way:
     line = way.last.line
     if line.table is Table.NONE or not line.cells:
         return way
-    return replace(way, free=way.free | choose_cell(line, statement, way.granted).used)
+    used = choose_cell(line, statement, way.granted).used
+    return replace(way, free=way.free | used) if used else way
 
 
 def _cell(line: Line, column: int, used: frozenset[str]) -> Cell:

@@ -121,8 +121,8 @@ def _ways(book: Book, outline: Outline, said: frozenset[str]) -> Iterator[Way]:
     owner = like.owner(said)
     for way in ways(book, outline, said | like.more_for(said), Index.DRUGS):
         owned = owner.owned(way) if way.last.line.cells else None
-        if owned is not None and not (len(owned.moves) == 1 and owned.moves[0].used <= _NEVER):
-            yield replace(owned, free=owned.free | (owned.granted & said))
+        if owned is not None and not (len(way.moves) == 1 and owned.used <= _NEVER):
+            yield replace(owned.way, free=owned.free | (way.granted & said))
 
 
 def _named(book: Book, outline: Outline, said: frozenset[str]) -> Iterator[Way]:

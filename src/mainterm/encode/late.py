@@ -95,6 +95,6 @@ def _way(book: Book, outline: Outline, said: frozenset[str], like: Likes) -> Way
     found = []
     for way in ways(book, outline, pool, Index.DISEASES, LATE):
         owned = owner.owned(way) if way.lands else None
-        if owned and len(owned.moves) > 2 and any(within(owned.last.line.codes[0], span) for span in _INJURIES):
-            found.append(owned)
+        if owned and len(way.moves) > 2 and any(within(way.last.line.codes[0], span) for span in _INJURIES):
+            found.append(owned.way)
     return max(found, key=rank, default=None)

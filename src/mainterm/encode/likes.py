@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mainterm.encode.gloss import Gloss
@@ -25,7 +25,7 @@ class Likes:
 
     def said_for(self, walked: frozenset[str]) -> frozenset[str]:
         """These stems, and the statement's own that ours among them stand for."""
-        return walked.union(*(gloss.said for gloss in self.glosses if gloss.means & walked))
+        return walked.union(*(gloss.said for gloss in self.glosses if gloss.means & walked)) if walked else walked
 
     def owner(self, own: frozenset[str]) -> Owner:
         """Puts these stems, the statement's own, in the place of ours."""
@@ -50,6 +50,33 @@ class Likes:
         return Quantities(wholes, frozenset[str]().union(*wholes).difference(own, *(_other(here))))
 
 
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A way as it was walked, and what it places in the statement's own stems: `own_for` has them for each of ours."""
+
+    walked: Way
+    used: frozenset[str]
+    free: frozenset[str]
+    glosses: tuple[Gloss, ...]
+    own_for: Mapping[str, frozenset[str]]
+
+    @property
+    def placed(self) -> frozenset[str]:
+        return self.used | self.free
+
+    @property
+    def way(self) -> Way:
+        """The way in the statement's own stems, line by line."""
+        own_for = self.own_for
+        if not own_for:
+            return self.walked
+        moves = tuple(
+            Move(m.kind, m.entry, _exchanged(m.used, own_for), _exchanged(m.free, own_for), m.answered)
+            for m in self.walked.moves
+        )
+        return replace(self.walked, moves=moves, used=self.used, free=self.free, glosses=self.glosses)
+
+
 class Owner:
     """Puts a statement's own stems in the place of ours, in each of the ways that both have opened."""
 
@@ -60,7 +87,7 @@ class Owner:
         self._of_quantity = frozenset[str]().union(*(g.means for g in glosses if g.of_quantity)) - own
         self._of_other = frozenset[str]().union(*_other(glosses)) if self._of_quantity else frozenset[str]()
 
-    def owned(self, way: Way) -> Way | None:
+    def owned(self, way: Way) -> Owned | None:
         """The way in the statement's own stems; None where it uses a phrase of ours only in part.
 
         A nonessential word of ours that stands for what the way has placed already is no use of the lexicon.
@@ -70,20 +97,15 @@ class Owner:
         placed, own = way.placed, self._own
         foreign = placed - own
         if not foreign:
-            return self._with_said_besides(way)
+            way = self._with_said_besides(way) if self._adding_nothing else way
+            return Owned(way, way.used, way.free, way.glosses, {})
         ours = (way.used - own) | self._needed(way.free - own, placed & own)
         there = placed | way.granted
         used = _fullest([gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there])
         if not ours <= frozenset[str]().union(*(gloss.means for gloss in used)):
             return None
         own_for = {word: frozenset[str]().union(*(g.said for g in used if word in g.means)) for word in foreign}
-        moves = tuple(
-            Move(move.kind, move.entry, _exchanged(move.used, own_for), _exchanged(move.free, own_for), move.answered)
-            for move in way.moves
-        )
-        return replace(
-            way, moves=moves, used=_exchanged(way.used, own_for), free=_exchanged(way.free, own_for), glosses=used
-        )
+        return Owned(way, _exchanged(way.used, own_for), _exchanged(way.free, own_for), used, own_for)
 
     def _with_said_besides(self, way: Way) -> Way:
         """The way with words that a phrase of ours says to add nothing to those placed: *dry cough* is cough."""
@@ -140,7 +162,7 @@ def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon, passed_over: str
     return Likes(tuple(found.values()))
 
 
-def _exchanged(placed: frozenset[str], own_for: dict[str, frozenset[str]]) -> frozenset[str]:
+def _exchanged(placed: frozenset[str], own_for: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """These stems with the statement's own in place of each that it has not."""
     foreign = own_for.keys() & placed
     return (placed - foreign).union(*map(own_for.__getitem__, foreign)) if foreign else placed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mainterm.encode.lexicon.cues import Cue, cue_stem, load_cues, number_of
@@ -33,6 +34,7 @@ class Mark:
         return self.cue.role
 
 
+@lru_cache(maxsize=64)
 def find_marks(text: str) -> tuple[Mark, ...]:
     """The cues of a text in their order, none within another."""
     return tuple(_marks([(fold(t[0]), *t.span()) for t in TOKEN.finditer(text)]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from mainterm.encode.columns import with_column
@@ -69,16 +70,21 @@ class Openings:
     def __init__(self, walks: Walks, statement: Statement, lexicon: Lexicon, indexes: tuple[Index, ...]) -> None:
         self._walks = walks
         self._statement = statement
+        self._lexicon = lexicon
         self._indexes = indexes
-        said = tuple(_wholes(statement.segments))
-        if indexes == OF_PROCEDURES:
-            like = likes([frozenset[str]().union(*said)], lexicon)
-            self.like = Likes((*like.glosses, *statement.quantities))
-        else:
-            like = likes(said, lexicon, passed_over="procedures.txt")
-            self.like = Likes((*like.glosses, *statement.course.glosses, *statement.quantities))
-        self._ranked: dict[tuple[frozenset[str], Index, frozenset[str]], tuple[Ranked, ...]] = {}
+        self._ranked: dict[tuple[frozenset[str], Index, frozenset[str], bool], tuple[Ranked, ...]] = {}
         self._best: dict[tuple[frozenset[str], Parts], Way | None] = {}
+
+    @cached_property
+    def like(self) -> Likes:
+        """What else the words may be called: names of procedures only where procedures are looked up."""
+        statement = self._statement
+        said = tuple(_wholes(statement.segments))
+        if self._indexes == OF_PROCEDURES:
+            like = likes([frozenset[str]().union(*said)], self._lexicon)
+            return Likes((*like.glosses, *statement.quantities))
+        like = likes(said, self._lexicon, passed_over="procedures.txt")
+        return Likes((*like.glosses, *statement.course.glosses, *statement.quantities))
 
     def best(self, stems: frozenset[str], parts: Parts = ()) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
@@ -86,10 +92,10 @@ class Openings:
             self._best[stems, parts] = self._find(stems, parts)
         return self._best[stems, parts]
 
-    def ranked(self, stems: frozenset[str], indexes: Sequence[Index], parts: Parts = ()) -> list[Way]:
-        """Every way for these words that has a word of each part, the best first."""
+    def ranked(self, stems: frozenset[str], indexes: Sequence[Index], parts: Parts = ()) -> Iterator[Way]:
+        """Every way for these words that lands and has a word of each part, the best first."""
         found = sorted(self._opened(stems, parts, indexes), key=RANK, reverse=True)
-        return [one.way for one in found]
+        return (one.owned.way for one in found)
 
     def meant(self, said: frozenset[str]) -> frozenset[str]:
         """The words said, and those of ours that stand for them."""
@@ -97,42 +103,48 @@ class Openings:
 
     def owned(self, way: Way) -> Way | None:
         """The way with the statement's own words in the place of ours; None where it uses a phrase only in part."""
-        return self.like.owner(self._statement.stems).owned(way)
+        owned = self.like.owner(self._statement.stems).owned(way)
+        return owned.way if owned else None
 
     def _find(self, stems: frozenset[str], parts: Parts) -> Way | None:
         """Of a patient who is pregnant or was, that of the condition as one that complicates pregnancy (I.C.11.a.1)."""
-        best = preferred(self._opened(stems, parts, self._indexes), parts)
+        landing = preferred(self._opened(stems, parts, self._indexes), parts)
+        best = landing or preferred(self._opened(stems, parts, self._indexes, landing=False), parts)
         course = self._statement.course
         if best is None or not course.told or not stems - course.said or not _may_complicate(best):
             return best
         with_course = self._opened(stems, parts, OF_DISEASES[:1], course.open)
         least = weigh(best.used & stems)
-        fitting = (one for one in with_course if _is_obstetric(one.way) and weigh(one.way.placed & stems) >= least)
+        fitting = (one for one in with_course if _is_obstetric(one) and weigh(one.owned.placed & stems) >= least)
         return preferred(fitting, parts) or best
 
     def _opened(
-        self, stems: frozenset[str], parts: Parts, indexes: Sequence[Index], more: frozenset[str] = frozenset()
+        self,
+        stems: frozenset[str],
+        parts: Parts,
+        indexes: Sequence[Index],
+        more: frozenset[str] = frozenset(),
+        landing: bool = True,
     ) -> Iterator[Ranked]:
-        """Every way for these words, words of ours among them, that has a word of each part in a line.
+        """Every way for these words, words of ours among them, that lands or does not and has a word of each part.
 
-        A part all of whose words choose a column or a digit need have none. `more` are stems that may be walked on
-        besides.
+        `more` are stems that may be walked on besides.
         """
         for index in indexes:
-            for one in self._rank(stems, index, more):
-                if all(part & one.in_lines or part <= one.choosing for part in parts):
+            for one in self._rank(stems, index, more, landing):
+                if not parts or one.has_of(parts):
                     yield one
 
-    def _rank(self, stems: frozenset[str], index: Index, more: frozenset[str]) -> tuple[Ranked, ...]:
-        """The ways that the words open in one index, in the statement's own words."""
-        ranked = self._ranked.get((stems, index, more))
+    def _rank(self, stems: frozenset[str], index: Index, more: frozenset[str], landing: bool) -> tuple[Ranked, ...]:
+        """The ways that the words open in one index and that land, or do not, in the statement's own words."""
+        ranked = self._ranked.get((stems, index, more, landing))
         if ranked is None:
             owner = self.like.owner(stems | (more & self._statement.course.said))
             quantities = self.like.quantities(stems) if self._statement.quantities else NO_QUANTITIES
             walked = self._walks.on(self.meant(stems) | more, index, quantities)
-            owned = ((owner.owned(way), choosing) for way, choosing in walked)
-            ranked = tuple(Ranked.of(way, self.like.said_for(choosing)) for way, choosing in owned if way is not None)
-            self._ranked[stems, index, more] = ranked
+            owned = ((owner.owned(way), choosing) for way, choosing in walked if way.lands is landing)
+            ranked = tuple(Ranked(way, self.like.said_for(choosing)) for way, choosing in owned if way is not None)
+            self._ranked[stems, index, more, landing] = ranked
         return ranked
 
 
@@ -148,5 +160,5 @@ def _may_complicate(way: Way) -> bool:
     return way.last.line.index is Index.DISEASES and not any(within(code, "041") for code in way.last.line.codes[:1])
 
 
-def _is_obstetric(way: Way) -> bool:
-    return any(within(code, OBSTETRIC) for code in way.last.line.codes[:1])
+def _is_obstetric(one: Ranked) -> bool:
+    return any(within(code, OBSTETRIC) for code in one.owned.walked.last.line.codes[:1])

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Final, Self
+from typing import Final
 
-from mainterm.encode.walk import Way, rank
+from mainterm.encode.likes import Owned
+from mainterm.encode.walk import Way, ranked
 from mainterm.model.code import within
 from mainterm.model.proof import StepKind
 
 
-@dataclass(frozen=True, slots=True)
 class Ranked:
-    """A way with its rank; `choosing` are the words that choose its column or digit, `in_lines` the others placed."""
+    """A way in the statement's own words, with its rank; `choosing` are those that choose its column or digit."""
 
-    way: Way
-    rank: tuple[object, ...]
-    choosing: frozenset[str]
-    in_lines: frozenset[str]
+    __slots__ = ("choosing", "owned", "rank")
 
-    @classmethod
-    def of(cls, way: Way, choosing: frozenset[str]) -> Self:
-        return cls(way, rank(way), choosing, way.placed - choosing)
+    def __init__(self, owned: Owned, choosing: frozenset[str]) -> None:
+        self.owned = owned
+        self.choosing = choosing
+        self.rank = ranked(owned.walked, owned.used, owned.free, len(owned.glosses))
+
+    def has_of(self, parts: Sequence[frozenset[str]]) -> bool:
+        """Whether it has a word of each part in a line; a part all of whose words choose need have none."""
+        in_lines = self.owned.placed - self.choosing
+        return all(part & in_lines or part <= self.choosing for part in parts)
 
 
 RANK: Final = attrgetter("rank")
@@ -55,20 +58,20 @@ def preferred(ways: Iterable[Ranked], parts: Sequence[frozenset[str]]) -> Way | 
     found = list(ways)
     if not found:
         return None
-    best = _best(found, parts)
+    best = _best(found, parts).owned.way
     for one in PRECEDENCES:
         if _leads(best, one.over) and not _leads(best, one.first):
-            first = max((way for way in found if _leads(way.way, one.first)), key=RANK, default=None)
-            best = replace(first.way, free=first.way.free | (best.placed - first.way.used)) if first else best
+            first = max((way for way in found if _leads(way.owned.walked, one.first)), key=RANK, default=None)
+            best = replace(first.owned.way, free=first.owned.free | (best.placed - first.owned.used)) if first else best
     return best
 
 
-def _best(found: Sequence[Ranked], parts: Sequence[frozenset[str]]) -> Way:
+def _best(found: Sequence[Ranked], parts: Sequence[frozenset[str]]) -> Ranked:
     most = max(found, key=RANK)
     if parts:
         as_much = [one for one in found if one.rank[:_MOST_PLACED] == most.rank[:_MOST_PLACED]]
-        most = max(as_much, key=lambda one: (_keeps_together(one.way, parts), one.rank))
-    return most.way
+        most = max(as_much, key=lambda one: (_keeps_together(one.owned.way, parts), one.rank))
+    return most
 
 
 def _keeps_together(way: Way, parts: Sequence[frozenset[str]]) -> bool:

@@ -124,8 +124,11 @@ class Heads:
     def _pieces(self, segment: Segment, going_on: bool) -> Iterator[Segment]:
         """The segment, parted where a procedure is done *for* a condition that its own lines do not name."""
         at = segment.words.index(_FOR) if _FOR in segment.words[1:] else 0
+        if not at:
+            yield segment
+            return
         name, reason = replace(segment, words=segment.words[:at]), replace(segment, words=segment.words[at + 1 :])
-        if not at or not reason.stems or self._said(name) is not Said.DONE or self._said(reason) is not Said.HAD:
+        if not reason.stems or self._said(name) is not Said.DONE or self._said(reason) is not Said.HAD:
             yield segment
             return
         whole = self._done(segment.stems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from mainterm.encode.drugs import Drugs
 from mainterm.encode.landing import Finding
@@ -15,7 +16,7 @@ from mainterm.model.answer import Answered
 from mainterm.model.terms import RELATION
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Read:
     """One reading of the statement, coded: its findings, and the codes that the rules make of them.
 
@@ -32,7 +33,7 @@ class Read:
     withheld: tuple[Finding, ...] = ()
     term: Termed | None = None
 
-    @property
+    @cached_property
     def unplaced(self) -> tuple[str, ...]:
         """The statement's words that no finding placed."""
         placed = frozenset[str]().union(*(f.placed | f.aside for f in self.findings))
@@ -65,7 +66,7 @@ class Read:
         """Whether the words are decided, and none is left over."""
         return self.decided and not meaningful(self.unplaced)
 
-    @property
+    @cached_property
     def wanting(self) -> tuple[bool, int, bool]:
         """How much it leaves open: the reading that leaves least is taken."""
         return (not self.codes, len(meaningful(self.unplaced)), not self.decided)

@@ -111,8 +111,8 @@ class Search:
     def partner(self, span: tuple[int, int], said: frozenset[str], code: str) -> Finding | None:
         """The best line of the Index to Diseases that the words said open and that gives a code within `code`."""
         for way in self.openings.ranked(said, OF_DISEASES[:1]):
-            found = self.landing.finding(span, way, said) if way.lands else None
-            if found and found.decided and any(within(node.code, code) for node in found.nodes):
+            found = self.landing.finding(span, way, said)
+            if found.decided and any(within(node.code, code) for node in found.nodes):
                 return found
         return None
 
@@ -172,7 +172,7 @@ class Search:
         injury = "800" <= joint.nodes[0].code < "A"
         indexes = (Index.DISEASES, Index.EXTERNAL) if injury else (Index.DISEASES,)
         found = self.openings.ranked(condition.stems, indexes, (left,))
-        for way in islice((way for way in found if way.lands and left <= way.placed), _MOST_SECOND):
+        for way in islice((way for way in found if left <= way.placed), _MOST_SECOND):
             second = self.landing.finding(condition.span, way, condition.said)
             if second.decided and second.nodes:
                 one, other = joint.nodes[0], second.nodes[0]

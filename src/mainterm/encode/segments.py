@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -62,7 +62,7 @@ _LISTED: Final = re.compile(r",(?:(?: [\w-]+){1,3},)*(?: [\w-]+){0,3},? or\b", r
 """A comma of a list that ends with *or*: what is denied of its first is denied of all (`no fever, rash or pain`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Segment:
     """Words between two joints: what joins them to the words before, where they stand, the roles that hold over them.
 
@@ -86,14 +86,10 @@ class Segment:
     def uncertain(self) -> bool:
         return WordRole.UNCERTAIN in self.roles
 
-    @property
+    @cached_property
     def stems(self) -> frozenset[str]:
-        return _stems(self.words, self.spent, DENIED if self.denied else "")
-
-
-@lru_cache(maxsize=1_024)
-def _stems(words: tuple[str, ...], spent: frozenset[str], mark: str) -> frozenset[str]:
-    return frozenset(mark + stem(word) for word in telling(words) if stem(word) not in spent)
+        mark = DENIED if self.denied else ""
+        return frozenset(mark + stem(word) for word in telling(self.words) if stem(word) not in self.spent)
 
 
 def segments_of(text: str, marks: Sequence[Mark]) -> tuple[Segment, ...]:

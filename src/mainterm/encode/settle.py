@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
@@ -26,6 +27,8 @@ _EITHER: Final = re.compile(r"\s*\band\b\s*")
 """What parts a digit's meaning into sides of which one suffices: *and* means *and/or* in a title (I.A.8)."""
 _INSTEAD: Final = re.compile(r"\w+ \[([^\]]+)\]")
 """What stands in brackets for the word before it: *moderate [1-24 hours]*."""
+_ASIDE: Final = re.compile(r"[\[(][^\])]*[\])]")
+"""What a title need not have said of it."""
 _OR_ELSE: Final = re.compile(r"[\[\]]")
 """What stands about another word for the one before it: *Digits [toes]*."""
 
@@ -147,39 +150,56 @@ def _unspecified(title: str) -> bool:
     return not _DEFAULT.isdisjoint(words(title))
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What a digit's title, or a side of it, demands: any one of the sets in `wanted`, and none of those in `denied`.
+
+    `unspecified` where it says so at its head, and demands nothing; `residual` where no word can choose it.
+    """
+
+    wanted: tuple[frozenset[str], ...]
+    denied: tuple[frozenset[str], ...]
+    unspecified: bool
+    residual: bool
+
+
+@lru_cache(maxsize=16384)
+def _wording(title: str) -> _Wording:
+    """What follows *not stated as* or *without mention of* is denied: it must not be in the statement."""
+    denial = _DENIED.search(title)
+    positive = title[: denial.start()] if denial else title
+    denied = tuple(filter(None, demands(denial[1]))) if denial else ()
+    first = words(positive)[:1]
+    asked = (demand - _DEFAULT - RELATION for demand in demands(_ASIDE.sub(" ", positive)))
+    wanted = tuple(each - _EMPTY or (frozenset() if _unspecified(title) else each) for each in asked)
+    return _Wording(wanted, denied, first == ("unspecified",), first in (("other",), ("specified",)))
+
+
+@lru_cache(maxsize=16384)
+def _wordings(title: str, explained: tuple[str, ...]) -> tuple[_Wording, ...]:
+    """The sides of a digit's title, what stands in brackets in it, and what explains it."""
+    sides = () if any(letter.isdigit() for letter in title) else _EITHER.split(title)
+    explaining = (part for text in explained for part in _OR_ELSE.split(text) if part)
+    return tuple(map(_wording, (*sides, _INSTEAD.sub(r"\1", title), *explaining)))
+
+
 def _meant(child: Node, statement: frozenset[str], given: frozenset[str]) -> frozenset[str] | None:
     """As `_meets`, for the title or, where a box supplies the digit, for a side of it or for what explains it."""
-    met = [_meets(child.title, statement, given)]
-    if child.box.document and not (_unspecified(child.title) or _DENIED.search(child.title)):
-        explained = (note.text for note in child.notes if note.kind is NoteKind.INCLUSION)
-        sides = () if any(letter.isdigit() for letter in child.title) else _EITHER.split(child.title)
-        wordings = (
-            *sides,
-            _INSTEAD.sub(r"\1", child.title),
-            *(part for text in explained for part in _OR_ELSE.split(text) if part),
-        )
-        met += (_meets(wording, statement, frozenset()) for wording in wordings)
+    met = [_meets(_wording(child.title), statement, given)]
+    if child.box.document and not _is_default(child):
+        explained = tuple(note.text for note in child.notes if note.kind is NoteKind.INCLUSION)
+        met += (_meets(wording, statement, frozenset()) for wording in _wordings(child.title, explained))
     return max((used for used in met if used is not None), key=len, default=None)
 
 
-def _meets(title: str, statement: frozenset[str], given: frozenset[str]) -> frozenset[str] | None:
-    """The statement's stems that this title's demands use, or None where it demands a word that is not there.
-
-    What follows *not stated as* or *without mention of* is denied: it must not be in the statement.
-    """
-    denied = _DENIED.search(title)
-    positive = title[: denied.start()] if denied else title
-    if denied and any(demand and demand <= statement for demand in demands(denied[1])):
+def _meets(wording: _Wording, statement: frozenset[str], given: frozenset[str]) -> frozenset[str] | None:
+    """The statement's stems that the wording's demands use, or None where it demands a word that is not there."""
+    if wording.residual or any(map(statement.issuperset, wording.denied)):
         return None
-    first = words(positive)[:1]
-    if first == ("unspecified",):
+    if wording.unspecified:
         return frozenset()
-    if first in (("other",), ("specified",)):
-        return None
     met: frozenset[str] | None = None
-    for demand in demands(re.sub(r"[\[(][^\])]*[\])]", " ", positive)):
-        wanted = demand - _DEFAULT - RELATION
-        wanted = wanted - _EMPTY or (frozenset() if _unspecified(title) else wanted)
+    for wanted in wording.wanted:
         said = wanted & statement
         if wanted - given <= said and (met is None or len(said) > len(met)):
             met = said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, islice
 from typing import Final
 
@@ -27,7 +28,7 @@ class BadStatement(ValueError):
     """A statement that cannot be read; its message is one line that says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """What was said: the text, its words as they stand in it, folded, in order, and the segments of one reading.
 
@@ -46,7 +47,7 @@ class Statement:
     course: Course = NONE
     quantities: tuple[Gloss, ...] = ()
 
-    @property
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The stems that carry meaning, of what is not denied."""
         return frozenset[str]().union(*(s.stems | s.held for s in self.segments if not s.denied))

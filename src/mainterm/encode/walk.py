@@ -100,14 +100,19 @@ def go_on(outline: Outline, way: Way, chain: Sequence[Entry], stems: frozenset[s
 
 def rank(way: Way) -> tuple[object, ...]:
     """Sorts ways: one that lands, the words placed, none of ours needed, essential ones, fewer references."""
+    return ranked(way, way.used, way.free, len(way.glosses))
+
+
+def ranked(way: Way, used: frozenset[str], free: frozenset[str], ours: int) -> tuple[object, ...]:
+    """The rank that a way has in other words: with these stems placed, and so many glosses of ours needed for them."""
     line = way.last.line
     return (
         way.lands,
-        weigh(way.placed),
-        -len(way.glosses),
+        weigh(used | free),
+        -ours,
         weigh(way.here),
         -way.jumps,
-        weigh(way.used),
+        weigh(used),
         -_ORDER.index(line.index),
         -len(way.moves),
         -line.id,
@@ -134,7 +139,7 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
                 continue
             if not (way.jumps and _is_idle(way)):
                 found.append(way)
-            if way.jumps < MOST_JUMPS:
+            if way.jumps < MOST_JUMPS and way.last.line.references:
                 for onward in _jump(outline, way, stems):
                     mark = (onward.last.line.id, onward.placed)
                     if mark not in seen:
@@ -153,12 +158,15 @@ def _is_idle(way: Way) -> bool:
 def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> Iterator[Way]:
     """`way` and every way further down; `taken` are the stems that lines below its start have used already."""
     last = way.moves[-1]
-    if not last.entry.connective or last.used:
+    entry = last.entry
+    if not entry.connective or last.used:
         yield way
-    for demand, child in last.entry.opened_by(stems | way.granted):
+    if not entry.children:
+        return
+    for demand, child in entry.opened_by(stems | way.granted):
         if not demand <= taken:
             yield from _descend(_take(way, child, demand, stems), stems, taken | demand)
-    for child in (*last.entry.connectives, *last.entry.unsaid):
+    for child in (*entry.connectives, *entry.unsaid):
         yield from _descend(_take(way, child, frozenset(), stems), stems, taken)
 
 

@@ -6,25 +6,29 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from mainterm.model.proof import Proof
 
 Record = TypeVar("Record")
 
 
+_PLAIN: Final = (str, int, float, bool, NoneType)
+
+
 def to_json(record: object) -> Any:
     """`record`, and everything in it, as what `json.dumps` takes."""
-    if is_dataclass(record) and not isinstance(record, type):
-        return {name: to_json(getattr(record, name)) for name in _names(type(record))}
+    if type(record) in _PLAIN:
+        return record
     if isinstance(record, StrEnum):
         return record.value
-    if isinstance(record, Mapping):
-        return {str(key): to_json(value) for key, value in record.items()}
     if isinstance(record, (tuple, list)):
         return [to_json(value) for value in record]
-    if record is None or isinstance(record, (str, int, float)):
-        return record
+    if is_dataclass(record) and not isinstance(record, type):
+        return {name: to_json(getattr(record, name)) for name in _names(type(record))}
+    if isinstance(record, Mapping):
+        return {str(key): to_json(value) for key, value in record.items()}
     raise TypeError(f"{type(record).__name__} is no part of a record")
 
 

@@ -41,6 +41,8 @@ _EXCEPT: Final = re.compile(r"(?<=\w),?\s+(?:except|excluding)\b.*$", re.I)
 
 _WHICHEVER: Final = re.compile(r"(?<=\w),\s+any\b[^,]*")
 """Nor does what a line takes in whichever it is: *pollen, any plant or tree*."""
+_INVOLVED: Final = re.compile(r",|\b(?:or|except|excluding|combined|open)\b", re.I)
+"""What makes more of a head than its words: most heads have none of these."""
 
 _OR: Final = re.compile(r"\s*,?\s*\bor\b\s*")
 _LIST: Final = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|\bor\b)\s*")
@@ -71,6 +73,8 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
     >>> [sorted(d) for d in demands("combined systolic and diastolic")]
     [['diastolic', 'systolic']]
     """
+    if _INVOLVED.search(head) is None:
+        return (_stems(head),)
     head = _WHICHEVER.sub("", _EXCEPT.sub("", _COMBINED.sub("", _OTHER_THAN_LAPAROSCOPIC.sub(" ", head))))
     listed = re.search(r",\s*(?:or|and/or)\b", head) is not None
     pieces = [head] if listed else [piece for piece in head.split(",") if piece.strip()]

@@ -18,6 +18,10 @@ Row = tuple[Any, ...]
 
 _INDEX = {str(i): i for i in Index}
 _TABLE = {str(t): t for t in Table}
+_REFERENCE = {str(kind): kind for kind in ReferenceKind}
+_NOTE = {str(kind): kind for kind in NoteKind}
+_LEVEL = {str(level): level for level in Level}
+_VOLUME = {str(volume): volume for volume in Volume}
 
 
 _decode = json.JSONDecoder().raw_decode
@@ -62,7 +66,7 @@ def to_line(row: Row, references: tuple[Reference, ...] = (), boxes: tuple[Index
 def to_reference(row: Row) -> Reference:
     """A row of `reference`."""
     _, kind, form, target, lines, codes, by_site = row
-    return Reference(ReferenceKind(kind), form, target, values(lines), values(codes), by_site == 1)
+    return Reference(_REFERENCE[kind], form, target, values(lines), values(codes), by_site == 1)
 
 
 def to_index_box(row: Row) -> IndexBox:
@@ -75,7 +79,7 @@ def to_index_box(row: Row) -> IndexBox:
 def to_note(row: Row) -> Note:
     """A row of `note` or `digit_note`."""
     _, kind, text, head, depth, codes, document, paragraph = row
-    return Note(NoteKind(kind), text, head == 1, depth, values(codes), Source(document, paragraph))
+    return Note(_NOTE[kind], text, head == 1, depth, values(codes), Source(document, paragraph))
 
 
 def to_node(row: Row, notes: tuple[Note, ...]) -> Node:
@@ -99,10 +103,10 @@ def to_node(row: Row, notes: tuple[Note, ...]) -> Node:
     document, paragraph, box_document, box_paragraph = places
     return Node(
         code,
-        Level(level),
+        _LEVEL[level],
         title,
         parent,
-        Volume(volume),
+        _VOLUME[volume],
         valid == 1,
         printed == 1,
         manifestation == 1,
