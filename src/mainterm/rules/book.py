@@ -21,6 +21,7 @@ from mainterm.rules import (
     chapter_12,
     chapter_15,
     chapter_17,
+    chapter_18,
     chapter_19,
     combinations,
     conventions,
@@ -56,6 +57,7 @@ GUIDELINES: Final[tuple[ModuleType, ...]] = (
     chapter_12,
     chapter_15,
     chapter_17,
+    chapter_18,
     chapter_19,
 )
 """The modules of rules written from the guidelines, one a chapter, in their order."""
