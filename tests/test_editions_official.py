@@ -7,23 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from mainterm.editions.declared import declared_edition, declared_editions, declared_names
+from mainterm.editions.declared import declared_edition, declared_editions
 from mainterm.editions.errata import load_errata
+from mainterm.history.codes import Standing
 from mainterm.model.code import Volume
 from mainterm.read.archive import read_document
 from mainterm.read.cms import read_titles
 from mainterm.read.paragraphs import read_paragraphs
 from mainterm.read.tabular import read_tabular
+from mainterm.service.history import code_history
 from mainterm.service.home import edition_path
 from mainterm.service.install import install_all
 from mainterm.store.book import open_book
-
-BEYOND = {
-    "2013": {"00.95"},
-    "2014": {"00.95", "00.96", "14.81", "14.82", "14.83"},
-    "2015": {"00.95", "00.96", "14.81", "14.82", "14.83"},
-}
-"""Procedures that came after the last print; no diagnosis did."""
 
 
 def _documents(year: str, sources: Path, prefix: str) -> dict[str, tuple[str, bytes]]:
@@ -47,14 +42,25 @@ def test_the_valid_codes_of_a_year_are_those_of_cms(year: str, sources: Path) ->
 
 @pytest.mark.official
 @pytest.mark.skipif("MAINTERM_TEST_HOME" in os.environ and "CI" not in os.environ, reason="it takes minutes")
-def test_all_editions_install_at_once_each_with_its_declared_census(sources: Path, tmp_path: Path) -> None:
-    assert dict(install_all(tmp_path, sources)) == dict.fromkeys(declared_names(), True)
-    for year, codes in BEYOND.items():
-        book = open_book(edition_path(tmp_path, year))
-        listed = {problem.text.split()[-1] for problem in book.problems() if problem.kind == "only in CMS's list"}
-        assert listed == codes
-        node = book.node("00.95", Volume.PROCEDURES)
-        assert node is not None
-        assert node.valid
-        assert node.parent == "00.9"
-    assert set(install_all(tmp_path, sources)) == {(name, False) for name in declared_names()}
+def test_editions_install_at_once_each_with_its_declared_census(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of each make: tables set with blanks, levels by styles alone, the text of another year."""
+    names = ("2001", "2009", "2014", "gems")
+    assert dict(install_all(tmp_path, sources, names=names)) == dict.fromkeys(names, True)
+    book = open_book(edition_path(tmp_path, "2014"))
+    listed = {problem.text.split()[-1] for problem in book.problems() if problem.kind == "only in CMS's list"}
+    assert listed == {"00.95", "00.96", "14.81", "14.82", "14.83"}
+    node = book.node("00.95", Volume.PROCEDURES)
+    assert node is not None
+    assert node.valid
+    assert node.parent == "00.9"
+    monkeypatch.setenv("MAINTERM_HOME", str(tmp_path))
+    history, absent = code_history("173.5")
+    assert [(span.first, span.last, span.standing) for span in history.spans] == [
+        (2001, 2009, Standing.VALID),
+        (2014, 2014, Standing.HEADING),
+    ]
+    assert history.changes[0].codes == ("173.50", "173.51", "173.52", "173.59")
+    assert "2012" in absent
+    assert set(install_all(tmp_path, sources, names=names)) == {(name, False) for name in names}

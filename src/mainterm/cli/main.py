@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "tabular": "mainterm.cli.lookup:tabular_command",
     "find": "mainterm.cli.lookup:find_command",
     "guideline": "mainterm.cli.lookup:guideline_command",
+    "history": "mainterm.cli.history:history_command",
     "translate": "mainterm.cli.translate:translate_command",
     "edition": "mainterm.cli.edition:edition_command",
 }

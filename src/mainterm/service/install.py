@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -102,28 +102,28 @@ def install(
 
 
 def install_all(
-    home: Path, given: Path | None = None, tell: Teller | None = None
+    home: Path, given: Path | None = None, tell: Teller | None = None, names: Sequence[str] = ()
 ) -> Iterator[tuple[str, bool | EditionError | Unreadable]]:
-    """Install every declared edition under `home`, as many at once as there are processors; each as it is done.
+    """Install the editions `names`, or every declared one, under `home`, as many at once as there are processors.
 
-    With its name comes whether it was installed now (False: it was there, and sound), or why it could not be; the
-    others go on. One lock is held over all. Raises EditionError where `home` cannot be written.
+    Each is told as it is done: whether it was installed now (False: it was there, and sound), or why it could not be;
+    the others go on. One lock is held over all. Raises EditionError where `home` cannot be written.
     """
     tell = tell or Teller()
     try:
         with locked(places.lock_path(home), tell.waiting), _staging(home) as staging:
-            yield from _built_at_once(home, source_folders(given), staging.parent, tell)
+            yield from _built_at_once(names or declared_names(), home, source_folders(given), staging.parent, tell)
             shutil.rmtree(places.downloads_path(home), ignore_errors=True)
     except OSError as error:
         raise _refusal(home, error) from error
 
 
 def _built_at_once(
-    home: Path, folders: tuple[Path, ...], staging: Path, tell: Teller
+    names: Sequence[str], home: Path, folders: tuple[Path, ...], staging: Path, tell: Teller
 ) -> Iterator[tuple[str, bool | EditionError | Unreadable]]:
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         building: dict[Future[None], tuple[DeclaredEdition, Path]] = {}
-        for name in declared_names():
+        for name in names:
             declared = declared_edition(name)
             if places.edition_path(home, name).exists() and not verify(name, home):
                 yield name, False

@@ -1,0 +1,74 @@
+"""`mainterm history`: a code from year to year, on one screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import click
+
+from mainterm.cli.layout import beside, screen_width, wrapped
+from mainterm.cli.ways import place_of
+from mainterm.history.codes import Change, CodeHistory, Event, Span, Standing
+from mainterm.model.serial import to_json
+
+_STANDINGS = {Standing.VALID: "valid", Standing.HEADING: "a heading", Standing.ABSENT: "not there"}
+_LAST = 2015  # the last year of ICD-9-CM
+_NOTES = (Event.NOTE_CAME, Event.NOTE_WENT)
+
+
+@click.command("history")
+@click.argument("code")
+@click.option("--procedures", is_flag=True, help="Volume 3, where the same digits spell a disease too.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
+def history_command(code: str, procedures: bool, as_json: bool) -> int:
+    """From when to when CODE was valid, its titles, what it was split from or into, the notes that came and went.
+
+    Over the editions that are installed; a fiscal year begins on October 1 of the year before. Exit status 1: no
+    edition has the code.
+
+    \b
+    JSON: code, volume, title, years [year], spans [{first, last, standing (valid, heading, absent)}],
+    changes [{year, event, text, codes, source}], absent [edition].
+    """
+    from mainterm.service.history import code_history
+
+    found, absent = code_history(code, procedures)
+    if as_json:
+        click.echo(json.dumps({**to_json(found), "absent": list(absent)}, ensure_ascii=False))
+    elif found.title:
+        for line in _lines(found, screen_width()):
+            click.echo(line)
+    else:
+        click.echo(f"mainterm: no edition from FY{found.years[0]} to FY{found.years[-1]} has {found.code}", err=True)
+    if absent and not as_json:
+        click.echo(f"mainterm: not installed, and not looked at: {', '.join(absent)}", err=True)
+    return 0 if found.title else 1
+
+
+def _lines(found: CodeHistory, width: int) -> Iterator[str]:
+    looked = f"FY{found.years[0]} to FY{found.years[-1]}"
+    first, *more = wrapped(found.title, width - len(looked) - 2, " " * 8)
+    yield beside(f"{click.style(f'{found.code:6}', bold=True)}  {first[8:]}", looked, width)
+    yield from more
+    for span in found.spans:
+        yield from wrapped(_span(span, found), width, "  ")
+    for change in sorted(found.changes, key=lambda each: (each.year, each.event in _NOTES)):
+        yield from _change(change, width)
+
+
+def _span(span: Span, found: CodeHistory) -> str:
+    begin = f"{span.first - 1}-10-01" if span.first > found.years[0] else f"FY{span.first} or before"
+    known = span.last < found.years[-1] or span.last == _LAST
+    until = f"{span.last}-09-30" if known else f"FY{span.last} or after"
+    return f"{_STANDINGS[span.standing]} from {begin} to {until}"
+
+
+def _change(change: Change, width: int) -> Iterator[str]:
+    said = f"{change.event.value}: {change.text}" if change.text else change.event.value
+    codes = f" {', '.join(change.codes)}" if change.codes and change.event not in _NOTES else ""
+    told = f"{change.event.value}{codes}" if codes else said
+    lead = f"  FY{change.year}  "
+    first, *more = wrapped(told, width - 22, lead, " " * len(lead))
+    yield beside(first, place_of(change.source, width) if change.source.document else "", width)
+    yield from more
