@@ -13,6 +13,7 @@ from bench.cold import cold
 from bench.figures import Report, load
 from bench.ground import Ground, Lacking
 from bench.peers import require_tantivy
+from bench.precision import main as print_findings
 from bench.reading import reading
 from bench.surveys import SURVEYS
 from bench.surveys import main as print_survey
@@ -73,6 +74,8 @@ def _reports(given: argparse.Namespace, ground: Ground) -> Iterator[tuple[str, R
 def main() -> int:
     if sys.argv[1:2] and sys.argv[1] in SURVEYS:
         return print_survey(sys.argv[1:])
+    if sys.argv[1:2] == ["precision"]:
+        return print_findings(sys.argv[2:])
     given = _arguments()
     ground = Ground(given.edition)
     found: dict[str, list[object]] = {}

@@ -120,3 +120,14 @@ def test_an_encounter_calls_for_few_of_the_rules(official: Book) -> None:
     called = rules.called_by(read_notation("486, 496"), official)
     assert len(called) < len(rules.rules) / 3
     assert rules.called_by(read_notation("496, 486"), official) is called
+
+
+def test_what_a_guideline_has_a_rule_for_is_not_said_again_in_general(official: Book) -> None:
+    told = judge(read_notation("707.23, 707.03 | inpatient 80F"), official, the_rules()).findings
+    of_both = [finding.rule for finding in told if set(finding.codes) == {"707.23", "707.03"}]
+    assert of_both == ["pressure_ulcer_stage_first"]
+
+
+def test_a_patient_of_the_wrong_age_is_told_once_of_all_codes(official: Book, compiled: Ruleset) -> None:
+    (finding,) = grave("486, 648.93, 646.63 | inpatient 9F", official, compiled)
+    assert finding.codes == ("648.93", "646.63")

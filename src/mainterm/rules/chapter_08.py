@@ -18,6 +18,8 @@ ASTHMA: Final = ("493.0", "493.1", "493.9")
 """Asthma without obstructive disease."""
 BEFORE_FAILURE: Final = ("630-679", "960-979", "995.92")
 """What another chapter puts before acute respiratory failure: obstetrics, poisoning, severe sepsis."""
+NOT_DEVELOPING: Final = ("630-679", "960-979")
+"""Of these, what does not develop only after the admission, as sepsis may."""
 
 
 @rule(
@@ -131,8 +133,8 @@ def asthma_apart_from_obstructive_disease(encounter: Encounter, book: Book) -> I
     cites=Guideline("I.C.8.c.1", page=41),
     severity=Severity.ERROR,
     on=("518.81", "518.82", "518.84"),
-    passes=("965.09, 518.81", "518.81, 428.0", "518.81:Y, 965.4:N", "038.9, 995.92, 518.81"),
-    flags={"518.81, 965.09": "518.81", "518.84, 038.9, 995.92": "518.84"},
+    passes=("965.09, 518.81", "518.81, 428.0", "518.81:Y, 965.4:N", "518.84, 038.9, 995.92"),
+    flags={"518.81, 965.09": "518.81", "518.84:Y, 038.9:Y, 995.92:Y": "518.84"},
 )
 def respiratory_failure_before_what_precedes_it(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Acute respiratory failure as the principal diagnosis where another chapter's sequence takes precedence.
@@ -141,7 +143,8 @@ def respiratory_failure_before_what_precedes_it(encounter: Encounter, book: Book
     """
     first = encounter.diagnoses[0]
     if first.within("518.81", "518.82", "518.84"):
-        other = next((d for d in encounter.within(*BEFORE_FAILURE) if d.poa != "N"), None)
+        first_of_all = (d for d in encounter.within(*BEFORE_FAILURE) if d.poa == "Y" or d.within(*NOT_DEVELOPING))
+        other = next((d for d in first_of_all if d.poa != "N"), None)
         if other:
             yield move_after(first, other, "the guideline of its chapter puts it first, the failure behind it")
 

@@ -13,7 +13,7 @@ from mainterm.rules.shapes import goes_with, not_beside, once, shaped
 
 DELIVERY: Final = ("72", "73.5", "74.0-74.2", "74.4", "74.99")
 """Procedures that deliver: forceps and breech, manually assisted, cesarean."""
-ASSISTED: Final = ("72", "73.2-73.4", "73.8-73.9", "74")
+ASSISTED: Final = ("72", "73.2-73.3", "73.8-73.9", "74")
 """Deliveries by instruments, by turning or operating on the fetus, by cesarean: none of them a normal delivery."""
 LIVEBORN: Final = ("V27.0", "V27.2-V27.3", "V27.5-V27.6")
 CURRENT: Final = (

@@ -26,6 +26,13 @@ PERINATAL: Final = ("760-779",)
 """Chapter 15."""
 SIZE: Final = ("764", "765.0", "765.1")
 """Growth and prematurity, whose fifth digit is the birth weight."""
+SUSPECTED: Final = (
+    ("V29.0", ("770.0", "771")),
+    ("V29.1", ("767.0", "768", "779.0-779.2")),
+    ("V29.2", ("769", "770")),
+    ("V29.3", ("775",)),
+)
+"""Observation for a kind of condition, and the conditions of that kind in chapter 15."""
 
 
 @rule(
@@ -82,17 +89,18 @@ def birth_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.C.15.d.2", page=55),
     severity=Severity.WARNING,
     on=("V29",),
-    passes=("V30.00, V29.0", "V29.0", "V30.00, 766.1, V29.0"),
-    flags={"V30.00, 774.6, V29.0": "V29.0", "V30.00, 770.6, V29.2": "V29.2"},
+    passes=("V30.00, V29.0", "V29.0", "V30.00, 766.1, V29.0", "V30.00, 774.6, V29.0"),
+    flags={"V30.00, 771.81, V29.0": "V29.0", "V30.00, 770.6, V29.2": "V29.2"},
 )
 def observation_with_a_condition_found(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Observation of a newborn for a condition not found, beside a condition of chapter 15.
+    """Observation of a newborn for a condition not found, beside a condition of the kind suspected.
 
-    V29 is for healthy newborns in whom nothing was found; signs are coded as such.
+    V29 is for newborns in whom what was suspected was not found; its signs are coded as such.
     """
-    for diagnosis in encounter.within("V29"):
-        for found in encounter.within("760-763", "767-779")[:1]:
-            yield look_at(diagnosis, "V29 is for newborns in whom no condition is found", found)
+    for suspected, conditions in SUSPECTED:
+        for diagnosis in encounter.within(suspected):
+            for found in encounter.within(*conditions)[:1]:
+                yield look_at(diagnosis, "V29 is for newborns in whom no such condition is found", found)
 
 
 @rule(

@@ -39,7 +39,7 @@ _SAME_SITE: Final = {
 
 @rule(
     cites=Guideline("I.C.17.a.1", page=57),
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     on=tuple(_SAME_SITE),
     passes=("821.01, 924.11", "813.42, 916.0", "810.00, 913.0"),
     flags={"821.11, 924.00": "924.00", "810.00, 912.0": "912.0", "824.8, 924.21": "924.21"},

@@ -162,7 +162,8 @@ class Rule:
     `flags` maps an encounter to the code that is flagged, so that no example can pass for the wrong reason. `on` are
     the spans of codes, of diagnoses or (two digits) procedures, without one of which in the encounter the rule has
     nothing to say; () where any encounter may break it. `when` says the same of a rule that is compiled from the
-    books of an edition, which know what codes call for it.
+    books of an edition, which know what codes call for it. What a rule that is `general` says of some codes is left
+    out where a guideline's own rule says something as grave of them.
     """
 
     id: str
@@ -176,6 +177,7 @@ class Rule:
     needs: tuple[Need, ...]
     check: Check
     when: Call | None = None
+    general: bool = False
 
 
 def rule(
@@ -187,11 +189,13 @@ def rule(
     flags: Mapping[str, str],
     needs: tuple[Need, ...] = (),
     when: Call | None = None,
+    general: bool = False,
 ) -> Callable[[Check], Rule]:
     """Makes a rule of a function: its name is the id, its docstring title and explanation."""
 
     def declared(check: Check) -> Rule:
-        title, _, explanation = (inspect.getdoc(check) or "").partition("\n")
-        return Rule(check.__name__, title, explanation.strip(), cites, severity, on, passes, flags, needs, check, when)
+        title, _, told = (inspect.getdoc(check) or "").partition("\n")
+        told = told.strip()
+        return Rule(check.__name__, title, told, cites, severity, on, passes, flags, needs, check, when, general)
 
     return declared

@@ -33,19 +33,19 @@ def _in_list(kind: EditKind) -> Call:
 
 
 def _listed(encounter: Encounter, book: Book, kind: EditKind, applies: bool, says: str) -> Iterator[Flag]:
-    """An inpatient's diagnoses that stand in a list, where it applies to the patient."""
+    """An inpatient's diagnoses that stand in a list, where it applies to the patient: one finding for all."""
     if applies and encounter.setting is Setting.INPATIENT:
-        for diagnosis in encounter.diagnoses:
-            if kind in kinds(book, diagnosis.code):
-                yield Flag((diagnosis,), says)
+        listed = tuple(each for each in encounter.diagnoses if kind in kinds(book, each.code))
+        if listed:
+            yield Flag(listed, says)
 
 
 def _performed(encounter: Encounter, book: Book, kind: EditKind, applies: bool, says: str) -> Iterator[Flag]:
-    """An inpatient's procedures that stand in a list, where it applies to the patient."""
+    """An inpatient's procedures that stand in a list, where it applies to the patient: one finding for all."""
     if applies and encounter.setting is Setting.INPATIENT:
-        for procedure in encounter.procedures:
-            if kind in kinds(book, procedure.code, Volume.PROCEDURES):
-                yield Flag((), says, procedures=(procedure,))
+        listed = tuple(each for each in encounter.procedures if kind in kinds(book, each.code, Volume.PROCEDURES))
+        if listed:
+            yield Flag((), says, procedures=listed)
 
 
 def _principal(encounter: Encounter, book: Book, kind: EditKind) -> Diagnosis | None:

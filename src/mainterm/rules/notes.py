@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -124,14 +125,26 @@ def _about_both(item: Item, other: str) -> bool:
     return item.place.level in (*WIDE, Level.CATEGORY) and within(other, item.place.code)
 
 
+class _Latest(threading.local):
+    """The encounter of which a rule asked last, with the answer: the next rule on notes asks the same."""
+
+    book: Book | None = None
+    encounter: Encounter | None = None
+    told: tuple[Relation, ...] = ()
+
+
+_LATEST: Final = _Latest()
+
+
 def relations(book: Book, encounter: Encounter) -> tuple[Relation, ...]:
     """What the notes at each of an encounter's codes say of its other codes."""
-    return _relations(book, tuple(diagnosis.code for diagnosis in encounter.diagnoses))
+    if _LATEST.encounter is not encounter or _LATEST.book is not book:
+        told = _relations(book, tuple(diagnosis.code for diagnosis in encounter.diagnoses))
+        _LATEST.book, _LATEST.encounter, _LATEST.told = book, encounter, told
+    return _LATEST.told
 
 
-@lru_cache(maxsize=64)
 def _relations(book: Book, codes: tuple[str, ...]) -> tuple[Relation, ...]:
-    """Kept, for every rule on notes asks the same of an encounter."""
     present: dict[str, list[int]] = {}
     for at, code in enumerate(codes):
         present.setdefault(category_of(code), []).append(at)

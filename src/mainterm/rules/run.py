@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -102,14 +102,30 @@ def _bits(numbers: Iterable[int]) -> int:
 def judge(encounter: Encounter, book: Book, rules: Ruleset) -> Judgement:
     """Every finding of these rules on the encounter, in the order of the rules."""
     findings: list[Finding] = []
+    general: list[Finding] = []
     not_judged: list[tuple[str, Need]] = []
     for rule in rules.called_by(encounter, book):
-        lacking = next((need for need in rule.needs if not _KNOWN[need](encounter)), None)
+        lacking = next((need for need in rule.needs if not _KNOWN[need](encounter)), None) if rule.needs else None
         if lacking is not None:
             not_judged.append((rule.id, lacking))
         else:
-            findings += (_finding(rule, encounter, flag) for flag in rule.check(encounter, book))
-    return Judgement(tuple(findings), tuple(not_judged))
+            told = [_finding(rule, encounter, flag) for flag in rule.check(encounter, book)]
+            findings += told
+            general += told if rule.general else ()
+    return Judgement(tuple(_unrepeated(findings, general) if general else findings), tuple(not_judged))
+
+
+def _unrepeated(findings: Sequence[Finding], general: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings without what a general rule says of codes of which another says something as grave."""
+    particular = [(each.severity, set(each.codes)) for each in findings if each not in general]
+    for each in findings:
+        graver = [codes for severity, codes in particular if _GRAVEST.index(severity) <= _GRAVEST.index(each.severity)]
+        if each not in general or set(each.codes) not in graver:
+            yield each
+
+
+_GRAVEST: Final = tuple(Severity)
+"""From the gravest on."""
 
 
 def _finding(rule: Rule, encounter: Encounter, flag: Flag) -> Finding:

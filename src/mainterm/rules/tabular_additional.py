@@ -71,6 +71,7 @@ def _leads(told: Relation) -> bool:
 @rule(
     cites=SEVERAL_CODES,
     severity=Severity.WARNING,
+    general=True,
     when=_asks_for_more,
     passes=("250.40, 585.6", "486, 585.6, 250.40", "403.91, 414.01", "345.90, 294.8", "585.6, 403.91"),
     flags={"585.6, 250.40": "585.6", "038.9, 536.41": "038.9"},
@@ -89,6 +90,7 @@ def additional_code_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=SEVERAL_CODES,
     severity=Severity.INFORMATION,
+    general=True,
     when=_asks_for_more,
     passes=("486, 403.91, 585.6", "585.6, 250.40"),
     flags={"486, 585.6, 250.40": "585.6", "V85.41, 401.9, 278.01": "V85.41"},
@@ -106,6 +108,7 @@ def additional_code_in_front(encounter: Encounter, book: Book) -> Iterator[Flag]
 @rule(
     cites=SEVERAL_CODES,
     severity=Severity.INFORMATION,
+    general=True,
     when=_asks_without_an_if,
     passes=("403.91, 585.6", "599.0, 041.49", "401.9", "250.00", "585.6"),
     flags={"403.91, 401.9": "403.91", "599.0": "599.0"},

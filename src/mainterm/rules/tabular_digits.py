@@ -77,6 +77,7 @@ def contradicted(code: str, other: str) -> Facet | None:
 @rule(
     cites=DETAIL,
     severity=Severity.ERROR,
+    general=True,
     on=SPANS,
     passes=("250.60, 250.40", "250.02, 250.62", "719.41, 719.46", "550.90, 550.91", "493.90, 492.8"),
     flags={

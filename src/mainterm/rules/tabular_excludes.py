@@ -10,6 +10,7 @@ from mainterm.model.code import spans_of, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.tabular import NoteKind
+from mainterm.rules.combinations import ACUTE_AND_CHRONIC
 from mainterm.rules.declare import Flag, Guideline, Severity, rule
 from mainterm.rules.notes import WIDE, Item, Relation, items, relations
 
@@ -19,13 +20,17 @@ INJURIES: Final = ("800-959",)
 """Injuries exclude each other, and the like that no injury caused, at one place only; a patient has several."""
 
 BOTH: Final = (
-    (("280.0",), ("285.1",)),
+    *(((acute,), (chronic,)) for acute, chronic in ACUTE_AND_CHRONIC),
+    (("285.22",), ("285.3",)),
+    (("300",), ("309",)),
     (("304",), ("305",)),
     (("414.0",), ("996.7",)),
     (("433",), ("435",)),
     (("V07",), ("V58.6",)),
+    (("V12.54",), ("V15.52",)),
+    *(((f"V44.{site}",), tuple(f"V55.{other}" for other in range(10) if other != site)) for site in range(10)),
 )
-"""What excludes each other and yet may be of one patient: acute and chronic, another substance, another vessel."""
+"""What excludes each other and yet may be of one patient: acute and chronic, another substance, another site."""
 
 _NARROW: Final = 2
 """How many categories a line may name that speaks of a condition, not of a part of the classification."""
@@ -82,9 +87,10 @@ def _flag(encounter: Encounter, told: Relation, says: str) -> Flag:
 @rule(
     cites=EXCLUDES,
     severity=Severity.WARNING,
+    general=True,
     when=_excludes,
-    passes=("491.21, 401.9", "285.1, 280.0", "304.01, 305.1", "873.42, 910.0"),
-    flags={"491.22, 493.22": "493.22", "401.9, 473.9, 461.9": "461.9"},
+    passes=("491.21, 401.9", "285.1, 280.0", "304.01, 305.1", "873.42, 910.0", "461.9, 473.9", "V44.3, V55.6"),
+    flags={"491.22, 493.22": "493.22", "401.9, 296.20, 311": "311"},
 )
 def codes_exclude_each_other(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Two codes each of which excludes the other.
@@ -99,7 +105,8 @@ def codes_exclude_each_other(encounter: Encounter, book: Book) -> Iterator[Flag]
 
 @rule(
     cites=EXCLUDES,
-    severity=Severity.WARNING,
+    severity=Severity.QUERY,
+    general=True,
     when=_excludes,
     passes=("745.5, 424.0", "562.10", "754.2, 401.9"),
     flags={"562.10, 751.5": "751.5", "530.3, 750.3": "750.3"},
@@ -107,18 +114,20 @@ def codes_exclude_each_other(encounter: Encounter, book: Book) -> Iterator[Flag]
 def congenital_beside_acquired(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A condition as congenital and as acquired.
 
-    The code for the acquired form excludes the congenital one, or the reverse: the two are not used together.
+    The code for the acquired form excludes the congenital one, or the reverse: the two are not used together, if the
+    congenital code, which is often for several conditions, is here for that one.
     """
     for told, mutual in _excluding(book, encounter):
         at, other = encounter.diagnoses[told.at].code, encounter.diagnoses[told.other].code
         words = told.item.words.lower()
         if not mutual and _of_birth(at, other) and ("congenital" in words or "acquired" in words):
-            yield _flag(encounter, told, "congenital and acquired forms are not coded together")
+            yield _flag(encounter, told, "congenital and acquired are not coded together: is it one condition?")
 
 
 @rule(
     cites=EXCLUDES,
     severity=Severity.INFORMATION,
+    general=True,
     when=_excludes,
     passes=("401.9, 434.91", "486, 401.9", "491.22, 493.22"),
     flags={"788.20, 599.70": "599.70", "787.91, 564.1": "564.1"},

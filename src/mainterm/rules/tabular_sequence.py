@@ -68,6 +68,7 @@ def _asks_without_an_if(book: Book, code: str) -> bool:
 @rule(
     cites=CONVENTION,
     severity=Severity.ERROR,
+    general=True,
     when=is_manifestation,
     passes=("250.60, 357.2", "331.0, 294.11", "332.0, 401.9", "571.5, 456.21"),
     flags={"357.2, 250.60": "357.2", "294.10, 401.9": "294.10", "366.41": "366.41"},
@@ -93,6 +94,7 @@ def _note_at(book: Book, code: str) -> TabularNote | None:
 @rule(
     cites=CONVENTION,
     severity=Severity.ERROR,
+    general=True,
     when=is_manifestation,
     passes=("401.9, 250.60, 357.2", "250.60, 357.2", "486, 332.0, 294.10, 331.0"),
     flags={"401.9, 357.2, 250.60": "357.2", "486, 294.10, 331.0": "294.10"},
@@ -110,6 +112,7 @@ def manifestation_before_its_etiology(encounter: Encounter, book: Book) -> Itera
 @rule(
     cites=CONVENTION,
     severity=Severity.ERROR,
+    general=True,
     when=is_manifestation,
     passes=("250.60, 357.2", "250.51, 362.01", "249.50, 401.9, 366.41", "401.9, 294.10"),
     flags={"250.00, 357.2": "357.2", "401.9, 362.01": "362.01"},
@@ -135,6 +138,7 @@ def _named_present(book: Book, encounter: Encounter, code: str) -> bool:
 @rule(
     cites=CONVENTION,
     severity=Severity.INFORMATION,
+    general=True,
     when=is_manifestation,
     passes=("332.0, 294.10", "571.2, 456.21", "710.0, 583.81"),
     flags={"401.9, 294.10": "294.10", "578.9, 456.20": "456.20"},
@@ -154,6 +158,7 @@ def manifestation_of_what(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=CONVENTION,
     severity=Severity.ERROR,
+    general=True,
     when=_asks_to_code_first,
     passes=("403.91, 585.6", "414.01, 414.2", "070.54, 571.5", "401.9, 707.23, 707.03", "660.01, 652.21"),
     flags={"585.6, 403.91": "585.6", "571.5, 401.9, 070.54": "571.5", "707.23, 707.03": "707.23"},
@@ -173,6 +178,7 @@ def coded_first_is_not_principal(encounter: Encounter, book: Book) -> Iterator[F
 @rule(
     cites=CONVENTION,
     severity=Severity.WARNING,
+    general=True,
     when=_asks_to_code_first,
     passes=("486, 403.91, 585.6", "585.6, 403.91", "660.01, 652.21"),
     flags={"486, 585.6, 403.91": "585.6", "486, 707.23, 707.03": "707.23", "652.21, 660.01": "652.21"},
@@ -192,6 +198,7 @@ def coded_first_stands_behind(encounter: Encounter, book: Book) -> Iterator[Flag
 @rule(
     cites=CONVENTION,
     severity=Severity.WARNING,
+    general=True,
     when=_asks_to_code_first,
     passes=("250.80, 707.14", "600.01, 599.69", "402.91, 428.0", "600.00, 788.30"),
     flags={"707.14, 250.80": "707.14", "599.69, 600.01": "599.69", "428.0, 402.91": "428.0"},
@@ -209,6 +216,7 @@ def causal_condition_behind(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=CONVENTION,
     severity=Severity.WARNING,
+    general=True,
     when=_asks_without_an_if,
     passes=("414.01, 414.2", "707.03, 707.23", "174.9, V86.0", "585.6", "195.2, 789.51"),
     flags={"486, 414.2": "414.2", "401.9, 707.23": "707.23"},
