@@ -1,0 +1,105 @@
+"""Compiled from the Tabular List: unspecified beside specified (I.A.5.b), a late effect beside its cause (I.B.12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import Final
+
+from mainterm.model.code import named_in, within_any
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.model.words import stems
+from mainterm.rules.declare import Flag, Guideline, Severity, remove, rule
+from mainterm.rules.notes import WIDE, node_of, places
+from mainterm.rules.tabular_digits import contradicted
+
+SEVERAL: Final = ("140-209", "630-679", "707", "800-999")
+"""Growths, complications of pregnancy, ulcers, injuries: a patient has several, one of which may be unspecified."""
+
+LATE: Final = ("137", "138", "139.0-139.1", "326", "905-908", "909.0-909.2", "909.4")
+"""Late effects of one kind of cause, of which the acute phase is over."""
+
+_UNSPECIFIED: Final = re.compile(r"\bunspecified\b|\bnot otherwise specified\b|\bNOS\b", re.I)
+_RESIDUAL: Final = re.compile(r"\bother and unspecified\b|\bunspecified (?:site|whether)", re.I)
+_SAYS_NOTHING: Final = frozenset(stems("unspecified NOS not otherwise specified type and or of the without mention"))
+_CAUSE: Final = re.compile(r"classifiable to |conditions in ", re.I)
+
+
+@lru_cache(maxsize=32_768)
+def _unspecified(book: Book, code: str) -> frozenset[str]:
+    """The words of the condition that an unspecified code names; none for any other code."""
+    node = node_of(book, code)
+    if node is None or code[0] in "VE" or within_any(code, SEVERAL):
+        return frozenset()
+    told = _UNSPECIFIED.search(node.long_title) and not _RESIDUAL.search(node.long_title)
+    return frozenset(stems(node.long_title)) - _SAYS_NOTHING if told else frozenset()
+
+
+def _is_unspecified(book: Book, code: str) -> bool:
+    return bool(_unspecified(book, code))
+
+
+@lru_cache(maxsize=65_536)
+def _specifies(book: Book, code: str, other: str) -> bool:
+    """Whether `other` stands beside the unspecified `code` and names its condition with more words."""
+    node, beside = node_of(book, code), node_of(book, other)
+    if node is None or beside is None or code == other or node.parent != beside.parent:
+        return False
+    told = frozenset(stems(beside.long_title))
+    return _unspecified(book, code) < told and not _UNSPECIFIED.search(beside.long_title)
+
+
+@rule(
+    cites=Guideline("I.A.5.b", page=7),
+    severity=Severity.WARNING,
+    general=True,
+    when=_is_unspecified,
+    passes=("584.9, 585.9", "272.4, 272.0", "707.20, 707.22", "585.9, 585.4"),
+    flags={"584.9, 584.5": "584.9", "401.9, 278.00, 278.01": "278.00"},
+)
+def unspecified_beside_specified(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition as unspecified beside the same one as specified.
+
+    An unspecified code is for want of information; where the record specifies, the code beside it says more.
+    """
+    for diagnosis in encounter.diagnoses:
+        if _is_unspecified(book, diagnosis.code):
+            for other in encounter.diagnoses:
+                if _specifies(book, diagnosis.code, other.code) and not contradicted(diagnosis.code, other.code):
+                    yield remove(diagnosis, f"{other.code} specifies it", other)
+                    break
+
+
+@lru_cache(maxsize=4_096)
+def _causes(book: Book, code: str) -> tuple[str, ...]:
+    """The codes of what a late effect is of: the note at its code or category that says to what it was classifiable."""
+    for place in places(book, code):
+        if place.level not in WIDE:
+            named = (named_in(note.text.split("[exc")[0]) for note in place.notes if _CAUSE.search(note.text))
+            spans = tuple(chain.from_iterable(named))
+            if spans:
+                return spans
+    return ()
+
+
+@rule(
+    cites=Guideline("I.B.12", page=11),
+    severity=Severity.WARNING,
+    general=True,
+    on=LATE,
+    passes=("733.81, 905.4", "344.1, 138", "820.8, 905.4", "438.21, 434.91"),
+    flags={"821.00, 905.4": "905.4", "907.0, 852.01": "907.0"},
+)
+def late_effect_beside_its_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A late effect beside the acute injury or illness of the same kind.
+
+    What caused the late effect is over; the acute code is not used with it, unless it is of another one.
+    """
+    for diagnosis in encounter.within(*LATE):
+        for other in encounter.diagnoses:
+            if within_any(other.code, _causes(book, diagnosis.code)) and not other.within(*LATE):
+                yield Flag((diagnosis, other), f"is {other.code} the acute phase of what is a late effect here?")
+                break
