@@ -8,9 +8,25 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
+from mainterm.rules.combinations import INFECTED_ELSEWHERE
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, move_first, rule
 from mainterm.rules.shapes import goes_with, never_first, once, shaped
 
+INFECTED: Final = (
+    *INFECTED_ELSEWHERE,
+    "510-511",
+    "513",
+    "567",
+    "569.61",
+    "614-616",
+    "680",
+    "683-686",
+    "790.7",
+    "999.3",
+)
+"""Infections to which a code of 041 adds the organism."""
+RESIDUAL: Final = ("140-799",)
+"""What may be left of an injury or illness: a disease or a symptom, no infection, injury or circumstance."""
 LATE_EFFECTS: Final = ("137", "138", "139", "268.1", "326", "677", "905-909")
 """Late effects of what is over, which tell its cause and stand behind what is left of it."""
 
@@ -42,8 +58,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "A code of 041 or 079 names the organism of an infection that another code classifies, and stands behind it.",
         Guideline("I.B.9", page=10),
         Severity.WARNING,
-        never_first(("041",), "the infection is coded first, the organism behind it"),
-        passes=("599.0, 041.49", "682.6, 041.12", "041.9"),
+        never_first(("041",), "the infection is coded first, the organism behind it", among=INFECTED),
+        passes=("599.0, 041.49", "682.6, 041.12", "041.9", "041.86, 788.20"),
         flags={"041.49, 599.0": "041.49", "041.12, 682.6, 250.00": "041.12"},
     ),
     shaped(
@@ -52,8 +68,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "The residual condition is sequenced first, the code of the late effect second.",
         Guideline("I.B.12", page=11),
         Severity.ERROR,
-        never_first(LATE_EFFECTS, "the residual condition is coded first, the late effect behind it"),
-        passes=("733.81, 905.4", "709.2, 906.6", "438.21"),
+        never_first(LATE_EFFECTS, "the residual condition is coded first, the late effect behind it", among=RESIDUAL),
+        passes=("733.81, 905.4", "709.2, 906.6", "438.21", "138, V15.88"),
         flags={"905.4, 733.81": "905.4", "906.6, 709.2": "906.6"},
     ),
     shaped(

@@ -56,13 +56,16 @@ def shaped(
     return Rule(id, title, explanation, cites, severity, shape.on, passes, flags, needs, shape.check)
 
 
-def never_first(codes: Spans, says: str, unless: Spans = ()) -> Shape:
-    """One of the codes stands first, and what it belongs behind is there, or nothing is (`unless` one of these is)."""
+def never_first(codes: Spans, says: str, unless: Spans = (), among: Spans = ()) -> Shape:
+    """One of the codes stands first, and what it belongs behind is there, or nothing is (`unless` one of these is).
+
+    What it belongs behind is one of `among`; where they are not named, any other code.
+    """
 
     def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
         first, others = encounter.diagnoses[0], encounter.diagnoses[1:]
         if first.within(*codes) and not encounter.has(*unless):
-            other = next((d for d in others if not d.within(*codes)), None)
+            other = next((d for d in others if not d.within(*codes) and (not among or d.within(*among))), None)
             if other is not None:
                 yield move_after(first, other, says)
 
