@@ -47,3 +47,43 @@ def test_pneumonia_with_a_chronic_lung_disease_is_no_chronic_pneumonia(coder: Co
 def test_a_word_that_a_phrase_of_ours_says_to_add_nothing_is_placed(coder: Coder) -> None:
     answer = coder.code("dry cough")
     assert (answer.grade, [one.code for one in answer.codes]) == (Grade.COMPLETE, ["786.2"])
+
+
+def test_a_code_without_mention_of_what_is_mentioned_wants_a_look(coder: Coder) -> None:
+    answer = coder.code("Elevated blood pressure, no history of hypertension")
+    assert [note.at for note in answer.notes if note.kind == CONFLICT] == ["401.9"]
+
+
+def test_hypertension_is_coded_beside_the_organ_that_it_harms(coder: Coder) -> None:
+    answer = coder.code("Cerebral infarction due to occlusion of left carotid artery; hypertension")
+    assert not any(note.kind == CONFLICT for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("statement", "given"),
+    [
+        ("Left hemiparesis in a right-handed patient", ["342.92"]),
+        ("Flaccid hemiplegia, right side, patient is right-handed", ["342.01"]),
+        ("Hemiplegia in a right-handed patient", ["342.90"]),
+        ("Left hemiparesis, late effect of CVA, patient is right-handed", ["438.22"]),
+        ("Aphasia and dysphagia as late effects of cerebrovascular accident", ["438.11", "438.82"]),
+        ("Aphasia following a stroke last year", ["438.11"]),
+        ("Aphasia following a stroke", ["784.3", "434.91"]),
+        ("Right-sided hemiplegia as sequela of cerebral infarction", ["438.20"]),
+    ],
+)
+def test_the_side_and_the_hand_tell_which_side_is_dominant_and_an_old_stroke_has_left_a_late_effect(
+    coder: Coder, statement: str, given: list[str]
+) -> None:
+    assert codes(coder, statement) == given
+
+
+def test_an_acute_condition_on_a_chronic_one_is_two_where_no_line_has_both(coder: Coder) -> None:
+    assert codes(coder, "Acute on chronic renal failure") == ["584.9", "585.9"]
+    assert codes(coder, "Acute on chronic systolic heart failure") == ["428.23"]
+
+
+def test_dialysis_is_a_status_between_the_kidney_disease_and_its_cause(coder: Coder) -> None:
+    assert codes(coder, "ESRD on hemodialysis") == ["585.6", "V45.11"]
+    assert codes(coder, "Atrial fibrillation on Coumadin with heart failure") == ["427.31", "428.9", "V58.61"]
+    assert codes(coder, "Hypertension with stage 5 CKD, not on dialysis") == ["403.91", "585.5"]

@@ -9,7 +9,7 @@ from typing import Final
 
 from mainterm.encode.answers import pose, slug
 from mainterm.model.answer import Asks, Option, Question
-from mainterm.model.code import category_of, within
+from mainterm.model.code import Volume, category_of, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Line
 from mainterm.model.tabular import Level, Node, Note, NoteKind
@@ -38,10 +38,13 @@ class Wanted:
 
 
 def wanted_by_notes(book: Book, nodes: Sequence[Node]) -> Iterator[Wanted]:
-    """For each line of a note that asks for codes of which the answer has none: which of them the record gives."""
+    """For each line of a note that asks for codes of which the answer has none: which of them the record gives.
+
+    Only of diagnoses: a code that the coder takes is looked up in the Index to Diseases.
+    """
     codes = [node.code for node in nodes]
     asked: set[str] = set()
-    for node in nodes:
+    for node in (node for node in nodes if node.volume is Volume.DISEASES):
         for place in (node, *reversed(book.ancestors(node))):
             if place.level in (Level.CHAPTER, Level.SECTION):
                 break

@@ -26,6 +26,12 @@ OBSTETRIC = "630-679"
 _EXTENT = (("940-947", "948"),)
 """Burns of a specified site, and the category for how much of the body is burned (Dtab12.rtf ¶27769)."""
 
+ORGANISMS = "041-079"
+"""Codes for the organism of a condition, among others."""
+
+_STATUS = ("V10-V19", "V42-V46", "V49.6-V49.8", "V58.6", "V85", "V88")
+"""What was, what runs in the family, what the patient has or lacks or takes: told beside what is the matter now."""
+
 _CLASSIFIABLE = "conditions classifiable to"
 _ELSEWHERE = "in conditions classified elsewhere and"
 
@@ -96,6 +102,8 @@ def in_sequence(book: Book, nodes: Sequence[Node], pairs: Set[tuple[str, str]] =
 def _follows(book: Book, node: Node) -> int:
     if node.code.startswith("E"):
         return 2
+    if any(within(node.code, span) for span in _STATUS):
+        return 1
     return int(any(_ELSEWHERE in place.title.lower() for place in (node, *book.ancestors(node))))
 
 

@@ -5,6 +5,7 @@ A coder who gets two codes from one statement asks whether the one is not part o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import Final
@@ -20,30 +21,57 @@ from mainterm.model.code import Volume, category_of, within
 from mainterm.model.edition import Book
 from mainterm.model.source import Source
 from mainterm.model.tabular import Level, Node, NoteKind
-from mainterm.model.words import words
+from mainterm.model.terms import DENIAL, DENIED, demands
+from mainterm.model.words import stems, words
 
-_INJURIES: Final = "800-999"
-"""Their Excludes notes hold one site or kind of injury apart from another: a patient may well have both."""
+_OF_SITES: Final = ("401-405", "800-999")
+"""Their Excludes notes hold one site or kind apart from another: a patient may well have both."""
+_OF_BONES: Final = "733"
+"""A bone's fracture and the osteoporosis that it is due to are of one category."""
+_CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b")
 _RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
 """What the title of a code says that is for what the others of its category do not say."""
+
+_DENYING: Final = DENIAL | {"nondependent", "nontraumatic", "other"}
+"""Words of a title by which it denies something, or is of something else than what it names."""
 
 
 def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterator[Remark]:
     """What the books say against each pair of these codes; nothing of pairs that a line, note or guideline joins."""
     mine = [one for one in chosen if one.node.volume is Volume.DISEASES and one.node.code[0] not in "EV"]
+    yield from (remark for one in mine for remark in _contradicted(statement, one.node))
     if len(mine) < 2:
         return
     joined = {(e, c) for link in (Link.DUE, Link.WITH) for e, cs in links(statement, mine, link).items() for c in cs}
     for one, other in permutations(mine, 2):
-        if one.finding is other.finding or one.passages or other.passages or _belong(book, one.node, other.node):
+        if one.finding is other.finding or _belong(book, one.node, other.node):
             continue
-        source = _excluded(book, one.node, other.node, statement)
+        together = (one.node.code, other.node.code) in joined or (other.node.code, one.node.code) in joined
+        source = None if one.passages or other.passages else _excluded(book, one.node, other.node, statement)
+        if source is not None and not together and _excluded(book, other.node, one.node, statement) is None:
+            source = None
         if source is not None:
             text = f"{one.node.code}, {other.node.code}: an Excludes note at the one names the other; are there two?"
             yield Remark(CONFLICT, text, one.node.code, source)
-        elif (one.node.code, other.node.code) in joined and _one_is_the_rest(one.node, other.node):
+        elif together and one.node.code < other.node.code and _one_is_the_rest(one.node, other.node):
             text = f"{one.node.code}, {other.node.code}: said together, and of one category; are there two?"
             yield Remark(CONFLICT, text, one.node.code, one.node.source)
+
+
+def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:
+    """What the statement says against the title of one code: what it is *without* is said, what it is of is denied."""
+    title, _, rest = node.display.lower().partition("without mention of ")
+    without = _CLAUSE_END.split(rest)[0]
+    said, denied = (
+        statement.stems,
+        frozenset(s for segment in statement.segments if segment.denied for s in segment.stems),
+    )
+    against = sorted(next((demand for demand in demands(without) if demand and demand <= said), ()))
+    if not _DENYING & frozenset(words(node.display.lower())):
+        against += [stem for stem in stems(title) if DENIED + stem in denied]
+    if against:
+        text = f"{node.code}: the statement says otherwise of {', '.join(against)} than its title; is it this one?"
+        yield Remark(CONFLICT, text, node.code, node.source)
 
 
 def _belong(book: Book, one: Node, other: Node) -> bool:
@@ -54,7 +82,7 @@ def _belong(book: Book, one: Node, other: Node) -> bool:
 def _excluded(book: Book, one: Node, other: Node, statement: Statement) -> Source | None:
     """The Excludes note at the code, or above it in its category, that names the other; an acute and a chronic form
     are both coded (guideline I.B.10)."""
-    if within(one.code, _INJURIES) or len(ACUITY & statement.stems) > 1:
+    if any(within(one.code, span) for span in _OF_SITES) or len(ACUITY & statement.stems) > 1:
         return None
     above = (place for place in book.ancestors(one) if place.level not in (Level.CHAPTER, Level.SECTION))
     for place in (one, *above):
@@ -67,6 +95,6 @@ def _excluded(book: Book, one: Node, other: Node, statement: Statement) -> Sourc
 
 def _one_is_the_rest(one: Node, other: Node) -> bool:
     """Whether both are of one category, and one of them for what its other codes do not say."""
-    if category_of(one.code) != category_of(other.code):
+    if category_of(one.code) != category_of(other.code) or within(one.code, _OF_BONES):
         return False
     return any(not _RESIDUAL.isdisjoint(words(node.display)) for node in (one, other))

@@ -8,7 +8,8 @@ from typing import Final
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.landing import Finding
-from mainterm.encode.lexicon.late import OldInjuries, Worded, load_old_injuries
+from mainterm.encode.lexicon.late import OldInjuries, load_old_injuries
+from mainterm.encode.lexicon.told import Worded
 from mainterm.encode.likes import Likes
 from mainterm.encode.outline import Outline
 from mainterm.encode.segments import Link, Segment, parted_at

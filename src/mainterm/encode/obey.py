@@ -98,8 +98,8 @@ class Rulebook:
             return _moved(rest, self._citing(chosen[at], chosen, finding), fix)
         if fix.mend is Mend.REMOVE:
             return rest
-        given = self._given(chosen, finding, fix.other)
-        if given is None or (finding.severity is Severity.WARNING and _says_no_more(given, fix)):
+        given = self._given(chosen, finding, fix)
+        if given is None:
             return None
         rest = tuple(one for one in rest if one.node.code != given.node.code)
         at = min(at, len(rest))
@@ -108,17 +108,20 @@ class Rulebook:
         pair = (given, chosen[at]) if fix.mend is Mend.ADD_BEFORE else (chosen[at], given)
         return (*rest[:at], *pair, *rest[at:])
 
-    def _given(self, chosen: Sequence[Chosen], finding: run.Finding, code: str) -> Chosen | None:
+    def _given(self, chosen: Sequence[Chosen], finding: run.Finding, fix: Fix) -> Chosen | None:
         """The code that a fix gives, by the words that call for it, or else by all that the statement says.
 
-        A segment among those words whose own line gives it needs no guideline in its proof.
+        A segment among those words whose own line gives it needs no guideline in its proof. What only should be coded
+        is not, where no words tell its kind.
         """
-        span, _ = _called(chosen, finding)
+        (span, _), code = _called(chosen, finding), fix.other
         within_it = (s for s in self._statement.segments if span[0] <= s.start and s.end <= span[1] and not s.denied)
         alone = (self._search.partner((s.start, s.end), s.stems, code) for s in within_it)
         spans = dict.fromkeys((span, (0, len(self._statement.text))))
         given = (self._given_by(chosen, finding, code, each) for each in spans)
-        return next(filter(None, chain((_within(own, code) for own in alone if own), given)), None)
+        found = filter(None, chain((_within(own, code) for own in alone if own), given))
+        must = finding.severity is not Severity.WARNING
+        return next((one for one in found if must or not _says_no_more(one, fix)), None)
 
     def _given_by(
         self, chosen: Sequence[Chosen], finding: run.Finding, code: str, span: tuple[int, int]

@@ -63,7 +63,7 @@ class Entry:
     def unsaid(self) -> tuple[Entry, ...]:
         """The lines right below that demand nothing here: one that a nonessential modifier names, with the same code;
         or one for the rest where this line gives no code (*open and other*)."""
-        return self._implied() or self._residuals() or self._undenied()
+        return self._implied() or self._residuals() or self._undenied() or self._unspecified()
 
     @cached_property
     def _ways_down(self) -> dict[str, list[tuple[frozenset[str], Entry]]]:
@@ -104,6 +104,12 @@ class Entry:
             return ()
         affirmed = {demand for child in self.children for demand in child.demands if demand}
         return tuple(child for child in self.children if denied_by(child.line.head) in affirmed)
+
+    def _unspecified(self) -> tuple[Entry, ...]:
+        """The line for what is *unspecified*, below one that gives no code itself: *affecting, unspecified side*."""
+        if self.line.codes or self.line.references:
+            return ()
+        return tuple(c for c in self.children if c.line.codes and c.line.head.startswith("unspecified "))
 
 
 class Page:

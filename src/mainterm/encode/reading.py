@@ -14,9 +14,11 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon import Found, Lexicon, Place
 from mainterm.encode.marks import Mark, find_marks
 from mainterm.encode.speller import Speller
+from mainterm.model.answer import WordRole
 from mainterm.model.words import fold, stem, stems, words
 
 _WORD: Final = re.compile(r"([^\W\d_]{4,})(['’]s\b)?")
+_DENYING: Final = re.compile(r"\b(?:not|no|never|without)\s*$", re.I)
 MOST_READINGS: Final = 6
 """Readings of one statement that abbreviations with several meanings may make."""
 
@@ -96,9 +98,12 @@ def _choice(
 
 
 def _read_as(mark: Mark, text: str) -> Piece:
+    """A cue in the words of the Index; a status is parted from what stands before it: *renal failure on dialysis*."""
     said = frozenset(map(stem, words(text[mark.start : mark.end])))
     reading = mark.cue.reading
-    return mark.start, mark.end, reading, Gloss(said, frozenset(stems(reading)), reading, mark.cue.place)
+    parted = mark.role is WordRole.STATUS and not _DENYING.search(text, 0, mark.start)
+    put = f", {reading}" if parted else reading
+    return mark.start, mark.end, put, Gloss(said, frozenset(stems(reading)), reading, mark.cue.place)
 
 
 def _within(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

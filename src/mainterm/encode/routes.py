@@ -12,6 +12,7 @@ from mainterm.encode.columns import cell_in
 from mainterm.encode.drugs import Drug, Drugs, drug_findings
 from mainterm.encode.encounters import of_this_encounter
 from mainterm.encode.growths import with_growths_apart
+from mainterm.encode.handed import with_handedness
 from mainterm.encode.held import with_held_words
 from mainterm.encode.landing import Finding
 from mainterm.encode.late import old_injury
@@ -26,7 +27,9 @@ from mainterm.encode.read import Read
 from mainterm.encode.search import Search
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
+from mainterm.encode.strokes import with_old_strokes
 from mainterm.encode.termed import termed
+from mainterm.encode.trailing import with_status_behind
 from mainterm.encode.uncertain import as_coded, cited, is_uncertain
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
@@ -75,8 +78,9 @@ class Routes:
 
     def _rearranged(self, statement: Statement) -> Statement:
         """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""
-        apart = with_growths_apart(self.book, self.outline, self.lexicon, statement.segments)
-        return replace(statement, segments=with_held_words(apart))
+        segments = with_status_behind(statement.segments, statement.glosses)
+        apart = with_growths_apart(self.book, self.outline, self.lexicon, segments)
+        return with_old_strokes(with_handedness(replace(statement, segments=with_held_words(apart))))
 
     def _whole(self, statement: Statement) -> Read:
         """All of it, by the first of the routes that the statement takes."""

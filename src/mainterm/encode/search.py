@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from mainterm.encode.answers import Answers
-from mainterm.encode.companions import asks_for, asks_for_cause, classifiable, extent_of, is_extent_of
+from mainterm.encode.companions import ORGANISMS, asks_for, asks_for_cause, classifiable, extent_of, is_extent_of
 from mainterm.encode.cover import Condition, cover, manifested
 from mainterm.encode.landing import Finding, Landing
 from mainterm.encode.lexicon import Lexicon
@@ -126,7 +126,7 @@ class Search:
         for segment, way in condition.alone:
             found = self.landing.finding((segment.start, segment.end), way, segment.stems | segment.held)
             asked = joint.nodes and found.nodes and self._asks_for(condition, joint.nodes[0], segment, found.nodes[0])
-            if found.decided and (asked or (segment, way) in condition.beside):
+            if found.decided and ((asked and not _has_said(joint, segment)) or (segment, way) in condition.beside):
                 placed |= found.placed
                 yield found
                 given += found.nodes
@@ -152,7 +152,12 @@ class Search:
         yield from filter(None, (self.partner(span, stems, extent) for extent in extents))
 
     def _asks_for(self, condition: Condition, node: Node, segment: Segment, other: Node) -> bool:
-        """Whether a note at `node`, or a guideline, asks for the code of this segment of the condition."""
+        """Whether a note at `node`, or a guideline, asks for the code of this segment of the condition.
+
+        None asks for the organism that the title of the code names.
+        """
+        if within(other.code, ORGANISMS) and meaningful_stems(segment.stems) <= frozenset(stems(node.display)):
+            return False
         cause = segment is not condition.segments[0] and segment.link is Link.DUE
         return bool(asks_for(self._book, node, other.code)) or (cause and asks_for_cause(node))
 
@@ -180,3 +185,9 @@ class Search:
                 if noted or is_extent_of(one, other) or other.code.startswith("E"):
                     yield second
                     return
+
+
+def _has_said(joint: Finding, segment: Segment) -> bool:
+    """Whether the line of the condition has the segment's words itself, and a manifestation for them."""
+    line = joint.way.last.line
+    return bool(line.manifestations) and meaningful_stems(segment.stems) <= joint.way.moves[-1].used

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ACUITY: Final = frozenset({"acute", "subacute", "chronic"})
 """Of these the acute one is sequenced first where each has a line of its own (guideline I.B.10)."""
 
+_ON_CHRONIC: Final = ("acute", "on", "chronic")
 _JOINED: Final = frozenset({Link.AND, Link.COMMA})
 
 
@@ -28,11 +29,27 @@ def with_shared_words(segments: Sequence[Segment], look: Look) -> tuple[Segment,
     They stay as they are where one line has the words of both: a combination code (guideline I.B.11). `look` gives what
     the books have for some stems.
     """
-    found = list(segments)
+    found = [part for segment in segments for part in _acute_on_chronic(segment, look)]
+    segments = tuple(found)
     for number, (one, other) in enumerate(pairwise(segments)):
         if other.link in _JOINED and one.roles == other.roles and not one.denied:
             found[number : number + 2] = _pair(found[number], other, look) or found[number : number + 2]
     return tuple(found)
+
+
+def _acute_on_chronic(segment: Segment, look: Look) -> tuple[Segment, ...]:
+    """The segment, or an acute and a chronic condition where it tells of the one on the other and no line has both."""
+    at = next((n for n in range(len(segment.words)) if segment.words[n : n + 3] == _ON_CHRONIC), None)
+    if at is None or segment.denied:
+        return (segment,)
+    whole = look(segment.stems)
+    if whole is not None and segment.stems & ACUITY <= whole.way.used:
+        return (segment,)
+    before, behind = segment.words[:at], segment.words[at + 3 :]
+    acute = replace(segment, words=(*before, "acute", *behind))
+    chronic = replace(segment, words=(*before, "chronic", *behind), link=Link.STOP)
+    codes = [_codes(look(part.stems)) for part in (acute, chronic)]
+    return (acute, chronic) if all(codes) and codes[0] != codes[1] else (segment,)
 
 
 def _pair(one: Segment, other: Segment, look: Look) -> tuple[Segment, Segment] | None:

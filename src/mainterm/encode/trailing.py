@@ -1,13 +1,17 @@
-"""Words behind a comma that only say more of what stands before it: *chronic kidney disease, stage 5*."""
+"""Words that only say more of what stands before them (*kidney disease, stage 5*), or stand between what belongs
+together (*renal failure on dialysis due to diabetes*)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
+from mainterm.encode.gloss import Gloss
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
 
+CUES: Final = "cues.txt"
 Best = Callable[[frozenset[str]], Way | None]
 """The best way for some stems."""
 
@@ -20,7 +24,10 @@ def with_modifiers_joined(segments: Sequence[Segment], best: Best) -> tuple[Segm
         if found and _says_more(found[-1], segment, best):
             before = found.pop()
             segment = replace(
-                before, words=(*before.words, *segment.words), end=segment.end, spent=before.spent | segment.spent
+                before,
+                words=(*before.words, *segment.words),
+                end=max(before.end, segment.end),
+                spent=before.spent | segment.spent,
             )
         found.append(segment)
     return tuple(found)
@@ -34,3 +41,14 @@ def _says_more(one: Segment, other: Segment, best: Best) -> bool:
         return False
     before, both = best(one.stems), best(one.stems | other.stems)
     return bool(before and both and before.lands and both.lands and other.stems | before.placed <= both.placed)
+
+
+def with_status_behind(segments: Sequence[Segment], glosses: Sequence[Gloss]) -> tuple[Segment, ...]:
+    """The segments, a status that parts a condition from what it is due to or with behind both."""
+    told = [gloss.means for gloss in glosses if gloss.place and gloss.place.file == CUES]
+    found = list(segments)
+    for number in range(1, len(found) - 1) if told else ():
+        status, other = found[number : number + 2]
+        if status.link is Link.COMMA and other.link in (Link.DUE, Link.WITH) and any(status.stems <= m for m in told):
+            found[number : number + 2] = other, status
+    return tuple(found)

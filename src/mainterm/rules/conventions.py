@@ -10,8 +10,8 @@ from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
 from mainterm.rules.declare import Flag, Guideline, Need, Severity, remove, replace_by, rule
 
-NOT_MENTIONED: Final = (("571.5", ("571.0-571.3",)), ("571.9", ("571.0-571.3",)))
-"""Codes for a disease of which alcohol is not mentioned, and those of the same category for one due to it."""
+NOT_STATED: Final = (("571.5", ("571.2",)), ("571.9", ("571.0-571.3",)), ("303.9", ("303.0",)))
+"""Codes for what is not stated of a disease, and those of the same category that state it: alcohol, intoxication."""
 
 MANIFESTATIONS: Final = (
     ("456.0", "456.2"),
@@ -26,20 +26,21 @@ MANIFESTATIONS: Final = (
 @rule(
     cites=Guideline("I.A.5.b", page=7),
     severity=Severity.ERROR,
-    on=tuple(code for code, _ in NOT_MENTIONED),
+    on=tuple(code for code, _ in NOT_STATED),
     passes=("571.5, 303.90", "571.2, 456.20"),
-    flags={"571.5, 571.2": "571.5", "571.2, 571.9": "571.9"},
+    flags={"571.5, 571.2": "571.5", "303.01, 303.91": "303.91"},
 )
-def cause_not_mentioned_beside_the_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Liver disease without mention of alcohol, beside liver disease due to alcohol.
+def not_stated_beside_what_states_it(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A code for what is not stated of a disease, beside one of its category that states it.
 
-    The code for what is not mentioned is not given where another code of the category mentions it.
+    Cirrhosis without mention of alcohol is not coded beside alcoholic cirrhosis, nor alcohol dependence of no stated
+    kind beside acute intoxication in alcoholism.
     """
-    for code, others in NOT_MENTIONED:
+    for code, others in NOT_STATED:
         told = encounter.within(*others)
         for diagnosis in encounter.within(code):
             if told:
-                yield remove(diagnosis, "alcohol is mentioned: another code of the category says so", *told)
+                yield remove(diagnosis, "another code of the category states it", *told)
 
 
 @rule(

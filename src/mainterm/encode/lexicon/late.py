@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from mainterm.encode.lexicon.lines import Place, entries
-from mainterm.encode.lexicon.tables import MEANINGS
-from mainterm.model.words import STOP, stem
+from mainterm.encode.lexicon.told import Worded, worded
 
 LATE_EFFECT: Final = "late effect"
-
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """Stems of a statement, and how the page *Late, effect(s) (of)* may word them."""
-
-    said: frozenset[str]
-    meanings: tuple[str, ...]
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +23,6 @@ class OldInjuries:
 @cache
 def load_old_injuries() -> OldInjuries:
     """The wordings of late.txt and regions.txt, those with more words first."""
-    late, regions = (tuple(sorted(_read(file), key=lambda one: -len(one.said))) for file in ("late.txt", "regions.txt"))
+    late = worded("late.txt")
     cues = tuple(one for one in late if one.meanings == (LATE_EFFECT,))
-    return OldInjuries(cues, tuple(one for one in late if one not in cues), regions)
-
-
-def _read(file: str) -> Iterator[Worded]:
-    for said, meant, _, line in entries(file):
-        stems = frozenset(stem(word) for word in said.split() if word not in STOP)
-        yield Worded(stems, tuple(meant.split(MEANINGS)), Place(file, line))
+    return OldInjuries(cues, tuple(one for one in late if one not in cues), worded("regions.txt"))

@@ -1,0 +1,33 @@
+"""Wordings of what a statement tells, and the words of the Index for them, from one of the lexicon's files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from mainterm.encode.lexicon.lines import Place, entries
+from mainterm.encode.lexicon.tables import MEANINGS
+from mainterm.model.words import STOP, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Stems of a statement, and how the Index may word them."""
+
+    said: frozenset[str]
+    meanings: tuple[str, ...]
+    place: Place
+
+
+@cache
+def worded(file: str) -> tuple[Worded, ...]:
+    """The wordings of a file, those with more words first."""
+    found = (
+        Worded(
+            frozenset(stem(word) for word in said.split() if word not in STOP),
+            tuple(meant.split(MEANINGS)),
+            Place(file, line),
+        )
+        for said, meant, _, line in entries(file)
+    )
+    return tuple(sorted(found, key=lambda one: -len(one.said)))

@@ -1,0 +1,88 @@
+"""What an old stroke has left behind: each deficit is read with the late effect of cerebrovascular disease."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from mainterm.encode.gloss import Gloss
+from mainterm.encode.lexicon.late import load_old_injuries
+from mainterm.encode.lexicon.told import Worded, worded
+from mainterm.encode.segments import Link, Segment
+from mainterm.encode.statement import Statement
+from mainterm.model.answer import WordRole
+from mainterm.model.words import stem, stems
+
+FILE: Final = "strokes.txt"
+
+_DEFICITS: Final = frozenset(
+    "aphasia aphasic apraxia ataxia cognitive droop dysarthria dysphagia dysphasia fluency gait hemiparesis hemiplegia "
+    "hemiplegic monoparesis monoplegia neglect numbness paralysis paresis sensation speech stuttering vertigo vision "
+    "weakness".split()
+)
+"""What 438 has digits for: a condition of which none of these is said is not read as what a stroke has left."""
+
+_SAYING_SO: Final = frozenset({"residual", "sequela"})
+"""Words that say no more than that it is a late effect."""
+
+
+def with_old_strokes(statement: Statement) -> Statement:
+    """The statement with each deficit that it lays to an old stroke read as that stroke's late effect."""
+    for number, segment in enumerate(statement.segments):
+        nature = _nature(segment)
+        cue = _cue(segment) if nature else None
+        if nature and cue:
+            deficits = set(_deficits(statement.segments, number))
+            if deficits:
+                return _read(statement, number, deficits, (_gloss(statement, cue), _gloss(statement, nature)))
+    return statement
+
+
+def _nature(segment: Segment) -> Worded | None:
+    """What kind of stroke the segment names."""
+    if segment.denied or WordRole.FAMILY_HISTORY in segment.roles:
+        return None
+    return next((one for one in worded(FILE) if one.said <= segment.stems), None)
+
+
+def _cue(segment: Segment) -> Worded | None:
+    """What says that it is an old one."""
+    return next((cue for cue in load_old_injuries().cues if cue.said <= segment.stems), None)
+
+
+def _deficits(segments: Sequence[Segment], number: int) -> Iterator[int]:
+    """The segments that tell what is left: those before it in the sentence, and those behind it.
+
+    The stroke's own segment is one of them where it names a deficit too: *residual aphasia of stroke*.
+    """
+    first = max((n for n in range(number + 1) if segments[n].link is Link.STOP), default=0)
+    behind = (n for n in range(number + 1, len(segments)) if segments[n].link is Link.STOP)
+    for n in range(first, next(behind, len(segments))):
+        if segments[n].stems & _DEFICITS and not segments[n].denied:
+            yield n
+
+
+def _read(statement: Statement, number: int, deficits: set[int], glosses: Sequence[Gloss]) -> Statement:
+    stroke = statement.segments[number]
+    spent = _SAYING_SO.union(*(gloss.said | gloss.means for gloss in glosses))
+    late = tuple(word for gloss in glosses for word in gloss.put.split())
+    found: list[Segment] = []
+    for n, segment in enumerate(statement.segments):
+        if n in deficits:
+            gone = spent if n == number else _SAYING_SO
+            own = tuple(word for word in segment.words if stem(word) not in gone)
+            start, end = min(segment.start, stroke.start), max(segment.end, stroke.end)
+            roles = segment.roles - {WordRole.TIME, WordRole.LATE_EFFECT}
+            found.append(replace(segment, link=Link.STOP, words=(*own, *late), start=start, end=end, roles=roles))
+        elif n != number:
+            found.append(segment)
+    glosses = (*statement.glosses, *glosses)
+    return replace(statement, segments=tuple(found), glosses=glosses, free=statement.free | _SAYING_SO)
+
+
+def _gloss(statement: Statement, one: Worded) -> Gloss:
+    """The wording as a gloss; its words may be those that an abbreviation was read as."""
+    short = (gloss.said for gloss in statement.glosses if gloss.means & one.said)
+    said = frozenset[str]().union(*short) or one.said
+    return Gloss(said, frozenset(stems(one.meanings[0])), one.meanings[0], one.place)
