@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "find": "mainterm.cli.lookup:find_command",
     "guideline": "mainterm.cli.lookup:guideline_command",
     "history": "mainterm.cli.history:history_command",
+    "repair": "mainterm.cli.repair:repair_command",
     "translate": "mainterm.cli.translate:translate_command",
     "edition": "mainterm.cli.edition:edition_command",
 }

@@ -1,0 +1,109 @@
+"""Damages valid codes by known kinds, a column at a time, repairs them, and counts what came back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from mainterm.history.repair import Column, Repairer, Status, losses_of
+from mainterm.model.code import Volume
+from mainterm.service.repair import installed_codes
+
+_EPOCH: Final = date(1899, 12, 30)
+Damage = Callable[[str, random.Random], str]
+
+
+def _number(code: str, _: random.Random) -> str:
+    return code if code[0].isalpha() else str(int(code.replace(".", "")))
+
+
+def _decimal(code: str, _: random.Random) -> str:
+    return code if code[0].isalpha() else str(float(code))
+
+
+def _day(code: str, _: random.Random) -> str:
+    return code if code[0].isalpha() else str(_EPOCH + timedelta(int(code.replace(".", ""))))
+
+
+def _spaced(code: str, chance: random.Random) -> str:
+    return chance.choice((" {}", "{} ", "'{}", '"{}"', "{}*", "{};")).format(code)
+
+
+def _lookalike(code: str, chance: random.Random) -> str:
+    return code[0] + code[1:].replace("0", chance.choice("Oo")).replace("1", chance.choice("lI"))
+
+
+def _scientific(code: str, _: random.Random) -> str:
+    return code if code[0].isalpha() else f"{int(code.replace('.', '')):.2E}"
+
+
+DAMAGES: Final[dict[str, Damage]] = {
+    "point lost": lambda code, _: code.replace(".", ""),
+    "small letters": lambda code, _: code.lower(),
+    "spaces and marks": _spaced,
+    "made a number": _number,
+    "made a decimal": _decimal,
+    "letter for digit": _lookalike,
+    "letter lost": lambda code, _: code.lstrip("VE"),
+    "made a day": _day,
+    "made scientific": _scientific,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of `tried` damaged codes of one kind, how many came back as a valid code, and how many of these were right."""
+
+    kind: str
+    volume: Volume
+    tried: int
+    taken: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """Of those taken, the share that is right."""
+        return self.right / self.taken if self.taken else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Of all, the share that is right."""
+        return self.right / self.tried
+
+
+def round_trips(year: int, seed: int = 1) -> Iterator[Outcome]:
+    """Every valid code of a year, damaged by each kind, as a column of that kind and volume."""
+    known = installed_codes()
+    chance = random.Random(seed)
+    for volume in Volume:
+        width = 2 if volume is Volume.PROCEDURES else 3
+        bare = sorted(code for code, years in known.valid[volume].items() if year in years)
+        codes = [_dotted(code, width) for code in bare]
+        for kind, damage in DAMAGES.items():
+            given = [damage(code, chance) for code in codes]
+            repairer = Repairer(known, Column((volume,), losses_of(given, known, (volume,))))
+            found = [repairer.repair(value, year) for value in given]
+            taken = [(code, each) for code, each in zip(codes, found, strict=True) if each.status is Status.VALID]
+            yield Outcome(kind, volume, len(codes), len(taken), sum(code == each.code for code, each in taken))
+
+
+def _dotted(bare: str, width: int) -> str:
+    at = width + (bare[0] == "E")
+    return f"{bare[:at]}.{bare[at:]}" if len(bare) > at else bare
+
+
+def main() -> int:
+    print(f"{'damage':<20}{'volume':<12}{'codes':>7}{'taken':>8}{'precision':>11}{'recall':>8}")
+    total = [0, 0]
+    for one in round_trips(2011):
+        total = [total[0] + one.taken, total[1] + one.right]
+        print(f"{one.kind:<20}{one.volume:<12}{one.tried:>7,}{one.taken:>8,}{one.precision:>11.4%}{one.recall:>8.1%}")
+    print(f"all: precision {total[1] / total[0]:.4%} of {total[0]:,} taken")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,83 @@
+"""`mainterm repair`: damaged codes, of a table or typed, with what each was, how sure that is, and the alternatives."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from mainterm.history.readings import Mend
+from mainterm.model.serial import to_json
+from mainterm.service.repair import KINDS, Layout, Report, installed_codes, repair, repair_table, told
+
+_WIDEST = 40  # of a bar
+_SHOWN = 6  # alternatives on the screen; all are in the JSON
+_LOST = {"leading": Mend.LEADING_ZEROS, "trailing": Mend.TRAILING_ZEROS}
+
+
+@click.command("repair")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--value", "values", multiple=True, metavar="CODE", help="A value, instead of a file. Repeatable.")
+@click.option("--code", "codes", multiple=True, metavar="COLUMN", help="A column of codes. Repeatable.")
+@click.option("--date", "dated", default="", metavar="COLUMN", help="The column of the date of service or discharge.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date of the values.")
+@click.option("--kind", type=click.Choice(list(KINDS)), default="dx", show_default=True, help="What the codes are.")
+@click.option("--lost", type=click.Choice(list(_LOST)), multiple=True, help="Zeros that the columns have lost.")
+@click.option("--report", "reported", is_flag=True, help="What came of how many values, on stderr.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a value, for --value.")
+def repair_command(
+    file: Path | None,
+    values: tuple[str, ...],
+    codes: tuple[str, ...],
+    dated: str,
+    on: datetime | None,
+    kind: str,
+    lost: tuple[str, ...],
+    reported: bool,
+    as_json: bool,
+) -> int:
+    """Repair the codes in the columns of FILE, a CSV table, and write it again with what became of each.
+
+    The input is kept. Behind it stand: code, status (valid, heading, other year, ambiguous, icd-10, unknown, empty),
+    repair, sure (certain: it came whole; likely: something was lost, and there is one reading; no), alternatives,
+    valid_from and valid_to (fiscal years). What has two readings is not repaired.
+
+    Exit status 1: a value is not a valid code on its date.
+    """
+    if bool(file) == bool(values) or (file and not codes):
+        raise click.UsageError("give a table with its columns, mainterm repair FILE --code dx1, or --value CODE")
+    known = installed_codes()
+    report = Report()
+    if file:
+        layout = Layout(codes, dated, kind, frozenset(_LOST[each] for each in lost))
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        for row in repair_table(file, layout, known, report):
+            writer.writerow(row)
+    else:
+        for found in repair(values, known, kind, on.date() if on else None):
+            report.count(found)
+            if as_json:
+                click.echo(json.dumps(to_json(found), ensure_ascii=False))
+                continue
+            mends = f" ({', '.join(found.mends)})" if found.mends else ""
+            more = f" and {len(found.alternatives) - _SHOWN} more" if len(found.alternatives) > _SHOWN else ""
+            others = f": {', '.join(found.alternatives[:_SHOWN])}{more}" if found.alternatives else ""
+            click.echo(f"{found.given:<12}  {found.code or '-':<7}  {found.status}, {found.sure}{mends}{others}")
+    if reported:
+        _print(report)
+    return 0 if set(report.statuses) <= {"valid", "empty"} else 1
+
+
+def _print(report: Report) -> None:
+    """A line with its bar for each count."""
+    counts = list(told(report))
+    most = max((count for _, count in counts), default=1)
+    for name, count in counts:
+        click.echo(f"{name:<32}{count:>10,}  {'█' * max(1, round(_WIDEST * count / most))}", err=True)
+    for column, losses in report.lost.items():
+        if losses:
+            click.echo(f"{column}: has lost its {', '.join(losses)} throughout, by what stands in it", err=True)

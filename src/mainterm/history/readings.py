@@ -1,0 +1,140 @@
+"""What a damaged code may have been: each reading with the repairs that it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from mainterm.model.code import Volume
+
+
+class Mend(StrEnum):
+    """A repair, from the harmless to the daring."""
+
+    SPACES = "spaces and marks"
+    CASE = "capitals"
+    POINT = "point"
+    LOOKALIKE = "letter for digit"
+    LEADING_ZEROS = "leading zeros"
+    TRAILING_ZEROS = "trailing zeros"
+    LETTER = "lost letter"
+    DATE = "spreadsheet date"
+    SCIENTIFIC = "scientific notation"
+    WHOLE = "whole number made a decimal"
+
+
+FORMAT: Final = frozenset({Mend.SPACES, Mend.CASE, Mend.POINT})
+"""Repairs that take nothing away and add nothing: the code is as it came, spelt as the book spells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A code that may be meant, without its point, and what was done to come to it."""
+
+    bare: str
+    volume: Volume
+    mends: tuple[Mend, ...]
+
+
+_BARE: Final = {
+    Volume.DISEASES: re.compile(r"\d{3,5}|V\d{2,4}|E\d{3,4}"),
+    Volume.PROCEDURES: re.compile(r"\d{2,4}"),
+}
+_POINT_AT: Final = {Volume.DISEASES: 3, Volume.PROCEDURES: 2}
+_LONGEST: Final = {Volume.DISEASES: 5, Volume.PROCEDURES: 4}
+_MARKS: Final = re.compile(r"[^0-9A-Za-z.]+")
+_SCIENTIFIC: Final = re.compile(r"(\d)(?:\.(\d+))?E\+?(\d{1,2})", re.I)
+_LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_DAYS: Final = ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
+_EPOCH: Final = date(1899, 12, 30)
+"""The day that spreadsheets number 0."""
+
+
+def readings(given: str, volume: Volume) -> Iterator[Reading]:
+    """Every reading of `given` as a code of the volume that has the form of one; whether it exists is not asked."""
+    seen: set[str] = set()
+    for reading in _all(given, volume):
+        if reading.bare not in seen and _BARE[volume].fullmatch(reading.bare):
+            seen.add(reading.bare)
+            yield reading
+
+
+def _all(given: str, volume: Volume) -> Iterator[Reading]:
+    text, mends = _trimmed(given)
+    yield from _plain(text, volume, mends)
+    if (day := _day_number(given.strip())) > 0:
+        yield from _plain(str(day), volume, (Mend.DATE,), number=True)
+    if match := _SCIENTIFIC.fullmatch(given.strip()):
+        digits = match[1] + (match[2] or "")
+        yield from _plain(digits.ljust(int(match[3]) + 1, "0"), volume, (Mend.SCIENTIFIC,), number=True)
+    letter = text[:1] if text[:1] in ("V", "E") else ""
+    mended = letter + text[len(letter) :].translate(_LOOKALIKES)
+    if mended != text:
+        yield from _plain(mended, volume, (*mends, Mend.LOOKALIKE))
+
+
+def _trimmed(given: str) -> tuple[str, tuple[Mend, ...]]:
+    bare = _MARKS.sub("", given)
+    mends = (Mend.SPACES,) if bare != given else ()
+    return bare.upper(), (*mends, Mend.CASE) if bare.upper() != bare else mends
+
+
+def _plain(text: str, volume: Volume, mends: tuple[Mend, ...], number: bool = False) -> Iterator[Reading]:
+    """The readings of letters and digits with at most one point; a `number` had neither point nor leading zeros."""
+    head, point, tail = text.partition(".")
+    if "." in tail:
+        return
+    letter = head[:1] if head[:1] in ("V", "E") else ""
+    width = _POINT_AT[volume] + (letter == "E")
+    if not point:
+        yield Reading(head, volume, mends if number or len(head) <= width else (*mends, Mend.POINT))
+        yield from _without_zeros(head, volume, mends)
+    else:
+        if len(head) == width:
+            yield Reading(head + tail, volume, mends)
+        yield from _with_point(head, tail, volume, mends)
+        if tail == "0":  # a whole number in a column of decimals: 25000.0
+            yield from _plain(head, volume, (*mends, Mend.WHOLE), number=True)
+        if volume is Volume.DISEASES and not letter:
+            yield from _lettered(head, tail, mends)
+
+
+def _without_zeros(head: str, volume: Volume, mends: tuple[Mend, ...]) -> Iterator[Reading]:
+    """A number read with the zeros that it may have lost: 42 as 042, 004.2 and 000.42."""
+    if head.isdigit():
+        for size in range(max(_POINT_AT[volume], len(head) + 1), _LONGEST[volume] + 1):
+            yield Reading(head.zfill(size), volume, (*mends, Mend.LEADING_ZEROS))
+
+
+def _with_point(head: str, tail: str, volume: Volume, mends: tuple[Mend, ...]) -> Iterator[Reading]:
+    """A decimal read with the zeros that it may have lost, before it and behind it: 8.6 as 008.6 and 008.60."""
+    padded = head.zfill(_POINT_AT[volume]) if head.isdigit() else head
+    if not tail.isdigit() or len(padded) > _POINT_AT[volume] + (head[:1] == "E"):
+        return
+    leading = (Mend.LEADING_ZEROS,) if padded != head else ()
+    if leading:
+        yield Reading(padded + tail, volume, (*mends, *leading))
+    if len(tail) == 1 and head[:1] != "E":
+        yield Reading(f"{padded}{tail}0", volume, (*mends, *leading, Mend.TRAILING_ZEROS))
+
+
+def _lettered(head: str, tail: str, mends: tuple[Mend, ...]) -> Iterator[Reading]:
+    """A decimal read with the letter that a column of numbers loses: V before two digits, E before three."""
+    if (head + tail).isdigit() and len(head) <= 2:
+        yield Reading(f"V{head.zfill(2)}{tail}", Volume.DISEASES, (*mends, Mend.LETTER))
+    if (head + tail).isdigit() and len(head) == 3 and len(tail) == 1:
+        yield Reading(f"E{head}{tail}", Volume.DISEASES, (*mends, Mend.LETTER))
+
+
+def _day_number(text: str) -> int:
+    """The number that a spreadsheet shows as this day; 0 where the text is no day."""
+    for form in _DAYS:
+        try:
+            return (datetime.strptime(text, form).date() - _EPOCH).days
+        except ValueError:
+            continue
+    return 0

@@ -1,0 +1,149 @@
+"""Repairs codes: a list of values, or the columns of a table, against all editions that are installed."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from mainterm.editions.declared import declared_editions
+from mainterm.history.known import KnownCodes, fiscal_year, known_codes
+from mainterm.history.readings import Mend
+from mainterm.history.repair import Column, Repaired, Repairer, Status, losses_of
+from mainterm.model.code import Volume
+from mainterm.model.edition import EditionError
+from mainterm.service.home import edition_path, home
+from mainterm.store.codes import codes_of
+
+KINDS: Final = {"dx": (Volume.DISEASES,), "px": (Volume.PROCEDURES,), "any": tuple(Volume)}
+"""What a column holds: diagnoses, procedures, or both; then what may be either is ambiguous."""
+
+ADDED: Final = ("code", "status", "repair", "sure", "alternatives", "valid_from", "valid_to", "reason")
+"""The columns that a repaired table has more, for each column of codes."""
+
+BAD_ROW: Final = "bad row"
+
+
+@dataclass(slots=True)
+class Report:
+    """How many values came to what, and by which repairs; the rows that could not be read."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    mends: Counter[str] = field(default_factory=Counter)
+    lost: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def count(self, repaired: Repaired) -> None:
+        """One value more."""
+        self.statuses[repaired.status.value] += 1
+        self.mends.update(mend.value for mend in repaired.mends)
+
+
+def installed_codes() -> KnownCodes:
+    """The codes of every installed edition. Raises EditionError where there is none."""
+    names = [name for name in declared_editions() if edition_path(home(), name).exists()]
+    if not names:
+        raise EditionError("no edition is installed to repair by; install them: mainterm edition install all")
+    return known_codes(each for name in names for each in codes_of(edition_path(home(), name)))
+
+
+def repair(values: Sequence[str], known: KnownCodes, kind: str = "dx", on: date | None = None) -> list[Repaired]:
+    """The repair of each value of one column, on one date, or whenever a code was valid.
+
+    Raises EditionError for a date of which no edition is installed.
+    """
+    year, wrong = _year(on.isoformat(), known) if on else (0, "")
+    if wrong:
+        raise EditionError(f"{wrong}; there are {', '.join(f'FY{each}' for each in known.years)}")
+    repairer = Repairer(known, Column(KINDS[kind], losses_of(values, known, KINDS[kind])))
+    return [repairer.repair(value, year) for value in values]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns of a table hold codes, of which kind, and which the date; `lost` is what the user knows is lost."""
+
+    codes: tuple[str, ...]
+    date: str = ""
+    kind: str = "dx"
+    lost: frozenset[Mend] = frozenset()
+
+
+def repair_table(path: Path, layout: Layout, known: KnownCodes, report: Report) -> Iterator[list[str]]:
+    """The rows of a CSV table with the columns of `ADDED` behind its own, the header first; `report` counts as it goes.
+
+    The file is read twice: what a column has lost throughout is told by all of it. A row of another width is kept, with
+    its reason. Raises ValueError for a column that is not there.
+    """
+    header, places = _places(path, layout)
+    kind = KINDS[layout.kind]
+    lost = {place: losses_of(_cells(path, place), known, kind) | layout.lost for place in places}
+    repairers = {place: Repairer(known, Column(kind, lost[place])) for place in places}
+    report.lost = {header[place]: tuple(sorted(mend.value for mend in lost[place])) for place in places}
+    dated = header.index(layout.date) if layout.date else -1
+    yield [*header, *(name if len(places) == 1 else f"{header[p]}.{name}" for p in places for name in ADDED)]
+    for line, row in _rows(path):
+        if len(row) != len(header):
+            report.statuses[BAD_ROW] += 1
+            reason = f"line {line} has {len(row)} fields where the header has {len(header)}"
+            yield [*row, *[""] * (len(header) - len(row)), "", BAD_ROW, *[""] * 5, reason]
+            continue
+        year, wrong = _year(row[dated], known) if dated >= 0 else (0, "")
+        added: list[str] = []
+        for place in places:
+            found = repairers[place].repair(row[place], year)
+            report.count(found)
+            added += [*_written(found), wrong]
+        yield [*row, *added]
+
+
+def _places(path: Path, layout: Layout) -> tuple[list[str], list[int]]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        header = next(csv.reader(file), [])
+    for name in (*layout.codes, *([layout.date] if layout.date else [])):
+        if name not in header:
+            raise ValueError(f"{path}: has no column {name!r}; it has {', '.join(header) or 'none'}")
+    return header, [header.index(name) for name in layout.codes]
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        reader = csv.reader(file)
+        next(reader, None)
+        for row in reader:
+            if row:
+                yield reader.line_num, row
+
+
+def _cells(path: Path, place: int) -> Iterable[str]:
+    return (row[place] for _, row in _rows(path) if len(row) > place)
+
+
+def _year(text: str, known: KnownCodes) -> tuple[int, str]:
+    """The fiscal year of a date as ISO or as the United States write it; 0, and why, where no edition is in force."""
+    bare = text.strip()[:10]
+    month, _, rest = bare.partition("/")
+    day, _, year = rest.partition("/")
+    try:
+        found = fiscal_year(date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}" if rest else bare))
+    except ValueError:
+        return 0, f'"{text}" is no date; validity on it was not judged'
+    if found not in known.years:
+        return 0, f"no edition of FY{found} is installed; validity on {bare} was not judged"
+    return found, ""
+
+
+def _written(found: Repaired) -> list[str]:
+    first, last = (str(found.years[0]), str(found.years[-1])) if found.years else ("", "")
+    mends = "; ".join(mend.value for mend in found.mends)
+    return [found.code, found.status.value, mends, found.sure.value, "; ".join(found.alternatives), first, last]
+
+
+def told(report: Report) -> Iterator[tuple[str, int]]:
+    """What the report counts, most first: statuses in their order, then repairs."""
+    order = [*(status.value for status in Status), BAD_ROW]
+    yield from ((status, report.statuses[status]) for status in order if report.statuses[status])
+    yield from (("repair: " + mend, count) for mend, count in report.mends.most_common())

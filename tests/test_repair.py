@@ -1,0 +1,144 @@
+"""Damaged codes: one reading is taken, two are asked about, the input is kept, and nothing is guessed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from mainterm.history.known import KnownCodes, known_codes
+from mainterm.history.readings import Mend
+from mainterm.history.repair import Column, Repairer, Status, Sure, losses_of
+from mainterm.model.code import Volume
+from mainterm.service.repair import Layout, Report, repair_table
+
+YEARS = (2010, 2011, 2012)
+DISEASES = "001.0 004.2 008.45 011.20 042 112.0 250.00 250.01 428.0 496 888.0 E888.1 V10.3 V58.11 058.11 E812.0"
+PROCEDURES = "00.42 04.2 38.93 42.0"
+KNOWN: KnownCodes = known_codes(
+    [
+        *((year, Volume.DISEASES, code, True) for year in YEARS for code in DISEASES.split()),
+        *((year, Volume.PROCEDURES, code, True) for year in YEARS for code in PROCEDURES.split()),
+        *((year, Volume.DISEASES, code, False) for year in YEARS for code in ("250", "250.0", "845", "812", "812.0")),
+        (2012, Volume.DISEASES, "173.71", True),
+    ]
+)
+BOTH = tuple(Volume)
+
+
+def mend(value: str, *volumes: Volume, lost: tuple[Mend, ...] = (), year: int = 2011) -> tuple[str, ...]:
+    """Status, code and repairs; then what else it may be."""
+    found = Repairer(KNOWN, Column(volumes or (Volume.DISEASES,), frozenset(lost))).repair(value, year)
+    assert found.given == value
+    return (found.status.value, found.code, *(each.name for each in found.mends), *found.alternatives)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("250.00", ("valid", "250.00")),
+        ("25000", ("valid", "250.00", "POINT")),
+        (" 'v103' ", ("valid", "V10.3", "SPACES", "CASE", "POINT")),
+        ("25000.0", ("valid", "250.00", "WHOLE")),
+        ("042", ("valid", "042")),
+        ("8.45", ("valid", "008.45", "LEADING_ZEROS")),
+        ("25O.00", ("valid", "250.00", "LOOKALIKE")),
+        ("1968-06-11", ("valid", "250.00", "DATE")),
+        ("10.3", ("valid", "V10.3", "LETTER")),
+        ("888.1", ("valid", "E888.1", "LETTER")),
+        ("496.0", ("valid", "496", "WHOLE")),
+    ],
+)
+def test_what_has_one_reading_is_read(value: str, wanted: tuple[str, ...]) -> None:
+    assert mend(value) == wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "readings"),
+    [
+        ("42", ("042", "004.2")),
+        ("42.0", ("042", "004.2")),
+        ("58.11", ("058.11", "V58.11")),
+        ("2.50E+04", ("250.00",)),
+    ],
+)
+def test_what_has_two_readings_or_was_rounded_is_asked_about(value: str, readings: tuple[str, ...]) -> None:
+    assert mend(value) == ("ambiguous", "", *readings)
+
+
+def test_a_decimal_that_may_be_a_procedure_is_told_by_its_column() -> None:
+    assert mend("0.42", Volume.PROCEDURES) == ("valid", "00.42", "LEADING_ZEROS")
+    assert mend("0.42") == ("unknown", "")
+    assert mend("042", *BOTH) == ("ambiguous", "", "042", "04.2 (procedure)")
+
+
+def test_a_heading_is_no_valid_code_and_its_codes_are_the_alternatives() -> None:
+    assert mend("250.0") == ("heading", "250.0", "250.00", "250.01")
+    assert mend("812.0")[0] == "heading"
+
+
+def test_a_column_that_has_lost_its_zeros_makes_a_valid_number_doubtful_but_no_decimal() -> None:
+    assert mend("1120") == ("valid", "112.0", "POINT")
+    assert mend("1120", lost=(Mend.LEADING_ZEROS,)) == ("ambiguous", "", "112.0", "011.20")
+    assert mend("845", lost=(Mend.LEADING_ZEROS,)) == ("ambiguous", "", "845", "008.45")
+    assert mend("112.0", lost=(Mend.LEADING_ZEROS,)) == ("valid", "112.0")
+
+
+def test_a_column_tells_what_it_has_lost_throughout() -> None:
+    def lost(*values: str) -> frozenset[Mend]:
+        return losses_of(values, KNOWN, (Volume.DISEASES,))
+
+    assert lost("25000", "42", "4280") == {Mend.LEADING_ZEROS}
+    assert lost("25000", "042", "8.45") == frozenset()
+    assert lost("25000", "V103") == frozenset()
+    assert lost("888.0", "888.1") == {Mend.LETTER}
+    assert lost("888.0", "888.1", "V10.3") == frozenset()
+
+
+def test_a_column_that_has_lost_its_letters_makes_a_valid_code_doubtful() -> None:
+    assert mend("812.0", lost=(Mend.LETTER,)) == ("ambiguous", "", "812.0", "E812.0")
+
+
+def test_a_code_of_another_year_is_told_with_its_years_and_is_not_called_valid() -> None:
+    found = Repairer(KNOWN, Column((Volume.DISEASES,))).repair("17371", 2011)
+    assert (found.status, found.code, found.years) == (Status.OTHER_YEAR, "173.71", (2012, 2012))
+    assert mend("173.71", year=2012) == ("valid", "173.71")
+
+
+@pytest.mark.parametrize("value", ["Z85.3", "E11.9", "I10", "S72001A"])
+def test_icd_10_is_told_from_nonsense(value: str) -> None:
+    assert mend(value, *BOTH) == ("icd-10", "")
+    assert mend("flu") == ("unknown", "")
+    assert mend(" ") == ("empty", "")
+
+
+def test_a_likely_reading_is_told_from_a_certain_one() -> None:
+    repairer = Repairer(KNOWN, Column((Volume.DISEASES,)))
+    assert [repairer.repair(value, 2011).sure for value in ("4280", "8.45", "42")] == [
+        Sure.CERTAIN,
+        Sure.LIKELY,
+        Sure.NO,
+    ]
+
+
+def test_a_table_is_written_again_with_every_row_and_the_reason_of_a_bad_one(tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("id,dx,day\n1,17371,2011-09-30\n2,17371,10/1/2011\n3,4280,soon\n4,4280\n5,4280,1995-01-01\n")
+    report = Report()
+    rows = list(repair_table(path, Layout(("dx",), "day"), KNOWN, report))
+    table = list(csv.DictReader(io.StringIO("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows))))
+    assert [(row["id"], row["code"], row["status"]) for row in table] == [
+        ("1", "173.71", "other year"),
+        ("2", "173.71", "valid"),
+        ("3", "428.0", "valid"),
+        ("4", "", "bad row"),
+        ("5", "428.0", "valid"),
+    ]
+    assert "is no date" in rows[3][-1]
+    assert rows[4][-1] == "line 5 has 2 fields where the header has 3"
+    assert "no edition of FY1995" in rows[5][-1]
+    assert dict(report.statuses) == {"other year": 1, "valid": 3, "bad row": 1}
+    with pytest.raises(ValueError, match="has no column 'code'; it has id, dx, day"):
+        list(repair_table(path, Layout(("code",)), KNOWN, report))
