@@ -15,20 +15,21 @@ from bench.ground import Ground, Lacking
 from bench.peers import require_tantivy
 from bench.precision import main as print_findings
 from bench.reading import reading
+from bench.speed import speed
 from bench.surveys import SURVEYS
 from bench.surveys import main as print_survey
 from bench.walks import walks
 from mainterm.model.edition import EditionError
 from mainterm.model.source import Unreadable
 
-PARTS = ("reading", "cold", "walks", "accuracy")
+PARTS = ("reading", "cold", "walks", "speed", "accuracy")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; all of them where none is named")
     parser.add_argument("--edition", default="2012", help="which edition; 2012 where none is named")
-    parser.add_argument("--rounds", type=_number, default=3, metavar="N", help="rounds of reading and walks")
+    parser.add_argument("--rounds", type=_number, default=3, metavar="N", help="rounds of reading, walks and speed")
     parser.add_argument("--runs", type=_number, default=15, metavar="N", help="runs of each command of cold")
     parser.add_argument("--lines", type=_number, default=0, metavar="N", help="index lines asked: else 2,000 and 3,000")
     parser.add_argument("--all", action="store_true", help="accuracy on every index line and inclusion term")
@@ -51,7 +52,7 @@ def _require(parts: Sequence[str], ground: Ground) -> None:
     """Refuse at once what could not be finished: minutes of figures are not lost for want of a file."""
     if "reading" in parts:
         _ = ground.sources
-    if "walks" in parts or "accuracy" in parts:
+    if {"walks", "speed", "accuracy"} & set(parts):
         require_tantivy()
         _ = ground.cases, ground.scorer
 
@@ -67,6 +68,8 @@ def _reports(given: argparse.Namespace, ground: Ground) -> Iterator[tuple[str, R
             yield part, cold(ground, given.runs, given.verbose)
         elif part == "walks":
             yield part, walks(ground, given.lines or 2000, given.rounds)
+        elif part == "speed":
+            yield part, speed(ground, given.rounds)
         else:
             yield from ((part, each) for each in accuracy(ground, None if given.all else given.lines or 3000))
 

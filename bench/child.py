@@ -8,7 +8,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,18 @@ def measured(subject: str, *words: str | Path, home: Path | None = None) -> dict
     found = json.loads(child.stdout)
     assert isinstance(found, dict)
     return found
+
+
+def timed(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
+    """The seconds that a command takes from its start to its end, and those of them that it had the processor."""
+    start = time.perf_counter()
+    child = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    took = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise Lacking(f"{' '.join(command)}: gave exit status {child.returncode}, see above")
+    return took, used.ru_utime + used.ru_stime
 
 
 def environment_of(home: Path | None) -> dict[str, str]:
@@ -89,13 +101,33 @@ def calls(edition: str, subject: str, operands: str) -> Mapping[str, Any]:
     return {"first": _timed(call, asked), "warm": _timed(call, asked), "peak MB": peak_mb()}
 
 
-def _timed(call: Callable[[Any], object], operands: Iterable[Any]) -> list[float]:
+def answers(edition: str, rows: str) -> Mapping[str, Any]:
+    """As `calls`, an answer to each row of a file with its encounter, and the peer's; in time of the processor."""
+    from bench.peers import Ranked
+    from bench.phrases import index_lines, table_rows
+    from mainterm.encode.coder import Coder
+    from mainterm.service.encode import read_requests
+
+    ground = Ground(edition)
+    asked = list(read_requests(Path(rows).read_text("utf-8").splitlines()))
+    coder = Coder(ground.book())
+    found = {"first": _timed(lambda row: coder.code(row.statement, row.context), asked, time.process_time)}
+    found["warm"] = _timed(lambda row: coder.code(row.statement, row.context), asked, time.process_time)
+    peak = peak_mb()
+    peer = Ranked([*index_lines(ground.database), *table_rows(ground.database)])
+    found["peer"] = _timed(lambda row: peer.codes(row.statement), asked, time.process_time)
+    return {**found, "peak MB": peak}
+
+
+def _timed(
+    call: Callable[[Any], object], operands: Iterable[Any], clock: Callable[[], float] = time.perf_counter
+) -> list[float]:
     """What each call took, in milliseconds."""
     took: list[float] = []
     for operand in operands:
-        start = time.perf_counter()
+        start = clock()
         call(operand)
-        took.append((time.perf_counter() - start) * 1e3)
+        took.append((clock() - start) * 1e3)
     return took
 
 
@@ -104,5 +136,6 @@ if __name__ == "__main__":
         "whole": whole_edition,
         "document": document,
         "calls": calls,
+        "answers": answers,
     }
     print(json.dumps(known[sys.argv[1]](*sys.argv[2:])))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
-import time
 from collections import defaultdict
 from pathlib import Path
 
-from bench.child import environment_of
+from bench.child import environment_of, timed
 from bench.figures import Aim, Report, medians
 from bench.ground import ROOT, Ground, Lacking
 
@@ -64,14 +62,8 @@ def _commands() -> dict[str, list[str]]:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> dict[str, float]:
-    start = time.perf_counter()
-    child = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(child.pid, 0)
-    took = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise Lacking(f"{' '.join(command)}: gave exit status {child.returncode}, see above")
-    return {"ms": took * 1e3, "of it CPU ms": (used.ru_utime + used.ru_stime) * 1e3}
+    took, busy = timed(command, environment)
+    return {"ms": took * 1e3, "of it CPU ms": busy * 1e3}
 
 
 def _imports(environment: dict[str, str]) -> tuple[str, ...]:

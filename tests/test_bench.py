@@ -73,6 +73,18 @@ def test_walks_and_look_ups_are_timed_beside_bm25(tmp_path: Path, sources: Path)
 
 @needs_tantivy
 @pytest.mark.official
+def test_answers_are_timed_over_the_cases_and_a_file_of_a_thousand_statements(tmp_path: Path, sources: Path) -> None:
+    (report,) = reports(tmp_path, "speed", MAINTERM_SOURCES=str(sources))
+    first, warm, peer, file = report["rows"]
+    assert first["calls"] == warm["calls"] == peer["calls"] > 96
+    assert all(0 < row["p50 ms"] <= row["p99 ms"] <= row["most ms"] for row in (first, warm, peer))
+    assert file["calls"] == 1000
+    assert file["CPU s"] > 0
+    assert [aim["bound"] for aim in report["aims"]] == [2, 25, 5, 400]
+
+
+@needs_tantivy
+@pytest.mark.official
 def test_accuracy_is_given_by_kind_of_case_and_beside_the_peers_on_the_same_phrases(
     tmp_path: Path, sources: Path
 ) -> None:
