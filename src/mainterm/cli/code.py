@@ -21,7 +21,7 @@ from mainterm.service.open import SAMPLER, edition_name
 
 _SELDOM: Final = (50_000, 20, 100)
 """When garbage is collected in a long run: what is kept of the books grows all the while, and would be gone through
-again and again, an eighth of the time, though hardly any of it ever is garbage."""
+again and again, an eighth of the time, and once more at the end, though hardly any of it ever is garbage."""
 
 
 @click.command("code")
@@ -95,8 +95,8 @@ def _pair(answer: str) -> tuple[str, str]:
 def _many(file: IO[str], as_json: bool, edition: str | None) -> int:
     """Answers in the order of the rows. A row that cannot be read is given back with its reason, and exit is 2."""
     book = opened(edition)
-    gc.set_threshold(*_SELDOM)
     bad = 0
+    gc.set_threshold(*_SELDOM)
     for request, outcome in code_many(book, read_requests(_lines(file))):
         bad += isinstance(outcome, str)
         if as_json:
@@ -107,6 +107,7 @@ def _many(file: IO[str], as_json: bool, edition: str | None) -> int:
             click.echo(click.style(outcome.statement, bold=True) + (f"  [{request.id}]" if request.id else ""))
             print_answer(outcome)
             click.echo()
+    gc.freeze()
     if bad:
         click.echo(f"mainterm: {bad} row{'s' if bad > 1 else ''} of {file.name} could not be read", err=True)
     return 2 if bad else 0

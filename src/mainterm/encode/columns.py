@@ -67,7 +67,7 @@ def with_column(way: Way, statement: frozenset[str]) -> Way:
     if line.table is Table.NONE or not line.cells:
         return way
     used = choose_cell(line, statement, way.granted).used
-    return replace(way, free=way.free | used) if used else way
+    return way._replace(free=way.free | used) if used else way
 
 
 def _cell(line: Line, column: int, used: frozenset[str]) -> Cell:

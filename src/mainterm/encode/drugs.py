@@ -177,7 +177,7 @@ def _called(book: Book, found: tuple[Substance, ...], rest: tuple[Segment, ...])
 def _widened(substance: Substance, call: str) -> Substance:
     """The substance, its brand's gloss standing for what the drug is called, too."""
     glosses = tuple(replace(gloss, means=gloss.means.union(call.split())) for gloss in substance.way.glosses)
-    return replace(substance, way=replace(substance.way, glosses=glosses))
+    return replace(substance, way=substance.way._replace(glosses=glosses))
 
 
 def _as_drug(substance: Substance, call: str) -> Iterator[Gloss]:
@@ -197,7 +197,7 @@ def _drug(
     part = [case.segments[n] for n in telling]
     effect = (Circumstance.EFFECT,) if column == THERAPEUTIC else ()
     also = case.at(substance).of(*HOW, Circumstance.DOSE, *effect) | case.told.of(*HOW, Circumstance.CORRECT) | _JOINT
-    way = replace(substance.way, free=substance.way.free | also)
+    way = substance.way._replace(free=substance.way.free | also)
     span = min(s.start for s in part), max(s.end for s in part)
     return Drug(span, way, Cell(column, substance.cell(column), used, answered=answered))
 

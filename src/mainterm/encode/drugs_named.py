@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -122,7 +122,7 @@ def _ways(book: Book, outline: Outline, said: frozenset[str]) -> Iterator[Way]:
     for way in ways(book, outline, said | like.more_for(said), Index.DRUGS):
         owned = owner.owned(way) if way.last.line.cells else None
         if owned is not None and not (len(way.moves) == 1 and owned.used <= _NEVER):
-            yield replace(owned.way, free=owned.free | (way.granted & said))
+            yield owned.way._replace(free=owned.free | (way.granted & said))
 
 
 def _named(book: Book, outline: Outline, said: frozenset[str]) -> Iterator[Way]:

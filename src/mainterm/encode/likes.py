@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon import Lexicon
@@ -50,8 +51,7 @@ class Likes:
         return Quantities(wholes, frozenset[str]().union(*wholes).difference(own, *(_other(here))))
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
+class Owned(NamedTuple):
     """A way as it was walked, and what it places in the statement's own stems: `own_for` has them for each of ours."""
 
     walked: Way
@@ -74,7 +74,7 @@ class Owned:
             Move(m.kind, m.entry, _exchanged(m.used, own_for), _exchanged(m.free, own_for), m.answered)
             for m in self.walked.moves
         )
-        return replace(self.walked, moves=moves, used=self.used, free=self.free, glosses=self.glosses)
+        return self.walked._replace(moves=moves, used=self.used, free=self.free, glosses=self.glosses)
 
 
 class Owner:
@@ -101,7 +101,9 @@ class Owner:
             return Owned(way, way.used, way.free, way.glosses, {})
         ours = (way.used - own) | self._needed(way.free - own, placed & own)
         there = placed | way.granted
-        used = _fullest([gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there])
+        used = tuple(gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there)
+        if self._of_quantity:
+            used = _fullest(used)
         if not ours <= frozenset[str]().union(*(gloss.means for gloss in used)):
             return None
         own_for = {word: frozenset[str]().union(*(g.said for g in used if word in g.means)) for word in foreign}
@@ -115,8 +117,8 @@ class Owner:
         own_for = {
             word: frozenset[str]().union(*(g.said for g in more if word in g.means)) for g in more for word in g.means
         }
-        moves = tuple(replace(move, used=_exchanged(move.used, own_for) | move.used) for move in way.moves)
-        return replace(way, moves=moves, used=_exchanged(way.used, own_for), glosses=(*way.glosses, *more))
+        moves = tuple(move._replace(used=_exchanged(move.used, own_for) | move.used) for move in way.moves)
+        return way._replace(moves=moves, used=_exchanged(way.used, own_for), glosses=(*way.glosses, *more))
 
     def _without_parts_of_quantities(self, way: Way) -> Way:
         """The way without nonessential words that are but a part of what the books say for a quantity."""
@@ -125,7 +127,8 @@ class Owner:
         loose = (way.free & self._of_quantity).difference(self._of_other, *wholes)
         if not loose:
             return way
-        return replace(way, free=way.free - loose, moves=tuple(replace(m, free=m.free - loose) for m in way.moves))
+        moves = tuple(move._replace(free=move.free - loose) for move in way.moves)
+        return way._replace(free=way.free - loose, moves=moves)
 
     def _needed(self, free: frozenset[str], kept: frozenset[str]) -> frozenset[str]:
         """Of nonessential stems of ours those that say more than the statement's own that the way has placed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -61,7 +60,7 @@ class Walks:
         episode = EPISODES if is_coded_by_episode(node.code) else frozenset[str]()
         said = stems - episode
         used = settle(self._book, node.code, Volume.DISEASES, said, way.given, quantities=quantities).used
-        return replace(way, free=way.free | used) if used else way
+        return way._replace(free=way.free | used) if used else way
 
 
 class Openings:

@@ -16,21 +16,17 @@ from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connecti
 class Entry:
     """A line and what it means to a walk, each thing worked out when a walk first asks for it; one of each line.
 
-    It is the same one whenever a line is met again.
+    It is the same one whenever a line is met again. `demands` are alternatives, any one of which must be in the
+    statement whole; a `connective` leads on to what stands below it, demanding nothing: *with*, *due to*.
     """
 
     def __init__(self, line: Line, page: Page, above: Line | None = None) -> None:
         self.line = line
         self._page = page
-        self._above = above
-
-    @cached_property
-    def demands(self) -> tuple[frozenset[str], ...]:
-        """Alternatives, any one of which must be in the statement whole."""
-        wanted = demands(self.line.head)
-        if self._above is not None and denies(self._above.head):
-            return tuple(frozenset(DENIED + stem for stem in demand) for demand in wanted)
-        return wanted
+        self.demands = demands(line.head)
+        if above is not None and denies(above.head):
+            self.demands = tuple(frozenset(DENIED + stem for stem in demand) for demand in self.demands)
+        self.connective = above is not None and is_connective(line.head) and bool(page.below(line))
 
     @cached_property
     def free(self) -> frozenset[str]:
@@ -45,14 +41,14 @@ class Entry:
         return not self.line.codes and any(condition)
 
     @cached_property
-    def connective(self) -> bool:
-        """Whether it leads on to what stands below it, demanding nothing: *with*, *due to*."""
-        return self._above is not None and is_connective(self.line.head) and bool(self._page.below(self.line))
-
-    @cached_property
     def children(self) -> tuple[Entry, ...]:
         """The lines right below."""
         return tuple(self._page.entry(line.id) for line in self._page.below(self.line))
+
+    @cached_property
+    def undemanding(self) -> tuple[Entry, ...]:
+        """The lines right below that no word need be said for."""
+        return tuple(child for child in self.children if not child.demands[0])
 
     @cached_property
     def connectives(self) -> tuple[Entry, ...]:

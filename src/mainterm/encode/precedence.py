@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
 
@@ -62,7 +62,7 @@ def preferred(ways: Iterable[Ranked], parts: Sequence[frozenset[str]]) -> Way | 
     for one in PRECEDENCES:
         if _leads(best, one.over) and not _leads(best, one.first):
             first = max((way for way in found if _leads(way.owned.walked, one.first)), key=RANK, default=None)
-            best = replace(first.owned.way, free=first.owned.free | (best.placed - first.owned.used)) if first else best
+            best = first.owned.way._replace(free=first.owned.free | (best.placed - first.owned.used)) if first else best
     return best
 
 

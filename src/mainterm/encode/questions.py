@@ -22,7 +22,7 @@ def along_answers(outline: Outline, way: Way, column: str, stems: frozenset[str]
         answer = answers.to(question) if question else None
         if answer is None or answer in way.answered:
             break
-        way = replace(way, answered=(*way.answered, answer))
+        way = way._replace(answered=(*way.answered, answer))
         if is_undocumented(answer.option):
             break
         chain = next(chain for text, chain in ways_below(way.last) if text == answer.option.text)

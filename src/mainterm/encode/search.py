@@ -100,7 +100,7 @@ class Search:
         if answer is None:
             return lines
         line = lines[max(0, int(answer.option.id) - 1)]
-        return (replace(line, way=replace(line.way, answered=(answer,))),)
+        return (replace(line, way=line.way._replace(answered=(answer,))),)
 
     def finding(self, said: frozenset[str], code: str) -> Finding | None:
         """What the best line of the indexes that these words open and that gives this very code has for them."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.outline import Entry, Outline
@@ -23,8 +22,7 @@ MOST_WAYS: Final = 400
 _ORDER: Final = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES, Index.DRUGS)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One line taken on the way: how it was reached and the stems of the statement that it used.
 
     One that the coder has chosen when asked is `answered` with its words as printed.
@@ -37,8 +35,7 @@ class Move:
     answered: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """A way through the Index. `used` are the stems placed as essential words, `free` as nonessential ones.
 
     `here` are the essential ones that its last page has, since the last of its `jumps` along a reference; `granted`
@@ -93,8 +90,8 @@ def go_on(outline: Outline, way: Way, chain: Sequence[Entry], stems: frozenset[s
     for entry in chain:
         used = max((demand & stems for demand in entry.demands), key=len)
         way = _take(way, entry, used, stems)
-    chosen = replace(way.moves[-1], answered=way.last.line.head)
-    start = replace(way, moves=(*way.moves[:-1], chosen))
+    chosen = way.moves[-1]._replace(answered=way.last.line.head)
+    start = way._replace(moves=(*way.moves[:-1], chosen))
     return max(_explore(outline, iter([start]), stems), key=rank)
 
 
@@ -151,8 +148,9 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
 def _is_idle(way: Way) -> bool:
     """Whether its last *see also* led away from a line with a code and has placed no further word."""
     at = max((n for n, move in enumerate(way.moves) if move.kind is StepKind.SEE_ALSO), default=0)
-    before = frozenset[str]().union(*(move.used | move.free for move in way.moves[:at]))
-    return at > 0 and bool(way.moves[at - 1].entry.line.codes) and way.placed <= before
+    if not at or not way.moves[at - 1].entry.line.codes:
+        return False
+    return way.placed <= frozenset[str]().union(*(move.used | move.free for move in way.moves[:at]))
 
 
 def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> Iterator[Way]:

@@ -92,7 +92,7 @@ def _open_below(entry: Entry, stems: frozenset[str]) -> Iterator[Entry]:
     """The lines right below of which the words may be there: those that they open, and those that need none."""
     opened = {child.line.id: child for _, child in entry.opened_by(stems)}
     yield from opened.values()
-    yield from (child for child in entry.children if not child.demands[0] and child.line.id not in opened)
+    yield from (child for child in entry.undemanding if child.line.id not in opened)
 
 
 def _with(way: Way, entry: Entry, used: frozenset[str], stems: frozenset[str]) -> Way:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mainterm.model.code import Volume
+from mainterm.model.code import Volume, category_of
 from mainterm.model.edition import Book, EditionError, Entry, Hit, Manifest, Problem, Section
 from mainterm.model.edits import Edit
 from mainterm.model.index import Index, IndexBox, Line
@@ -44,17 +44,24 @@ class StoredBook:
     def manifest(self) -> Manifest:
         return rows.to_manifest(self._ask("select * from manifest")[0], self._ask("select * from document"))
 
-    @kept(4096)
+    @kept(16384)
     def node(self, key: str, volume: Volume = Volume.DISEASES) -> Node | None:
-        found = self._nodes("where volume = ? and key = ?", volume, key)
-        return found[0] if found else None
+        return self._category(category_of(key), volume).get(key)
+
+    @kept(2048)
+    def _category(self, key: str, volume: Volume) -> Mapping[str, Node]:
+        """A category with all its codes: who asks for one code mostly asks for those beside it and above it next."""
+        found = self._nodes("where volume = ? and key >= ? and key < ?", volume, key, f"{key}/")
+        return {node.key: node for node in found}
 
     def children(self, node: Node) -> tuple[Node, ...]:
         return self._children(node.key, node.volume)
 
     @kept(4096)
     def _children(self, key: str, volume: Volume) -> tuple[Node, ...]:
-        return self._nodes("where volume = ? and parent = ?", volume, key)
+        if " " in key:  # a chapter or a section
+            return self._nodes("where volume = ? and parent = ?", volume, key)
+        return tuple(node for node in self._category(category_of(key), volume).values() if node.parent == key)
 
     def ancestors(self, node: Node) -> tuple[Node, ...]:
         above = self.node(node.parent, node.volume) if node.parent else None
