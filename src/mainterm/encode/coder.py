@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from mainterm.encode.added import Additions, Said
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
@@ -112,6 +113,7 @@ class Coder:
             yield Coded(one.node.code, one.node.display, one.role, number, prove(self._book, statement, one))
 
 
+@cache
 def _known() -> frozenset[str]:
     """Stems that are rightly spelt though the Index to Diseases may not have them."""
     return words_known() | words_of_causes()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
 from mainterm.editions.overruled import load_overruled
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Line, ReferenceKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_open_or_other, is_residual
+
+STEMS_KEPT: Final = 200_000
+"""Stems of which the main terms are known: more than the Index has, a bound for what statements have without end."""
 
 
 class Entry:
@@ -111,9 +115,10 @@ class Entry:
 class Page:
     """A main term and all below it: read when a walk first goes below the main term, each line compiled when met."""
 
-    def __init__(self, book: Book, main: Line) -> None:
+    def __init__(self, book: Book, main: Line, obeyed: Callable[[Line], Line]) -> None:
         self._book = book
         self._main = main
+        self._obeyed = obeyed
         self._entries = {main.id: Entry(main, self)}
 
     @property
@@ -123,7 +128,7 @@ class Page:
     @cached_property
     def lines(self) -> dict[int, Line]:
         """The lines of the page by id, in the order of print."""
-        return {line.id: obeyed(line, self._book.manifest.year) for line in self._book.page(self._main.id)}
+        return {line.id: self._obeyed(line) for line in self._book.page(self._main.id)}
 
     @cached_property
     def _below(self) -> dict[int, list[Line]]:
@@ -146,10 +151,12 @@ class Page:
 
 
 class Outline:
-    """The pages of a book's indexes, as far as they have been walked; all of FY2012 takes some MB."""
+    """The pages of a book's indexes, as far as they have been walked: the whole of FY2012 would take some 250 MB."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self._overruled = load_overruled(book.manifest.year)
+        self._paragraphs = frozenset(source.paragraph for source in self._overruled)
         self._pages: dict[int, Page] = {}
         self._openers: dict[tuple[str, Index], tuple[tuple[frozenset[str], int], ...]] = {}
 
@@ -157,6 +164,9 @@ class Outline:
         """The main terms of an index that these stems open, in the order of print."""
         unknown = [stem for stem in stems if (stem, index) not in self._openers]
         if unknown:
+            if len(self._openers) > STEMS_KEPT:
+                self._openers.clear()
+                unknown = list(stems)
             self._learn(unknown, index)
         found = {main for stem in stems for demand, main in self._openers[stem, index] if demand <= stems}
         return [self._pages[main].main for main in sorted(found)]
@@ -191,13 +201,11 @@ class Outline:
     def _turn_to(self, mains: Iterable[int]) -> None:
         ids = sorted(set(mains))
         for line in self._book.lines(ids) if ids else ():
-            self._pages[line.id] = Page(self._book, obeyed(line, self._book.manifest.year))
+            self._pages[line.id] = Page(self._book, self._obeyed(line), self._obeyed)
 
-
-def obeyed(line: Line, year: int) -> Line:
-    """The line with the Tabular's code where it prints one that is for something else."""
-    overruled = load_overruled(year)
-    if line.source not in overruled:
-        return line
-    printed, code = overruled[line.source]
-    return replace(line, codes=tuple(code if each == printed else each for each in line.codes))
+    def _obeyed(self, line: Line) -> Line:
+        """The line with the Tabular's code where it prints one that is for something else."""
+        if line.source.paragraph not in self._paragraphs or line.source not in self._overruled:
+            return line
+        printed, code = self._overruled[line.source]
+        return replace(line, codes=tuple(code if each == printed else each for each in line.codes))

@@ -147,7 +147,9 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
 
 def _is_idle(way: Way) -> bool:
     """Whether its last *see also* led away from a line with a code and has placed no further word."""
-    at = max((n for n, move in enumerate(way.moves) if move.kind is StepKind.SEE_ALSO), default=0)
+    at = len(way.moves) - 1
+    while at and way.moves[at].kind is not StepKind.SEE_ALSO:
+        at -= 1
     if not at or not way.moves[at - 1].entry.line.codes:
         return False
     return way.placed <= frozenset[str]().union(*(move.used | move.free for move in way.moves[:at]))
@@ -161,7 +163,7 @@ def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> Iterator
         yield way
     if not entry.children:
         return
-    for demand, child in entry.opened_by(stems | way.granted):
+    for demand, child in entry.opened_by(stems | way.granted if way.granted else stems):
         if not demand <= taken:
             yield from _descend(_take(way, child, demand, stems), stems, taken | demand)
     for child in (*entry.connectives, *entry.unsaid):

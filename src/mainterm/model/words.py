@@ -10,6 +10,7 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*%?")
 
+_LETTER_A: Final = re.compile(r"\ba\b")
 _A: Final = re.compile(
     r"(\b(?:type|group|vitamin|provitamin|oleovitamin|hepatitis|hemophilia|haemophilia|influenza|virus|factor) )?"
     r"\ba\b(?! pattern)(?! (?:or|and) [a-z]\b)(?! *(?:[,;).]|$))"
@@ -63,7 +64,10 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("a deficiency of vitamin A"), words("a vitamin a deficiency")
     (('deficiency', 'of', 'vitamin', 'a'), ('vitamin', 'a', 'deficiency'))
     """
-    return tuple(_WORD.findall(_A.sub(lambda a: a[0] if a[1] else "", fold(text))))
+    folded = fold(text)
+    if _LETTER_A.search(folded):
+        folded = _A.sub(lambda a: a[0] if a[1] else "", folded)
+    return tuple(_WORD.findall(folded))
 
 
 @lru_cache(maxsize=200_000)

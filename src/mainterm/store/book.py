@@ -64,8 +64,12 @@ class StoredBook:
         return tuple(node for node in self._category(category_of(key), volume).values() if node.parent == key)
 
     def ancestors(self, node: Node) -> tuple[Node, ...]:
-        above = self.node(node.parent, node.volume) if node.parent else None
-        return (*self.ancestors(above), above) if above else ()
+        return self._down_to(node.parent, node.volume)
+
+    @kept(8192)
+    def _down_to(self, key: str, volume: Volume) -> tuple[Node, ...]:
+        node = self.node(key, volume) if key else None
+        return (*self.ancestors(node), node) if node else ()
 
     @kept(8192)
     def line(self, id: int) -> Line:
