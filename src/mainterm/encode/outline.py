@@ -17,6 +17,10 @@ STEMS_KEPT: Final = 200_000
 """Stems of which the main terms are known: more than the Index has, a bound for what statements have without end."""
 
 
+Openers = dict[tuple[str, Index], tuple[tuple[frozenset[str], int], ...]]
+"""By stem and index the main terms that have it, each with a demand of theirs that does."""
+
+
 class Entry:
     """A line and what it means to a walk, each thing worked out when a walk first asks for it; one of each line.
 
@@ -146,7 +150,7 @@ class Page:
         found = self._entries.get(id)
         if found is None:
             line = self.lines[id]
-            found = self._entries[id] = Entry(line, self, self.lines[line.parent])
+            found = self._entries.setdefault(id, Entry(line, self, self.lines[line.parent]))
         return found
 
 
@@ -158,17 +162,17 @@ class Outline:
         self._overruled = load_overruled(book.manifest.year)
         self._paragraphs = frozenset(source.paragraph for source in self._overruled)
         self._pages: dict[int, Page] = {}
-        self._openers: dict[tuple[str, Index], tuple[tuple[frozenset[str], int], ...]] = {}
+        self._openers: Openers = {}
 
     def opened(self, stems: frozenset[str], index: Index) -> list[Entry]:
         """The main terms of an index that these stems open, in the order of print."""
-        unknown = [stem for stem in stems if (stem, index) not in self._openers]
+        if len(self._openers) > STEMS_KEPT:
+            self._openers = {}
+        openers = self._openers
+        unknown = [stem for stem in stems if (stem, index) not in openers]
         if unknown:
-            if len(self._openers) > STEMS_KEPT:
-                self._openers.clear()
-                unknown = list(stems)
-            self._learn(unknown, index)
-        found = {main for stem in stems for demand, main in self._openers[stem, index] if demand <= stems}
+            self._learn(openers, unknown, index)
+        found = {main for stem in stems for demand, main in openers[stem, index] if demand <= stems}
         return [self._pages[main].main for main in sorted(found)]
 
     def entry(self, id: int) -> Entry:
@@ -190,18 +194,18 @@ class Outline:
             self._turn_to((main,))
         return self._pages[main]
 
-    def _learn(self, stems: Iterable[str], index: Index) -> None:
+    def _learn(self, openers: Openers, stems: Iterable[str], index: Index) -> None:
         """Finds the main terms that have these stems, and the demands of theirs that do."""
         mains = {stem: self._book.main_terms(stem, index) for stem in stems}
         self._turn_to([main for ids in mains.values() for main in ids if main not in self._pages])
         for stem, ids in mains.items():
             demanded = ((demand, main) for main in ids for demand in self._pages[main].main.demands)
-            self._openers[stem, index] = tuple((demand, main) for demand, main in demanded if stem in demand)
+            openers[stem, index] = tuple((demand, main) for demand, main in demanded if stem in demand)
 
     def _turn_to(self, mains: Iterable[int]) -> None:
         ids = sorted(set(mains))
         for line in self._book.lines(ids) if ids else ():
-            self._pages[line.id] = Page(self._book, self._obeyed(line), self._obeyed)
+            self._pages.setdefault(line.id, Page(self._book, self._obeyed(line), self._obeyed))
 
     def _obeyed(self, line: Line) -> Line:
         """The line with the Tabular's code where it prints one that is for something else."""
