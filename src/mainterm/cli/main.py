@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "guideline": "mainterm.cli.lookup:guideline_command",
     "history": "mainterm.cli.history:history_command",
     "repair": "mainterm.cli.repair:repair_command",
+    "codes": "mainterm.cli.sets:codes_command",
     "translate": "mainterm.cli.translate:translate_command",
     "edition": "mainterm.cli.edition:edition_command",
 }
