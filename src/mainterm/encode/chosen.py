@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mainterm.encode.companions import in_sequence
@@ -14,6 +14,7 @@ from mainterm.model.index import Index
 from mainterm.model.proof import StepKind
 from mainterm.model.source import Source
 from mainterm.model.tabular import Node
+from mainterm.model.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,14 @@ def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
             if settled.node is not None and settled.node.valid:
                 role = _role(finding, settled.node, number)
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
-    return in_order(book, tuple(found.values()))
+    return in_order(book, tuple(one for one in found.values() if not _is_unspecified_beside(one.node, found)))
+
+
+def _is_unspecified_beside(node: Node, found: Mapping[str, Chosen]) -> bool:
+    """Whether a box's digit leaves open what another digit of it, which is chosen too, does say: a newborn's weight."""
+    if not node.box.document or "unspecified" not in words(node.title):
+        return False
+    return any(code != node.code and code[:-1] == node.code[:-1] for code in found)
 
 
 def in_order(book: Book, chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:

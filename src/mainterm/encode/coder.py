@@ -9,6 +9,7 @@ from functools import cache
 from mainterm.encode.added import Additions, Said
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.ask import ask_between
+from mainterm.encode.births import words_of_births
 from mainterm.encode.causes import words_of_causes
 from mainterm.encode.doubts import doubts
 from mainterm.encode.drugs import words_known
@@ -116,4 +117,4 @@ class Coder:
 @cache
 def _known() -> frozenset[str]:
     """Stems that are rightly spelt though the Index to Diseases may not have them."""
-    return words_known() | words_of_causes()
+    return words_known() | words_of_causes() | words_of_births()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mainterm.encode.answers import Answers
+from mainterm.encode.births import birth_told
 from mainterm.encode.causes import external_causes, is_injury, without_stray_causes
 from mainterm.encode.chosen import chosen_codes
 from mainterm.encode.columns import cell_in
@@ -87,12 +88,22 @@ class Routes:
         drugs = drug_findings(self.book, self.outline, statement, self.answers)
         search = self._search(statement)
         return (
-            self._as_line(statement, search, drugs)
+            self._as_birth(statement)
+            or self._as_line(statement, search, drugs)
             or (self._as_poisoning(statement, drugs) if drugs else None)
             or self._as_done(statement, search)
             or self._as_injury(statement, search)
             or self._ruled(statement, search, without_stray_causes(search.findings()))
         )
+
+    def _as_birth(self, statement: Statement) -> Read | None:
+        """The birth of the patient, and what else is said of the child; None where it is not told."""
+        birth = birth_told(self.book, self.outline, statement)
+        if birth is None:
+            return None
+        told = replace(statement, segments=birth.rest, free=statement.free | birth.free)
+        search = self._search(told)
+        return self._ruled(told, search, (birth.finding, *search.findings()))
 
     def _as_line(self, statement: Statement, search: Search, drugs: Drugs | None) -> Read | None:
         """A line of one index that the statement is, word for word; the Table of Drugs adds what caused it.

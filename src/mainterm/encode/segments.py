@@ -170,7 +170,10 @@ def _parted(
         denial = next((mark for mark in here if mark.role is WordRole.DENIED and mark.start == begin), None)
         said = words(text[denial.end if denial else begin : stop])
         spent = frozenset(stem(w) for m in here if m.role in SPENT for w in words(text[m.start : m.end]))
-        segment = Segment(link, said, begin, stop, held.union(filter(None, map(_held_by, here))), spent)
+        roles = held.union(filter(None, map(_held_by, here)))
+        if denial is None and any(mark.role is WordRole.OBSERVATION for mark in here):
+            roles -= {WordRole.DENIED}  # *observed for sepsis, ruled out*: what was not found is what it was for
+        segment = Segment(link, said, begin, stop, roles, spent)
         if segment.stems:
             yield segment
             link = Link.COMMA
