@@ -66,6 +66,7 @@ def test_a_quantity_lies_within_bounds_only_as_a_whole() -> None:
 
 def test_every_line_of_quantities_holds_an_amount_of_its_kind() -> None:
     said = {"grams": "{} g", "minutes": "{} minutes", "weeks": "{} weeks", "percent": "{}%"}
+    said |= {"years": "{} years old", "minutes after": "{} minutes after delivery", "pregnancies": "G{}"}
     for left, right, _, _ in entries("quantities.txt"):
         bounds = read_bounds(left)
         unit = said.get(bounds.kind, "{} " + bounds.kind)

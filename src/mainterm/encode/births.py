@@ -25,6 +25,7 @@ from mainterm.model.words import STOP, stem, stems
 _CHILD: Final = "newborn"
 _SINGLE: Final = "single"
 _NOTHING: Final = "-"
+_OF_CHILDREN: Final = frozenset({_CHILD, "twin", "multiple"})
 _BIRTHS: Final = "V30-V39"
 _NO_BIRTH: Final = frozenset("transferred transfer pregnant pregnancy mother undelivered readmitted gave".split())
 """Words by which the statement is of the mother, or of a child born before."""
@@ -62,9 +63,10 @@ def birth_told(book: Book, outline: Outline, statement: Statement) -> Birth | No
     found = _found(book, outline, statement, Likes(tuple(_glosses(told))))
     if found is None:
         return None
-    gone = frozenset[str]().union(*(one.said for one in told if one.puts[0] != _CHILD))
+    gone = frozenset[str]().union(*(one.said for one in told if one.puts[0] not in _OF_CHILDREN))
     quiet = gone | _QUIET | frozenset[str]().union(*(one.said for one in told))
-    child = next(word for word in statement.read for one in told if one.puts[0] == _CHILD and stem(word) in one.said)
+    named = frozenset[str]().union(*(one.said for one in told if one.puts[0] == _CHILD))
+    child = tuple(word for word in statement.read if stem(word) in named)[:1]
     return Birth(found, tuple(_rest(statement, child, gone, quiet)), quiet)
 
 
@@ -75,10 +77,10 @@ def _is_of_child(told: Sequence[_Wording]) -> bool:
     """
     births = [n for n, one in enumerate(told) if any(put.startswith("born ") for put in one.puts)]
     children = [n for n, one in enumerate(told) if one.puts[0] == _CHILD]
-    if not births or not children:
-        return False
+    if births and any("born" in told[n].stems for n in births):
+        return any(one.puts[0] in _OF_CHILDREN for one in told)
     named = [n for n in children if told[n].stems != ("liveborn",)]
-    return any("born" in told[n].stems for n in births) or bool(named and named[0] < births[0])
+    return bool(births and named and named[0] < births[0])
 
 
 def _told(statement: Statement) -> Iterator[_Wording]:
@@ -135,14 +137,16 @@ def words_of_births() -> frozenset[str]:
     return frozenset(stem for those in _wordings().values() for wording in those for stem in wording.stems)
 
 
-def _rest(statement: Statement, child: str, gone: frozenset[str], quiet: frozenset[str]) -> Iterator[Segment]:
+def _rest(
+    statement: Statement, child: tuple[str, ...], gone: frozenset[str], quiet: frozenset[str]
+) -> Iterator[Segment]:
     """What else is said of the child, each with the word for it: what it has, it has as a newborn."""
     for segment in statement.segments:
         if segment.denied:
             yield segment
         elif not segment.stems <= quiet:
             kept = tuple(word for word in segment.words if stem(word) not in gone)
-            if child in kept:
+            if frozenset(child) <= frozenset(kept):
                 yield replace(segment, words=kept)
             else:
-                yield replace(segment, words=(*kept, child), start=0, end=len(statement.text))
+                yield replace(segment, words=(*kept, *child), start=0, end=len(statement.text))

@@ -11,6 +11,7 @@ from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.ask import ask_between
 from mainterm.encode.births import words_of_births
 from mainterm.encode.causes import words_of_causes
+from mainterm.encode.course import words_of_courses
 from mainterm.encode.doubts import doubts
 from mainterm.encode.drugs import words_known
 from mainterm.encode.lexicon import load_lexicon
@@ -117,4 +118,4 @@ class Coder:
 @cache
 def _known() -> frozenset[str]:
     """Stems that are rightly spelt though the Index to Diseases may not have them."""
-    return words_known() | words_of_causes() | words_of_births()
+    return words_known() | words_of_causes() | words_of_births() | words_of_courses()

@@ -144,6 +144,12 @@ def _read(wording: _Wording, meanings: Sequence[str], start: int, end: int) -> T
 
 
 @cache
+def words_of_courses() -> frozenset[str]:
+    """Stems that are no misspelt words of the Index: they tell the course of a pregnancy."""
+    return frozenset(stem for those in _wordings().values() for wording in those for stem in wording.stems)
+
+
+@cache
 def _wordings() -> Mapping[str, tuple[_Wording, ...]]:
     """The wordings by the stem of their first word, the longer ones first."""
     found: dict[str, list[_Wording]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import Final
 
 from mainterm.encode.columns import with_column
 from mainterm.encode.companions import OBSTETRIC
@@ -25,6 +26,9 @@ from mainterm.model.index import Index
 OF_DISEASES = (Index.DISEASES, Index.EXTERNAL)
 OF_PROCEDURES = (Index.PROCEDURES,)
 """The indexes in which a main term is looked for; where two serve equally well, the earlier."""
+
+_NO_CONDITIONS: Final = ("041", "V22.0-V22.1", "V23")
+"""Organisms, and the supervision of a pregnancy."""
 
 Parts = tuple[frozenset[str], ...]
 """Stems of parts of a statement, each of which a way must have a word of."""
@@ -155,8 +159,9 @@ def _wholes(segments: Sequence[Segment]) -> Iterator[frozenset[str]]:
 
 
 def _may_complicate(way: Way) -> bool:
-    """Whether a line is of a condition that may complicate a pregnancy: not of a procedure, nor of an organism."""
-    return way.last.line.index is Index.DISEASES and not any(within(code, "041") for code in way.last.line.codes[:1])
+    """Whether a line is of a condition that may complicate a pregnancy: not of a procedure, an organism, a visit."""
+    codes = way.last.line.codes[:1]
+    return way.last.line.index is Index.DISEASES and not any(within(c, span) for c in codes for span in _NO_CONDITIONS)
 
 
 def _is_obstetric(one: Ranked) -> bool:

@@ -210,6 +210,15 @@ class Outline:
     def _obeyed(self, line: Line) -> Line:
         """The line with the Tabular's code where it prints one that is for something else."""
         if line.source.paragraph not in self._paragraphs or line.source not in self._overruled:
-            return line
+            return _with_category(line)
         printed, code = self._overruled[line.source]
         return replace(line, codes=tuple(code if each == printed else each for each in line.codes))
+
+
+def _with_category(line: Line) -> Line:
+    """The line with the one category that it only refers to (*see category 650*) as its code."""
+    if line.codes or not line.references:
+        return line
+    codes = {code for reference in line.references for code in reference.codes}
+    only = all(reference.kind is ReferenceKind.SEE_CATEGORY for reference in line.references)
+    return replace(line, codes=tuple(codes)) if only and len(codes) == 1 else line

@@ -46,6 +46,8 @@ _MOST_PLACED: Final = 2
 _JUMPS: Final = frozenset({StepKind.SEE, StepKind.SEE_ALSO})
 PRECEDENCES: Final = (
     Precedence("410.7", "410", "I.C.7.e.3"),  # nontransmural, though the site is given
+    Precedence("V23", "659.5", "I.C.11.b.2"),  # a visit for the pregnancy, not what its outcome was managed for
+    Precedence("V23", "659.6", "I.C.11.b.2"),
     Precedence("491.22", "491.21", "I.C.8.b.1"),  # acute bronchitis supersedes the exacerbation
 )
 

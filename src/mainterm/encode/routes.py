@@ -10,6 +10,7 @@ from mainterm.encode.births import birth_told
 from mainterm.encode.causes import external_causes, is_injury, without_stray_causes
 from mainterm.encode.chosen import chosen_codes
 from mainterm.encode.columns import cell_in
+from mainterm.encode.course import NONE
 from mainterm.encode.drugs import Drug, Drugs, drug_findings
 from mainterm.encode.encounters import of_this_encounter
 from mainterm.encode.growths import with_growths_apart
@@ -101,7 +102,7 @@ class Routes:
         birth = birth_told(self.book, self.outline, statement)
         if birth is None:
             return None
-        told = replace(statement, segments=birth.rest, free=statement.free | birth.free)
+        told = replace(statement, segments=birth.rest, free=statement.free | birth.free, course=NONE)
         search = self._search(told)
         return self._ruled(told, search, (birth.finding, *search.findings()))
 

@@ -27,7 +27,9 @@ _UNITS: Final[Mapping[str, Mapping[str, float]]] = {
         "day days": 1440,
         _WEEK: 10080,
     },
+    "minutes after": {"min mins minute minutes": 1, "h hr hrs hour hours": 60, "day days": 1440, _WEEK: 10080},
     "weeks": {_WEEK: 1},
+    "years": {"year years yr yrs yo": 1},
     "percent": {"% percent pct": 1},
     "vessels": {"vessel vessels": 1},
     "stents": {"stent stents": 1},
@@ -67,6 +69,10 @@ _QUANTITY: Final = re.compile(
 )
 _NO_DURATION: Final = re.compile(r"\s*(?:ago|old|of age|of life|later|after|earlier|prior|post)\b")
 """Behind a time: that it is no duration, and no length of a pregnancy."""
+_AFTER: Final = re.compile(r"\s*(?:after|following|post ?partum|post[- ]?op)")
+"""Behind a time: that it is counted from something, a delivery or a transfusion."""
+_OLD: Final = re.compile(r"[\s-]*old\b|\s+of age\b|(?<=yo)")
+"""Behind years: that they are an age."""
 _FOR: Final = re.compile(r"\b(?:for|past|last|every|x)\s*$")
 """Before weeks: that they are none of gestation."""
 _WEEKS: Final = (4, 45)
@@ -77,6 +83,8 @@ _VERTEBRAE: Final = [
     f"{region}{n}" for region, last in (("c", 7), ("t", 12), ("l", 5), ("s", 1)) for n in range(1, last + 1)
 ]
 """The vertebrae in their order, the sacrum as one (the note at 81.6, Ptab12.rtf)."""
+
+_GRAVIDA: Final = re.compile(r"\bg\s?(\d{1,2})(?:[\s,]*p\s?\d+)?\b|\bgravida\s(\d{1,2})\b(?:[\s,]*para\s\d+\b)?")
 
 _OF_BODY: Final = re.compile(r"\s*(?:of )?(?:the )?(?:total )?(?:tbsa|bsa|body(?: surface)?(?: area)?)\b")
 _CHUNK: Final = re.compile(r"[;:.,](?=\s)|\b(?:and|with|including|of which)\b")
@@ -136,7 +144,7 @@ def quantities_in(text: str) -> tuple[Quantity, ...]:
     [('weeks', 35.0), ('grams', 2200.0)]
     """
     text = fold(text)
-    found = [*_measured(text), *_levels(text)]
+    found = [*_measured(text), *_levels(text), *_pregnancies(text)]
     return (*(q for q in found if q.kind != "percent"), *_burned(text, [q for q in found if q.kind == "percent"]))
 
 
@@ -153,6 +161,10 @@ def _is_one(kind: str, match: re.Match[str], text: str) -> bool:
         return False
     if match["number"] in ("a", "an") and match["unit"] != "hour":
         return False
+    if kind == "minutes after":
+        return _AFTER.match(text, match.end()) is not None
+    if kind == "years":
+        return _OLD.match(text, match.end()) is not None
     if kind in ("minutes", "weeks") and _NO_DURATION.match(text, match.end()):
         return False
     if kind == "minutes" and match["unit"] in _WEEK.split():
@@ -169,7 +181,10 @@ def _quantity(kind: str, factor: float, match: re.Match[str]) -> Quantity:
     if match["rest"]:
         amount += int(match["rest"]) * (1 / 7 if kind == "weeks" else 28.35 if kind == "grams" else 0)
     least, most = amount, _number(match["to"]) * factor if match["to"] else amount
-    if kind == "percent":
+    if kind == "years":
+        old = _OLD.match(match.string, match.end())
+        place = (match.start(), old.end() if old else match.end())
+    elif kind == "percent":
         body = _OF_BODY.match(match.string, match.end())
         place = (match.start(), body.end() if body else match.end())
         if match["above"] in ("over", "above"):  # *over 20% of the body*: that much of it
@@ -198,6 +213,13 @@ def _levels(text: str) -> Iterator[Quantity]:
         if first in _VERTEBRAE and last in _VERTEBRAE and _VERTEBRAE.index(first) < _VERTEBRAE.index(last):
             number = _VERTEBRAE.index(last) - _VERTEBRAE.index(first) + 1
             yield Quantity("vertebrae", number, number, (match.span(),))
+
+
+def _pregnancies(text: str) -> Iterator[Quantity]:
+    """How many pregnancies there were: *G3 P2* is the third."""
+    for match in _GRAVIDA.finditer(text):
+        number = int(match[1] or match[2])
+        yield Quantity("pregnancies", number, number, (match.span(),))
 
 
 def _burned(text: str, percents: Sequence[Quantity]) -> Iterator[Quantity]:
