@@ -127,7 +127,7 @@ def _found(book: Book, outline: Outline, statement: Statement, like: Likes) -> F
         worth = (sum(gloss.means <= way.placed | settled.used for gloss in like.glosses), rank(way))
         if best is None or worth > best[0]:
             found = (like.settled(settled, said),)
-            best = worth, Finding((0, len(statement.text)), owned, None, found, said, like=like)
+            best = worth, Finding((0, len(statement.text)), owned.way, None, found, said, like=like)
     return best[1] if best else None
 
 

@@ -110,8 +110,8 @@ def external_causes(book: Book, outline: Outline, statement: Statement) -> Cause
     found = tuple(filter(None, (cause, *(walker.best(kind) for kind in Kind if kind is not Kind.CAUSE))))
     gone = frozenset[str]().union(*(finding.placed for finding in found))
     gone |= frozenset(chain.from_iterable(t.said for t in told if t.wording.tells and not t.wording.harm))
-    gone -= frozenset(chain.from_iterable(t.said for t in told if t.wording.harm or t.names_an_injury))
-    rest = tuple(_without(statement.segments, gone))
+    harms = frozenset(chain.from_iterable(t.said for t in told if t.wording.harm or t.names_an_injury))
+    rest = tuple(_without(statement.segments, gone - harms, _QUIET - harms))
     whole = {segment.start: segment.words for segment in statement.segments}
     told_of = tuple(segment for segment in rest if segment.words != whole[segment.start])
     glosses = (t.gloss(meaning) for t in told for meaning in t.wording.meanings if meaning.put == TRAUMATIC)
@@ -127,6 +127,7 @@ class _Walker:
         self._statement = statement
         self._told = told
         self._said = statement.stems.difference(*(t.said for t in told if t.names_an_injury))
+        self._places = frozenset[str]().union(*(t.said for t in told if _tells_place_only(t)))
         self._persons = tuple(t.gloss(person) for t in told for person in t.wording.persons)
 
     def best(self, kind: Kind, late: bool = False) -> Finding | None:
@@ -137,7 +138,7 @@ class _Walker:
             return None
         harms = telling - frozenset[str]().union(*(g.means for g, tells, harm in glosses if tells and not harm))
         like = Likes(tuple(gloss for gloss, _, _ in glosses))
-        pool = self._said | like.more_for(self._said)
+        pool = (self._said - self._places) | like.more_for(self._said)
         if kind in (Kind.PLACE, Kind.STATUS):
             pool = frozenset[str]().union(*(gloss.means for gloss in like.glosses))
         heads = telling | (_LATE if late else frozenset())
@@ -194,6 +195,12 @@ class _Walker:
         return Finding((0, len(self._statement.text)), way, None, (settled,), self._said, like=like)
 
 
+def _tells_place_only(telling: Telling) -> bool:
+    """Whether its words say where it was, and nothing of how: no *street car* is in *a car on the street*."""
+    meanings = telling.wording.meanings
+    return bool(meanings) and all(_kind(meaning.put) is Kind.PLACE for meaning in meanings)
+
+
 @cache
 def words_of_causes() -> frozenset[str]:
     """Stems that are no misspelt words of the Index: they tell of a cause."""
@@ -221,13 +228,13 @@ def _kind(put: str) -> Kind:
     return next((kind for kind, begins in _BEGINS.items() if put.startswith(begins)), Kind.CAUSE)
 
 
-def _without(segments: Sequence[Segment], gone: frozenset[str]) -> Iterator[Segment]:
+def _without(segments: Sequence[Segment], gone: frozenset[str], quiet: frozenset[str]) -> Iterator[Segment]:
     """The segments without these stems, and without what is left of those that only told of the cause."""
     for segment in segments:
         if segment.denied or not segment.stems & gone:
             yield segment
             continue
-        kept = tuple(word for word in segment.words if stem(word) not in gone and stem(word) not in _QUIET)
+        kept = tuple(word for word in segment.words if stem(word) not in gone and stem(word) not in quiet)
         left = replace(segment, words=kept)
         if left.stems:
             yield left

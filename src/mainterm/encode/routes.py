@@ -94,7 +94,7 @@ class Routes:
             or (self._as_poisoning(statement, drugs) if drugs else None)
             or self._as_done(statement, search)
             or self._as_injury(statement, search)
-            or self._ruled(statement, search, without_stray_causes(search.findings()))
+            or self._ruled(statement, search, self._with_condition(statement, search.findings()))
         )
 
     def _as_birth(self, statement: Statement) -> Read | None:
@@ -165,6 +165,13 @@ class Routes:
             statement = replace(statement, free=statement.free | causes.free(findings))
             findings = (*findings, *(causes.late if old else causes.findings))
         return self._ruled(statement, search, findings)
+
+    def _with_condition(self, statement: Statement, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """The findings; where they tell only how it came about, what came of it too: *struck by lightning*."""
+        if not found or any(finding.way.last.line.index is not Index.EXTERNAL for finding in found):
+            return without_stray_causes(found)
+        harmed = self._search(statement, OF_DISEASES[:1]).findings()
+        return (*(finding for finding in harmed if finding.decided), *found)
 
     def _ruled(self, statement: Statement, search: Search, findings: tuple[Finding, ...]) -> Read:
         """The findings, and their codes as the rules of the guidelines will have them."""

@@ -29,6 +29,7 @@ _UNITS: Final[Mapping[str, Mapping[str, float]]] = {
     },
     "minutes after": {"min mins minute minutes": 1, "h hr hrs hour hours": 60, "day days": 1440, _WEEK: 10080},
     "weeks": {_WEEK: 1},
+    "days old": {"day days": 1, _WEEK: 7},
     "years": {"year years yr yrs yo": 1},
     "percent": {"% percent pct": 1},
     "vessels": {"vessel vessels": 1},
@@ -163,7 +164,7 @@ def _is_one(kind: str, match: re.Match[str], text: str) -> bool:
         return False
     if kind == "minutes after":
         return _AFTER.match(text, match.end()) is not None
-    if kind == "years":
+    if kind in ("years", "days old"):
         return _OLD.match(text, match.end()) is not None
     if kind in ("minutes", "weeks") and _NO_DURATION.match(text, match.end()):
         return False
@@ -181,7 +182,7 @@ def _quantity(kind: str, factor: float, match: re.Match[str]) -> Quantity:
     if match["rest"]:
         amount += int(match["rest"]) * (1 / 7 if kind == "weeks" else 28.35 if kind == "grams" else 0)
     least, most = amount, _number(match["to"]) * factor if match["to"] else amount
-    if kind == "years":
+    if kind in ("years", "days old"):
         old = _OLD.match(match.string, match.end())
         place = (match.start(), old.end() if old else match.end())
     elif kind == "percent":
