@@ -23,6 +23,16 @@ SPOKEN_OF = (
 OBSTETRIC = "630-679"
 """Chapter 11: complications of pregnancy, childbirth and the puerperium."""
 
+_TOLD_BESIDE = (
+    ("940-949", "958.3", "infected"),  # an infected burn (I.C.17.c.4)
+    ("996.4", "V43.6", "prosthesis"),  # which joint's prosthesis it is
+    ("996.66", "V43.6", "prosthesis"),
+    ("996.64", "599.0", "tract"),  # which infection the catheter has led to
+    ("996.64", "590", "pyelonephritis"),
+    ("996.64", "595", "cystitis"),
+)
+"""What the same words tell besides, with one that they must have, where a note or a guideline asks for it."""
+
 _EXTENT = (("940-947", "948"),)
 """Burns of a specified site, and the category for how much of the body is burned (Dtab12.rtf ¶27769)."""
 
@@ -55,6 +65,11 @@ def classifiable(book: Book, node: Node) -> tuple[str, ...]:
         return ()
     notes = [note for place in (node, *book.ancestors(node)) for note in place.notes]
     return tuple(span for note in notes if _specifies(note) for span in note.codes)
+
+
+def told_beside(node: Node, said: Set[str]) -> tuple[str, ...]:
+    """The codes to look for, in the words that gave a code, beside it."""
+    return tuple(beside for code, beside, word in _TOLD_BESIDE if within(node.code, code) and word in said)
 
 
 def extent_of(node: Node) -> str:

@@ -83,17 +83,16 @@ class Owner:
     def __init__(self, glosses: tuple[Gloss, ...], own: frozenset[str]) -> None:
         self._own = own
         self._whole = [(gloss, gloss.means - (own - gloss.said) - RELATION) for gloss in glosses]
+        self._measured = any(gloss.of_quantity for gloss in glosses)
         self._adding_nothing = [gloss for gloss in glosses if gloss.means < gloss.said <= own]
-        self._of_quantity = frozenset[str]().union(*(g.means for g in glosses if g.of_quantity)) - own
-        self._of_other = frozenset[str]().union(*_other(glosses)) if self._of_quantity else frozenset[str]()
 
     def owned(self, way: Way) -> Owned | None:
         """The way in the statement's own stems; None where it uses a phrase of ours only in part.
 
         A nonessential word of ours that stands for what the way has placed already is no use of the lexicon.
         """
-        if self._of_quantity & way.free:
-            way = self._without_parts_of_quantities(way)
+        if not way.free <= self._own:
+            way = self._without_parts(way)
         placed, own = way.placed, self._own
         foreign = placed - own
         if not foreign:
@@ -102,7 +101,7 @@ class Owner:
         ours = (way.used - own) | self._needed(way.free - own, placed & own)
         there = placed | way.granted
         used = tuple(gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there)
-        if self._of_quantity:
+        if self._measured:
             used = _fullest(used)
         if not ours <= frozenset[str]().union(*(gloss.means for gloss in used)):
             return None
@@ -120,11 +119,10 @@ class Owner:
         moves = tuple(move._replace(used=_exchanged(move.used, own_for) | move.used) for move in way.moves)
         return way._replace(moves=moves, used=_exchanged(way.used, own_for), glosses=(*way.glosses, *more))
 
-    def _without_parts_of_quantities(self, way: Way) -> Way:
-        """The way without nonessential words that are but a part of what the books say for a quantity."""
+    def _without_parts(self, way: Way) -> Way:
+        """The way without nonessential words of ours that are but a part of what a phrase or a quantity is called."""
         there = way.placed | way.granted
-        wholes = (gloss.means for gloss, whole in self._whole if gloss.of_quantity and whole <= there)
-        loose = (way.free & self._of_quantity).difference(self._of_other, *wholes)
+        loose = (way.free - self._own).difference(*(gloss.means for gloss, whole in self._whole if whole <= there))
         if not loose:
             return way
         moves = tuple(move._replace(free=move.free - loose) for move in way.moves)

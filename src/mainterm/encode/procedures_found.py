@@ -66,13 +66,24 @@ class Together:
 
     def _is_part(self, finding: Finding, other: Finding, all_: Sequence[Finding]) -> bool:
         """Whether a procedure is not coded beside another: an Excludes note says so, or it is the way to it."""
-        if not finding.nodes or not other.nodes:
+        if not finding.nodes or not other.nodes or self._is_coded_also(finding, other):
             return False
         if any(within(other.nodes[0].code, code) for code in self._excluded(finding, only_that=True)):
             return True
         if self._is_approach(finding):
             return True
         return self._inspects(finding) and not self._inspects(other) and self._near(finding, other)
+
+    def _is_coded_also(self, finding: Finding, other: Finding) -> bool:
+        """Whether a *code also* note at a procedure names the other: the bypass that opens the heart."""
+        node = other.nodes[0]
+        notes = (note for place in (node, *self._book.ancestors(node)) for note in place.notes)
+        return any(
+            within(finding.nodes[0].code, span)
+            for note in notes
+            if note.kind is NoteKind.CODE_ALSO
+            for span in note.codes
+        )
 
     def _is_approach(self, finding: Finding) -> bool:
         """Whether the Index says of the main term to omit the code where it is the operative approach."""

@@ -9,7 +9,15 @@ from itertools import islice
 from typing import Final
 
 from mainterm.encode.answers import Answers
-from mainterm.encode.companions import ORGANISMS, asks_for, asks_for_cause, classifiable, extent_of, is_extent_of
+from mainterm.encode.companions import (
+    ORGANISMS,
+    asks_for,
+    asks_for_cause,
+    classifiable,
+    extent_of,
+    is_extent_of,
+    told_beside,
+)
 from mainterm.encode.cover import Condition, cover, manifested
 from mainterm.encode.landing import Finding, Landing
 from mainterm.encode.lexicon import Lexicon
@@ -132,6 +140,9 @@ class Search:
                 given += found.nodes
         if given == joint.nodes:
             yield from self._complicating(condition, joint.nodes)
+        for beside in self._told_beside(condition, given):
+            placed |= beside.placed
+            yield beside
         left = meaningful_stems(condition.stems - placed - self._statement.free)
         if left and joint.nodes and self._indexes == OF_DISEASES:
             yield from self._for_words_left(condition, joint, left)
@@ -165,6 +176,12 @@ class Search:
         """What the way for the words of the whole condition gives."""
         assert condition.way is not None
         return self.landing.finding(condition.span, condition.way, condition.said | self._denied)
+
+    def _told_beside(self, condition: Condition, given: Sequence[Node]) -> Iterator[Finding]:
+        """What the words of the condition tell besides, that a note or a guideline asks for."""
+        spans = (span for node in given for span in told_beside(node, condition.said))
+        wanted = (span for span in spans if not any(within(node.code, span) for node in given))
+        yield from filter(None, (self.partner(condition.span, condition.said, span) for span in wanted))
 
     def _complicating(self, condition: Condition, nodes: Sequence[Node]) -> Iterator[Finding]:
         """Which condition it is that complicates a pregnancy, by its own line."""

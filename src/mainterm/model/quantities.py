@@ -85,6 +85,8 @@ _VERTEBRAE: Final = [
 ]
 """The vertebrae in their order, the sacrum as one (the note at 81.6, Ptab12.rtf)."""
 
+_VERTEBRA: Final = re.compile(r"(?<![\w-])([ctls])-?(\d{1,2})\b(?!\s*-)(?! (?:to|through) )")
+_BACKBONE: Final = re.compile(r"fractur|vertebra|spine|burst")
 _GRAVIDA: Final = re.compile(r"\bg\s?(\d{1,2})(?:[\s,]*p\s?\d+)?\b|\bgravida\s(\d{1,2})\b(?:[\s,]*para\s\d+\b)?")
 
 _OF_BODY: Final = re.compile(r"\s*(?:of )?(?:the )?(?:total )?(?:tbsa|bsa|body(?: surface)?(?: area)?)\b")
@@ -145,7 +147,7 @@ def quantities_in(text: str) -> tuple[Quantity, ...]:
     [('weeks', 35.0), ('grams', 2200.0)]
     """
     text = fold(text)
-    found = [*_measured(text), *_levels(text), *_pregnancies(text)]
+    found = [*_measured(text), *_levels(text), *_vertebrae(text), *_pregnancies(text)]
     return (*(q for q in found if q.kind != "percent"), *_burned(text, [q for q in found if q.kind == "percent"]))
 
 
@@ -214,6 +216,16 @@ def _levels(text: str) -> Iterator[Quantity]:
         if first in _VERTEBRAE and last in _VERTEBRAE and _VERTEBRAE.index(first) < _VERTEBRAE.index(last):
             number = _VERTEBRAE.index(last) - _VERTEBRAE.index(first) + 1
             yield Quantity("vertebrae", number, number, (match.span(),))
+
+
+def _vertebrae(text: str) -> Iterator[Quantity]:
+    """Which vertebra is broken, counted from the first: *T12* is the nineteenth."""
+    if not _BACKBONE.search(text):
+        return
+    for match in _VERTEBRA.finditer(text):
+        if match[1] + match[2] in _VERTEBRAE:
+            number = _VERTEBRAE.index(match[1] + match[2]) + 1
+            yield Quantity("vertebra", number, number, (match.span(),))
 
 
 def _pregnancies(text: str) -> Iterator[Quantity]:
