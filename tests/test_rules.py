@@ -26,8 +26,8 @@ def test_every_rule_has_an_id_of_its_own() -> None:
 def test_a_rule_is_a_title_in_one_sentence_and_an_explanation(rule: Rule) -> None:
     assert rule.title.endswith(".")
     assert rule.explanation
-    assert rule.passes
-    assert rule.flags
+    assert len(rule.passes) >= 2
+    assert len(rule.flags) >= 2
 
 
 @pytest.mark.official

@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "query": "mainterm.cli.query:query_command",
     "audit": "mainterm.cli.audit:audit_command",
     "sequence": "mainterm.cli.sequence:sequence_command",
+    "rule": "mainterm.cli.rules:rule_command",
+    "guidelines": "mainterm.cli.rules:guidelines_command",
     "verify": "mainterm.cli.verify:verify_command",
     "index": "mainterm.cli.lookup:index_command",
     "tabular": "mainterm.cli.lookup:tabular_command",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import cache
 from types import ModuleType
 from typing import Final
@@ -19,16 +18,23 @@ from mainterm.rules import (
     chapter_11,
     chapter_11_delivery,
     chapter_12,
+    chapter_13,
     chapter_15,
     chapter_17,
+    chapter_17_care,
+    chapter_17_drugs,
     chapter_18,
+    chapter_18_kinds,
     chapter_19,
     combinations,
     conventions,
+    documented,
     edits,
     general,
     hac,
+    outpatient,
     poa,
+    principal,
     symptoms,
     tabular_additional,
     tabular_beside,
@@ -56,10 +62,17 @@ GUIDELINES: Final[tuple[ModuleType, ...]] = (
     chapter_11,
     chapter_11_delivery,
     chapter_12,
+    chapter_13,
     chapter_15,
     chapter_17,
+    chapter_17_care,
+    chapter_17_drugs,
     chapter_18,
+    chapter_18_kinds,
     chapter_19,
+    principal,
+    outpatient,
+    documented,
 )
 """The modules of rules written from the guidelines, one a chapter, in their order."""
 
@@ -83,7 +96,7 @@ MODULES: Final = (*COMPILED, *GUIDELINES)
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule that the modules declare, in the order in which they stand there."""
-    return tuple(_declared(MODULES))
+    return tuple(rule for module in MODULES for rule in declared_in(module))
 
 
 @cache
@@ -95,10 +108,11 @@ def the_rules() -> Ruleset:
 @cache
 def the_guidelines() -> Ruleset:
     """The rules written from the guidelines, made ready to be run: what the encoder puts its own answer to."""
-    return Ruleset(_declared(GUIDELINES))
+    return Ruleset(rule for module in GUIDELINES for rule in declared_in(module))
 
 
-def _declared(modules: Iterable[ModuleType]) -> Iterator[Rule]:
-    for module in modules:
-        yield from (rule for rule in vars(module).values() if isinstance(rule, Rule))
-        yield from getattr(module, "RULES", ())
+@cache
+def declared_in(module: ModuleType) -> tuple[Rule, ...]:
+    """The rules of one module: those that are functions, then those of its table."""
+    functions = (rule for rule in vars(module).values() if isinstance(rule, Rule))
+    return (*functions, *getattr(module, "RULES", ()))

@@ -435,6 +435,60 @@ def organ_dysfunction_before_severe_sepsis(encounter: Encounter, book: Book) -> 
             yield move_after(diagnosis, severe, "995.92 stands before the acute organ dysfunctions")
 
 
+@rule(
+    cites=Guideline("I.C.1.b.2.b", page=17),
+    severity=Severity.ERROR,
+    on=_SEPSIS,
+    needs=(Need.POA,),
+    passes=("486:Y, 038.9:N, 995.91:N", "038.9:Y, 995.91:Y, 486:Y"),
+    flags={"038.9:N, 995.91:N, 486:Y": "038.9", "038.42:N, 995.92:N, 584.9:N, 820.8:Y": "038.42"},
+)
+def sepsis_of_the_stay_as_principal(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Sepsis that developed during the stay as the principal diagnosis.
+
+    Sepsis that was not present on admission is a secondary diagnosis.
+    """
+    first = encounter.diagnoses[0]
+    if first.within(*SYSTEMIC_INFECTION) and first.poa == "N" and encounter.has(*_SEPSIS):
+        yield look_at(first, "sepsis that was not present on admission is a secondary diagnosis")
+
+
+@rule(
+    cites=Guideline("I.C.1.b.2.c", page=17),
+    severity=Severity.QUERY,
+    on=_SEPSIS,
+    needs=(Need.POA,),
+    passes=("038.9:Y, 995.91:Y", "486:Y, 038.9:N, 995.91:N"),
+    flags={"486:Y, 038.9:U, 995.91:U": "995.91", "038.9:Y, 995.92:U, 584.9:Y": "995.92"},
+)
+def sepsis_of_unclear_onset(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Sepsis of which the record does not tell whether it was present on admission.
+
+    Where the documentation is not clear the provider is asked.
+    """
+    for diagnosis in encounter.within(*_SEPSIS):
+        if diagnosis.poa == "U":
+            yield look_at(diagnosis, "was the sepsis present on admission?")
+
+
+@rule(
+    cites=Guideline("I.C.1.a.2.g", page=15),
+    severity=Severity.ERROR,
+    on=("042", "V08"),
+    passes=("647.63, 042, 136.3", "647.61, V08, V27.0", "042, 136.3"),
+    flags={"042, 647.63, 136.3": "042", "V08, 648.93": "V08"},
+)
+def hiv_before_its_pregnancy_code(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """HIV as the principal diagnosis in pregnancy, childbirth or the puerperium.
+
+    647.6 is the principal diagnosis there, followed by 042 and its illnesses, or by V08.
+    """
+    first = encounter.diagnoses[0]
+    for pregnancy in encounter.within("640-676", "V22.0-V22.1", "V23", "V27")[:1]:
+        if first.within("042", "V08"):
+            yield look_at(first, "647.6 is the principal diagnosis, HIV behind it", pregnancy)
+
+
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
         "inconclusive_serology_beside_hiv",
@@ -447,16 +501,6 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
         passes=("795.71", "795.71, 401.9"),
         flags={"795.71, V08": "795.71", "136.3, 795.71": "795.71"},
-    ),
-    shaped(
-        "hiv_before_its_pregnancy_code",
-        "HIV in front of the code of chapter 11.",
-        "In pregnancy, childbirth and the puerperium 647.6 stands first, then 042 or V08.",
-        Guideline("I.C.1.a.2.g", page=15),
-        Severity.ERROR,
-        stands_before(("647.6",), ("042", "V08"), "647.6 stands before the code of HIV"),
-        passes=("647.63, 042, 136.3", "647.61, V08, V27.0"),
-        flags={"042, 647.63, 136.3": "647.63", "V08, 647.63": "647.63"},
     ),
     shaped(
         "hiv_test_of_known_hiv",

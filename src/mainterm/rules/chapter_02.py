@@ -255,7 +255,7 @@ def complication_before_the_treatment(encounter: Encounter, book: Book) -> Itera
 
 
 @rule(
-    cites=Guideline("I.C.2.a", page=23),
+    cites=Guideline("I.C.2.e.2", page=25),
     severity=Severity.QUERY,
     on=TREATMENT,
     passes=("V58.11, 183.0", "183.0, 401.9", "V58.0, V58.11, 162.9"),
@@ -264,8 +264,8 @@ def complication_before_the_treatment(encounter: Encounter, book: Book) -> Itera
 def malignancy_before_its_treatment(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A malignancy first, with an encounter for its treatment by radiation or drugs behind it.
 
-    Treatment directed at the malignancy has the malignancy first, an encounter solely for chemotherapy, immunotherapy
-    or radiotherapy the code from V58; only the record tells which of the two it was.
+    An encounter solely for chemotherapy, immunotherapy or radiotherapy has the code from V58 first; only the record
+    tells whether the treatment was all that it was for.
     """
     first = encounter.diagnoses[0]
     for treatment in encounter.within(*TREATMENT)[:1]:

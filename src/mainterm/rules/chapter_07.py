@@ -69,7 +69,10 @@ def heart_disease_due_to_hypertension(encounter: Encounter, book: Book) -> Itera
     on=("428.2-428.4",),
     needs=(Need.WORDS,),
     passes=("428.22 | says systolic heart failure", "428.23, 428.0 | says systolic congestive heart failure"),
-    flags={"428.33 | says acute on chronic diastolic congestive heart failure": "428.33"},
+    flags={
+        "428.33 | says acute on chronic diastolic congestive heart failure": "428.33",
+        "428.21 | says acute systolic congestive heart failure": "428.21",
+    },
 )
 def congestive_failure_of_a_kind(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Systolic or diastolic failure that the record calls congestive, without the congestive failure.

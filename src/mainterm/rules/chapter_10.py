@@ -76,15 +76,19 @@ RULES: Final[tuple[Rule, ...]] = (
         flags={"403.91, 585.5, V45.11": "585.5", "V45.11, 585.9": "585.9"},
     ),
     shaped(
-        "failed_transplant_without_its_kind",
-        "Kidney disease beside the status and the complication of a kidney transplant.",
-        "Chronic kidney disease alone is no complication of the transplant; what is documented as one is 996.81.",
+        "kidney_transplant_beside_chronic_kidney_disease_only",
+        "A complication of a kidney transplant with chronic kidney disease alone.",
+        "Chronic kidney disease alone is no complication of the transplant: it goes with the status, V42.0.",
         Guideline("I.C.10.a.2", page=43),
         Severity.QUERY,
         not_beside(
-            ("V42.0",), ("996.81",), "is there a complication of the transplant, or its status alone?", blame=look_at
+            ("996.81",),
+            ("585",),
+            "is a failure or rejection of the transplant documented?",
+            unless=("001-139", "199.2", "580-584", "586-593", "599", "788.5", "E878.0"),
+            blame=look_at,
         ),
-        passes=("585.3, V42.0", "996.81, 585.4"),
-        flags={"996.81, 585.4, V42.0": "V42.0", "V42.0, 996.81": "V42.0"},
+        passes=("996.81, 584.9, 585.4", "585.3, V42.0"),
+        flags={"996.81, 585.4": "996.81", "585.3, 401.9, 996.81": "996.81"},
     ),
 )

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter
+from mainterm.model.encounter import Admission, Encounter
 from mainterm.rules.declare import (
     Flag,
     Guideline,
     Need,
+    Rule,
     Severity,
     add_after,
     look_at,
@@ -19,6 +20,7 @@ from mainterm.rules.declare import (
     remove,
     rule,
 )
+from mainterm.rules.shapes import goes_with, not_beside, shaped, stands_before, unfit
 
 BIRTH: Final = ("V30-V39",)
 """The birth of a liveborn infant, on its own record."""
@@ -33,21 +35,25 @@ SUSPECTED: Final = (
     ("V29.3", ("775",)),
 )
 """Observation for a kind of condition, and the conditions of that kind in chapter 15."""
+YOUNGEST_MOTHER: Final = 9
+LAST_DAY: Final = 28
+"""Of the perinatal period."""
 
 
 @rule(
     cites=Guideline("I.C.15.a.1", page=53),
     severity=Severity.ERROR,
-    on=("V27",),
-    passes=("V30.00, 770.6", "656.51, V27.0"),
-    flags={"650, V27.0, 774.6": "774.6", "644.21, V27.0, 765.17": "765.17"},
+    on=PERINATAL,
+    passes=("V30.00, 770.6", "656.51, V27.0", "656.51, 779.84 | 3dM"),
+    flags={"650, V27.0, 774.6": "774.6", "644.21, 765.17 | 24F": "765.17"},
 )
 def perinatal_code_on_maternal_record(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A perinatal code on the record of the mother.
 
     Chapter 15 is never for the mother's record.
     """
-    if encounter.has("V27") and not encounter.has(*BIRTH):
+    mother = encounter.has("V27") or (encounter.age >= YOUNGEST_MOTHER and encounter.has("630-679"))
+    if mother and not encounter.has(*BIRTH):
         for diagnosis in encounter.within(*PERINATAL):
             yield look_at(diagnosis, "codes of chapter 15 are never used on the mother's record")
 
@@ -86,7 +92,7 @@ def birth_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.15.d.2", page=55),
+    cites=Guideline("I.C.15.d.1", page=54),
     severity=Severity.WARNING,
     on=("V29",),
     passes=("V30.00, V29.0", "V29.0", "V30.00, 766.1, V29.0", "V30.00, 774.6, V29.0"),
@@ -201,6 +207,124 @@ def septicemia_of_a_newborn(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
     Up to the 28th day it is 771.81, with the organism from 041.
     """
-    if 0 <= encounter.days <= 28:
+    if 0 <= encounter.days <= LAST_DAY:
         for diagnosis in encounter.within("038")[:1]:
             yield look_at(diagnosis, "038 is not used for a newborn: 771.81, with the organism from 041")
+
+
+@rule(
+    cites=Guideline("I.C.15.a.2", page=53),
+    severity=Severity.WARNING,
+    on=PERINATAL,
+    needs=(Need.AGE,),
+    passes=("770.6, 428.0 | 3dM", "V30.00, 770.6 | 0dF", "745.4, 779.31 | 5dM", "486, 779.84 | 2M"),
+    flags={"428.0, 770.6 | 3dM": "770.6", "486, 774.6 | 10dF": "774.6"},
+)
+def perinatal_code_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition of another chapter in front of a perinatal one, on a newborn's record.
+
+    Codes of chapter 15 are principal on the newborn's record, except for the birth; others add detail behind them.
+    """
+    first = encounter.diagnoses[0]
+    if 0 <= encounter.days <= LAST_DAY and first.within("001-739", "780-799"):
+        for diagnosis in encounter.within("764-779")[:1]:
+            yield move_first(diagnosis, "codes of chapter 15 stand first on the newborn's record")
+
+
+@rule(
+    cites=Guideline("I.C.15.b", page=54),
+    severity=Severity.ERROR,
+    on=BIRTH,
+    needs=(Need.AGE,),
+    passes=("V30.00 | 0dM", "V30.1, 770.6 | 1dF"),
+    flags={"V30.00 | 3M": "V30.00", "V31.00, 770.6 | 60dF": "V31.00"},
+)
+def birth_long_after_it(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A birth on the record of a patient who is past the newborn period.
+
+    V30-V39 is assigned once, at the time of birth.
+    """
+    if encounter.days > LAST_DAY or encounter.age >= 1:
+        for diagnosis in encounter.within(*BIRTH):
+            yield look_at(diagnosis, "the birth is coded at the time of birth only")
+
+
+@rule(
+    cites=Guideline("I.C.15.i", page=56),
+    severity=Severity.ERROR,
+    on=("764", "765.0", "765.1"),
+    passes=("764.08, 765.18, 765.28", "765.18, 765.28"),
+    flags={"764.07, 765.18, 765.28": "765.18", "765.17, 764.98, 765.27": "764.98"},
+)
+def birth_weights_that_differ(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Two birth weights by the fifth digits of growth and prematurity.
+
+    The fifth digit is based on the recorded birth weight, which is one.
+    """
+    weighed = tuple(d for d in encounter.within(*SIZE) if len(d.code) == len("765.00") and d.code[-1] != "0")
+    for diagnosis in weighed[1:]:
+        if diagnosis.code[-1] != weighed[0].code[-1]:
+            yield look_at(diagnosis, "the fifth digits tell two birth weights", weighed[0])
+
+
+@rule(
+    cites=Guideline("I.C.15.b", page=54),
+    severity=Severity.QUERY,
+    on=("740-779", "V29", "V05"),
+    needs=(Need.ADMISSION, Need.AGE),
+    passes=("V30.00, 774.2 | newborn 0dM", "774.6 | urgent 4dM", "770.6 | newborn 6dM"),
+    flags={"765.18, 765.28 | newborn 0dM": "765.18", "774.6, V05.3 | newborn 1dF": "774.6"},
+)
+def birth_that_is_not_coded(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """The record of a newborn's first day without the birth.
+
+    The birth of an infant is a code from V30-V39, unless the infant was transferred from where it was born.
+    """
+    born = encounter.admission is Admission.NEWBORN and 0 <= encounter.days <= 1
+    if born and not encounter.has(*BIRTH):
+        yield look_at(encounter.diagnoses[0], "was the infant born in this hospital? Then V30-V39 stands first")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "observation_before_the_birth",
+        "Observation of a newborn in front of the birth.",
+        "On the record of the birth V29 is a secondary code, behind that from V30-V39.",
+        Guideline("I.C.15.d.2", page=55),
+        Severity.ERROR,
+        stands_before(BIRTH, ("V29",), "the birth stands before the observation"),
+        passes=("V30.00, V29.0", "V29.0"),
+        flags={"V29.0, V30.00": "V30.00", "V29.3, 766.1, V31.00": "V31.00"},
+    ),
+    shaped(
+        "preterm_at_term",
+        "Prematurity with a gestation that was not preterm.",
+        "765.0 and 765.1 are for preterm infants; 765.29 is 37 weeks or more, 766.2 after term.",
+        Guideline("I.C.15.i", page=56),
+        Severity.QUERY,
+        not_beside(("765.0-765.1",), ("765.29", "766.2"), "was the infant born preterm, or at term?", blame=look_at),
+        passes=("765.18, 765.28", "764.08, 765.29"),
+        flags={"765.18, 765.29": "765.18", "766.21, 765.19": "765.19"},
+    ),
+    shaped(
+        "newborn_sepsis_of_no_organism",
+        "Sepsis of a newborn without its organism.",
+        "A secondary code from 041 identifies the organism, where it is known.",
+        Guideline("I.C.15.j", page=56),
+        Severity.QUERY,
+        goes_with(("771.81",), ("041", "079", "112", "771.7"), "is the organism known?"),
+        passes=("771.81, 041.02", "V30.00, 771.81, 041.49"),
+        flags={"771.81": "771.81", "V30.00, 771.81, 770.6": "771.81"},
+    ),
+    shaped(
+        "observation_past_the_newborn_period",
+        "Observation of a newborn on the record of an older patient.",
+        "V29 is for newborns and infants; for others observation is category V71.",
+        Guideline("I.C.15.d.1", page=54),
+        Severity.WARNING,
+        unfit(("V29",), lambda encounter, _: encounter.age < 1, "V29 is for newborns and infants"),
+        needs=(Need.AGE,),
+        passes=("V29.0 | 2d", "V29.8 | 20dF"),
+        flags={"V29.0 | 4M": "V29.0", "401.9, V29.8 | 50F": "V29.8"},
+    ),
+)

@@ -9,7 +9,8 @@ from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.chapter_01 import ORGAN_DYSFUNCTION
-from mainterm.rules.declare import Flag, Guideline, Need, Severity, move_before, remove, replace_by, rule
+from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, move_before, remove, replace_by, rule
+from mainterm.rules.shapes import not_beside, shaped, stands_before
 
 NO_INFECTION: Final = ("140-209", "577.0", "800-959", "991", "992")
 """What may bring about a systemic inflammatory response without any infection."""
@@ -35,6 +36,24 @@ _SAME_SITE: Final = {
     "924.3": ("826", "893"),
 }
 """Superficial injuries, and the graver ones of the very same site."""
+HEALING: Final = (
+    ("V54.11", "812"),
+    ("V54.12", "813"),
+    ("V54.13", "820"),
+    ("V54.15", "821"),
+    ("V54.16", "823-824"),
+    ("V54.17", "805-806"),
+)
+"""Aftercare of a traumatic fracture, and the fractures of its site."""
+PATHOLOGIC: Final = (
+    ("733.11", "812"),
+    ("733.12", "813"),
+    ("733.13", "805-806"),
+    ("733.14", "820"),
+    ("733.15", "821"),
+    ("733.16", "823-824"),
+)
+"""Pathologic fractures, and traumatic ones of their site."""
 
 
 @rule(
@@ -57,11 +76,11 @@ def superficial_injury_of_a_site_with_a_graver_one(encounter: Encounter, book: B
 
 
 @rule(
-    cites=Guideline("I.C.17.c.1", page=58),
+    cites=Guideline("I.C.17.c.1.a", page=58),
     severity=Severity.ERROR,
     on=("941-946",),
     passes=("942.32, 943.21", "943.21, 943.22", "945.26"),
-    flags={"943.21, 942.32": "942.32"},
+    flags={"943.21, 942.32": "942.32", "941.10, 401.9, 944.38": "944.38"},
 )
 def burn_of_the_highest_degree_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A burn of higher degree behind one of lower degree.
@@ -91,24 +110,6 @@ def burn_of_lesser_degree(encounter: Encounter, book: Book) -> Iterator[Flag]:
         for other in burns:
             if _site(burn.code) == _site(other.code) and burn.code < other.code:
                 yield remove(burn, "only the highest degree of burn of one site is coded", other)
-
-
-@rule(
-    cites=Guideline("I.C.17.f.3.a", page=63),
-    severity=Severity.ERROR,
-    on=("997.31",),
-    passes=("997.31, 041.7", "481, 997.31"),
-    flags={"997.31, 482.1": "482.1"},
-)
-def kind_of_pneumonia_with_ventilator_associated_pneumonia(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """The kind of pneumonia coded beside ventilator associated pneumonia.
-
-    The organism is coded, but nothing from 480-484, unless the patient was admitted with another pneumonia.
-    """
-    if encounter.has("997.31"):
-        for diagnosis in encounter.within("480-484"):
-            if diagnosis is not encounter.principal:
-                yield remove(diagnosis, "997.31 takes a code for the organism, none from 480-484")
 
 
 def _site(code: str) -> tuple[str, str]:
@@ -142,3 +143,123 @@ def response_to_no_infection(encounter: Encounter, book: Book) -> Iterator[Flag]
         if causes and not encounter.has("001-139", "480-487", "590", "599.0", "681-683"):
             code = "995.94" if encounter.has(*ORGAN_DYSFUNCTION) else "995.93"
             yield replace_by(diagnosis, code, f"due to no infection, it is {code}", *causes)
+
+
+@rule(
+    cites=Guideline("I.C.17.b.1", page=57),
+    severity=Severity.WARNING,
+    on=tuple(aftercare for aftercare, _ in HEALING),
+    passes=("820.8", "V54.13", "813.42, V54.13"),
+    flags={"820.8, V54.13": "V54.13", "V54.16, 824.8": "V54.16"},
+)
+def fracture_beside_its_aftercare(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A fracture under treatment beside aftercare of a fracture of its site.
+
+    The acute code is for active treatment, the aftercare code for routine care once that is complete.
+    """
+    for aftercare, fractures in HEALING:
+        for fracture in encounter.within(fractures)[:1]:
+            for diagnosis in encounter.within(aftercare):
+                yield look_at(diagnosis, "is the fracture still under active treatment?", fracture)
+
+
+@rule(
+    cites=Guideline("I.C.17.b.1", page=57),
+    severity=Severity.WARNING,
+    on=tuple(pathologic for pathologic, _ in PATHOLOGIC),
+    passes=("733.14, 198.5", "820.8, 733.00", "733.13, 820.8"),
+    flags={"733.14, 820.8": "820.8", "805.4, 733.13": "805.4"},
+)
+def pathologic_fracture_as_traumatic(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A fracture of one site as pathologic and as traumatic.
+
+    Pathologic fractures are not coded in 800-829, but in 733.1.
+    """
+    for pathologic, fractures in PATHOLOGIC:
+        for other in encounter.within(pathologic)[:1]:
+            for diagnosis in encounter.within(fractures):
+                yield look_at(diagnosis, "is the fracture pathologic? Then it is 733.1 alone", other)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "nerve_or_vessel_before_the_injury",
+        "An injury of a nerve or vessel in front of a wound or fracture.",
+        "Where the damage to nerves or vessels is minor, the primary injury is first; where it is primary, it is.",
+        Guideline("I.C.17.a.2", page=57),
+        Severity.QUERY,
+        stands_before(("800-829", "870-897"), ("900-904", "950-957"), "which injury is the primary one?"),
+        passes=("881.02, 955.1", "903.1, 401.9"),
+        flags={"955.1, 881.02": "881.02", "904.0, 821.01": "821.01"},
+    ),
+    shaped(
+        "fractures_of_the_arms_beside_their_combination",
+        "Fractures of upper limbs beside the category for several of them.",
+        "819 has no detail of the fractures; it is for records that do not tell them apart.",
+        Guideline("I.C.17.b.4", page=58),
+        Severity.WARNING,
+        not_beside(("819",), ("810-818",), "the fractures are told apart", blame=look_at),
+        passes=("813.42, 812.00", "819.0"),
+        flags={"819.0, 813.42": "819.0", "812.00, 819.0": "819.0"},
+    ),
+    shaped(
+        "fractures_of_the_legs_beside_their_combination",
+        "Fractures of lower limbs beside the category for several of them.",
+        "828 has no detail of the fractures; it is for records that do not tell them apart.",
+        Guideline("I.C.17.b.4", page=58),
+        Severity.WARNING,
+        not_beside(("828",), ("820-827",), "the fractures are told apart", blame=look_at),
+        passes=("820.8, 823.20", "828.0"),
+        flags={"828.0, 820.8": "828.0", "823.20, 824.8, 828.0": "828.0"},
+    ),
+    shaped(
+        "infection_before_its_burn",
+        "The infection of a burn in front of the burn.",
+        "958.3 is an additional code for an infected burn site.",
+        Guideline("I.C.17.c.4", page=59),
+        Severity.ERROR,
+        stands_before(("940-949",), ("958.3",), "the burn stands before its infection"),
+        passes=("942.32, 958.3", "958.3, 891.1"),
+        flags={"958.3, 942.32": "942.32", "958.3, 945.26, 250.00": "945.26"},
+    ),
+    shaped(
+        "burns_of_several_sites_beside_one",
+        "Burns of several sites beside a burn of a site.",
+        "Each burn site has a code of its own; 946 is for burns whose sites are not documented.",
+        Guideline("I.C.17.c.5", page=59),
+        Severity.WARNING,
+        not_beside(("946",), ("941-945",), "the sites of the burns are documented"),
+        passes=("942.32, 943.21", "946.2"),
+        flags={"946.2, 942.22": "946.2", "945.26, 946.3": "946.3"},
+    ),
+    shaped(
+        "burn_of_no_site_beside_one",
+        "Burn of no stated site beside a burn of a site.",
+        "Category 949 is extremely vague, and says nothing beside a burn whose site is told.",
+        Guideline("I.C.17.c.5", page=59),
+        Severity.WARNING,
+        not_beside(("949",), ("940-947",), "the site of the burn is told"),
+        passes=("942.32", "949.0"),
+        flags={"942.32, 949.2": "949.2", "949.3, 945.36": "949.3"},
+    ),
+    shaped(
+        "extent_before_the_burn",
+        "The extent of body surface in front of the burn.",
+        "Category 948 is additional where the site of the burn is specified.",
+        Guideline("I.C.17.c.6", page=59),
+        Severity.WARNING,
+        stands_before(("940-947",), ("948",), "the burn stands before its extent"),
+        passes=("942.32, 948.11", "948.11"),
+        flags={"948.11, 942.32": "942.32", "948.00, 944.28": "944.28"},
+    ),
+    shaped(
+        "late_effect_before_the_scar",
+        "The late effect of a burn in front of the scar or contracture that it left.",
+        "The residual condition is followed by the code of the late effect.",
+        Guideline("I.C.17.c.7", page=60),
+        Severity.ERROR,
+        stands_before(("709.2", "701.4", "718.4"), ("906.5-906.9",), "the residual condition stands before it"),
+        passes=("709.2, 906.6", "718.44, 906.6"),
+        flags={"906.6, 709.2": "709.2", "250.00, 906.7, 701.4": "701.4"},
+    ),
+)

@@ -273,6 +273,16 @@ RULES: Final[tuple[Rule, ...]] = (
         passes=("861.21, E979.2", "309.81, E979.9"),
         flags={"861.21, E979.2, E979.9": "E979.9", "943.30, 309.81, E979.3, E979.9": "E979.9"},
     ),
+    shaped(
+        "reaction_beside_a_misadventure",
+        "A procedure as the cause of a later complication beside a misadventure.",
+        "E878-E879 are for complications without mention of misadventure.",
+        Guideline("I.C.19.h.2", page=87),
+        Severity.QUERY,
+        not_beside(("E878-E879",), ("E870-E876",), "is the complication apart from the misadventure?", blame=look_at),
+        passes=("998.59, E878.8", "998.2, E870.0"),
+        flags={"998.2, E870.0, E878.8": "E878.8", "997.49, 998.4, E878.2, E871.0": "E878.2"},
+    ),
 )
 
 

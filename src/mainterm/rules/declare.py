@@ -31,6 +31,7 @@ class Need(StrEnum):
     AGE = "age"
     SEX = "sex"
     WORDS = "words"
+    DOCUMENTATION = "documentation"
     PROCEDURES = "procedures"
     DATES = "dates"
     STAY = "stay"

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Diagnosis, Encounter
-from mainterm.model.tabular import NoteKind
+from mainterm.model.encounter import Encounter
 from mainterm.rules.combinations import INFECTED_ELSEWHERE
-from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, move_first, rule
+from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, rule
 from mainterm.rules.shapes import goes_with, never_first, once, shaped
 
 INFECTED: Final = (
@@ -117,33 +116,3 @@ RULES: Final[tuple[Rule, ...]] = (
         flags={"401.9, V85.30": "V85.30", "250.00, V85.41": "V85.41"},
     ),
 )
-
-
-@rule(
-    cites=Guideline("IV.H", page=94),
-    severity=Severity.ERROR,
-    needs=(Need.REASON,),
-    passes=("401.9, 274.9 | for 401.9", "650, V27.0 | for V27.0"),
-    flags={"274.9, 401.9 | for 401.9": "401.9"},
-)
-def chiefly_responsible_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """What the visit is for, coded behind another condition.
-
-    The condition that the record names as the reason for the visit stands first, where no other guideline has it
-    otherwise.
-    """
-    first = encounter.diagnoses[0]
-    if first.reason or _placed_by_rule(book, first):
-        return
-    reason = next((one for one in encounter.diagnoses if one.reason and not _placed_by_rule(book, one)), None)
-    if reason is not None:
-        yield move_first(reason, "what the visit is chiefly for is coded first")
-
-
-def _placed_by_rule(book: Book, diagnosis: Diagnosis) -> bool:
-    """Whether another guideline, or a note, says where the code stands."""
-    node = book.node(diagnosis.code)
-    places = (node, *book.ancestors(node)) if node else ()
-    kinds = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
-    noted = any(note.kind in kinds and note.codes for place in places for note in place.notes)
-    return noted or diagnosis.code[0] in "VE" or diagnosis.within("042", "630-679")

@@ -104,10 +104,10 @@ def judge(encounter: Encounter, book: Book, rules: Ruleset) -> Judgement:
     findings: list[Finding] = []
     general: list[Finding] = []
     not_judged: list[tuple[str, Need]] = []
+    unknown = frozenset(need for need, known in _KNOWN.items() if not known(encounter))
     for rule in rules.called_by(encounter, book):
-        lacking = next((need for need in rule.needs if not _KNOWN[need](encounter)), None) if rule.needs else None
-        if lacking is not None:
-            not_judged.append((rule.id, lacking))
+        if rule.needs and not unknown.isdisjoint(rule.needs):
+            not_judged.append((rule.id, next(need for need in rule.needs if need in unknown)))
         else:
             told = [_finding(rule, encounter, flag) for flag in rule.check(encounter, book)]
             findings += told
@@ -147,6 +147,7 @@ _KNOWN: Final[Mapping[Need, Callable[[Encounter], bool]]] = {
     Need.AGE: lambda encounter: encounter.age >= 0 or encounter.days >= 0,
     Need.SEX: lambda encounter: bool(encounter.sex),
     Need.WORDS: lambda encounter: bool(encounter.said),
+    Need.DOCUMENTATION: lambda encounter: bool(encounter.documentation),
     Need.PROCEDURES: lambda encounter: encounter.operated,
     Need.DATES: lambda encounter: bool(encounter.discharged),
     Need.STAY: lambda encounter: encounter.stay >= 0,

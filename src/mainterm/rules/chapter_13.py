@@ -1,0 +1,64 @@
+"""Guidelines I.C.13 and I.C.14: pathologic fractures; congenital anomalies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, rule
+from mainterm.rules.shapes import not_beside, shaped, stands_before
+
+CORRECTED: Final = (
+    ("V13.62", "753"),
+    ("V13.63", "740-742"),
+    ("V13.64", "743-744"),
+    ("V13.65", "745-747"),
+    ("V13.66", "748"),
+    ("V13.67", "749-751"),
+    ("V13.68", "754-757"),
+)
+"""History of a corrected anomaly, and the anomalies of its system."""
+
+
+@rule(
+    cites=Guideline("I.C.14.a", page=52),
+    severity=Severity.QUERY,
+    on=tuple(history for history, _ in CORRECTED),
+    passes=("745.4", "486, V13.65", "753.12, V13.65"),
+    flags={"745.4, V13.65": "V13.65", "V13.62, 753.0": "V13.62"},
+)
+def corrected_anomaly_beside_one(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """History of a corrected anomaly beside an anomaly of the same system.
+
+    An anomaly is coded as long as it is there; once corrected it is history.
+    """
+    for history, anomalies in CORRECTED:
+        for anomaly in encounter.within(anomalies)[:1]:
+            for diagnosis in encounter.within(history):
+                yield look_at(diagnosis, "has the anomaly been corrected, or is it present?", anomaly)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "pathologic_fracture_beside_its_aftercare",
+        "A pathologic fracture under treatment beside aftercare of one.",
+        "733.1 is for the fracture newly diagnosed or under active treatment, V54.2 for routine care while it heals.",
+        Guideline("I.C.13.a.1", page=52),
+        Severity.WARNING,
+        not_beside(("V54.2",), ("733.1",), "is the fracture under active treatment?", blame=look_at),
+        passes=("733.13", "V54.27, 733.00"),
+        flags={"733.13, V54.27": "V54.27", "V54.23, 733.14": "V54.23"},
+    ),
+    shaped(
+        "anomaly_before_the_birth",
+        "A congenital anomaly in front of the birth.",
+        "On the record of the birth the code from V30-V39 is principal, and the anomalies follow it.",
+        Guideline("I.C.15.g", page=55),
+        Severity.ERROR,
+        stands_before(("V30-V39",), ("740-759",), "the birth stands before the anomaly"),
+        passes=("V30.00, 745.4", "745.4, 428.0"),
+        flags={"745.4, V30.00": "V30.00", "758.0, 745.4, V30.01": "V30.01"},
+    ),
+)

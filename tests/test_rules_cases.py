@@ -1,0 +1,34 @@
+"""Encounters as claims have them, against all rules: what each breaks is found where it stands, the clean are clean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mainterm.model.edition import Book
+from mainterm.rules.book import the_rules
+from mainterm.rules.declare import Severity
+from mainterm.rules.notation import read_notation
+from mainterm.rules.run import judge
+
+FILE = Path(__file__).parent / "cases" / "audit.txt"
+LINES = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+CASES = [tuple(line.split(" => ")) for line in LINES]
+BROKEN = [(encounter, said.split("; ")) for encounter, said in CASES if said != "clean"]
+CLEAN = [encounter for encounter, said in CASES if said == "clean"]
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(("line", "breaks"), BROKEN, ids=[line for line, _ in BROKEN])
+def test_what_an_encounter_breaks_is_found_with_its_section(line: str, breaks: list[str], official: Book) -> None:
+    findings = judge(read_notation(line), official, the_rules()).findings
+    found = {f"{finding.citation.section} {finding.codes[0]}" for finding in findings}
+    assert set(breaks) <= found
+
+
+@pytest.mark.official
+@pytest.mark.parametrize("line", CLEAN)
+def test_nothing_is_wrong_with_a_clean_encounter(line: str, official: Book) -> None:
+    findings = judge(read_notation(line), official, the_rules()).findings
+    assert [f.rule for f in findings if f.severity in (Severity.ERROR, Severity.WARNING)] == []
