@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,34 @@ from bench.ground import ROOT, Ground, Lacking
 from bench.peers import Ranked
 from bench.phrases import Phrase, inclusion_terms, index_lines, mistyped, some, table_rows, titles
 from mainterm.encode.coder import Coder
+from mainterm.encode.companions import asks_for
 from mainterm.model.answer import Answer, Asks, Grade
+from mainterm.model.edition import Book
+from mainterm.model.tabular import Node, NoteKind
 from mainterm.model.words import stems
 
 LEAST = {"index lines": 0.999, "with a typing error": 0.985, "inclusion terms": 0.95}
 INCLUSIONS = 2000
 
-Answerer = Callable[[str], tuple[str, Sequence[str]]]
-"""From a statement to a grade ("" where there is none) and codes, best first."""
+FIGURES = {"inclusion terms": "given"}
+"""Which figure an aim is for, if not that the first code is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was answered: codes, best first; `grade` is "" where there is none.
+
+    `besides` are the codes that an answer gives though another is first: behind one that the Tabular has coded first,
+    or as one of those under whose titles it asks which is meant.
+    """
+
+    codes: Sequence[str]
+    grade: str = ""
+    besides: Sequence[str] = ()
+
+
+Answerer = Callable[[str], Answered]
+"""From a statement to its answer."""
 
 
 def accuracy(ground: Ground, lines: int | None) -> tuple[Report, ...]:
@@ -55,11 +76,13 @@ def _asked(index: list[Phrase], inclusions: list[Phrase], lines: int | None) -> 
 
 
 def _books(ground: Ground, asked: dict[str, list[Phrase]], peers: dict[str, Answerer]) -> Report:
-    coder = Coder(ground.book())
+    book = ground.book()
+    coder = Coder(book)
 
-    def encode(text: str) -> tuple[str, list[str]]:
+    def encode(text: str) -> Answered:
         answer = coder.code(text)
-        return answer.grade, [coded.code for coded in answer.codes] or _asked_for(answer)
+        codes = [coded.code for coded in answer.codes] or _asked_for(answer, Asks.DIGIT)
+        return Answered(codes, answer.grade, [*_behind(book, answer), *_asked_for(answer, Asks.MEANING)])
 
     rows: list[Row] = []
     aims: list[Aim] = []
@@ -70,39 +93,60 @@ def _books(ground: Ground, asked: dict[str, list[Phrase]], peers: dict[str, Answ
             {"asked": what, "n": len(phrases), "of": name, **_right(peer, phrases)} for name, peer in peers.items()
         ]
         if what in LEAST:
-            aims.append(Aim(f"first code right, {what}", own["first"], LEAST[what], least=True))
+            figure = FIGURES.get(what, "first")
+            aims.append(Aim(f"{figure}, {what}", own[figure], LEAST[what], least=True))
     return Report(
         "The books' own words: the first code begins with the code that the book gives",
         tuple(rows),
         tuple(aims),
-        ("BM25 over the Index has each index line in its corpus: there it shows that nothing is lost, no more",),
+        (
+            "BM25 over the Index has each index line in its corpus: there it shows that nothing is lost, no more",
+            "given: the first code; or behind one that is coded first; or one of those between which it asks, as it",
+            "does of an inclusion term, asked here without its title, that stands at several codes (one in twelve)",
+        ),
     )
 
 
-def _asked_for(answer: Answer) -> list[str]:
-    """The headings of which an answer without a code asks the digit."""
-    return [question.id.upper() for question in answer.questions if question.kind is Asks.DIGIT]
+def _asked_for(answer: Answer, kind: Asks) -> list[str]:
+    """The headings of which an answer asks the digit, or the codes between which it asks."""
+    asked = [question for question in answer.questions if question.kind is kind]
+    if kind is Asks.DIGIT:
+        return [question.id.upper() for question in asked]
+    return [option.code for question in asked for option in question.options]
+
+
+def _behind(book: Book, answer: Answer) -> list[str]:
+    """The codes before which the Tabular List has another of the answer."""
+    nodes = [node for coded in answer.codes if (node := book.node(coded.code))]
+    first = [(n, node) for n, node in enumerate(nodes) if all(_is_before(book, node, each) for each in nodes[:n])]
+    return [node.code for n, node in first if n]
+
+
+def _is_before(book: Book, node: Node, other: Node) -> bool:
+    """Whether the other is to be coded first."""
+    return node.manifestation or asks_for(book, node, other.code) is NoteKind.CODE_FIRST
 
 
 def _right(answer: Answerer, phrases: Sequence[Phrase]) -> dict[str, float]:
-    """Shares: the first code right; one of the first five; and what a grade of complete is worth, for who grades."""
-    first = five = complete = wrong = 0
+    """Shares: the first code right; given at all; one of the first five; what complete is worth, for who grades."""
+    first = given = five = complete = wrong = 0
     graded = False
     for phrase in phrases:
-        grade, codes = answer(phrase.text)
-        right = [code.startswith(phrase.code) for code in codes[:5]]
-        first += right[:1] == [True]
-        five += any(right)
-        graded |= bool(grade)
-        complete += grade == Grade.COMPLETE
-        wrong += grade == Grade.COMPLETE and right[:1] != [True]
+        found = answer(phrase.text)
+        right = [code.startswith(phrase.code) for code in found.codes[:5]]
+        is_first = right[:1] == [True]
+        is_given = is_first or any(code.startswith(phrase.code) for code in found.besides)
+        first, given, five = first + is_first, given + is_given, five + any(right)
+        graded |= bool(found.grade)
+        complete += found.grade == Grade.COMPLETE
+        wrong += found.grade == Grade.COMPLETE and not is_given
     share = 1 / max(1, len(phrases))
-    shares = {"first": first * share, "of 5": five * share}
+    shares = {"first": first * share, "given": given * share, "of 5": five * share}
     return shares | ({"complete": complete * share, "wrong/cpl": wrong / max(1, complete)} if graded else {})
 
 
 def _ranked(peer: Ranked) -> Answerer:
-    return lambda text: ("", peer.codes(text))
+    return lambda text: Answered(peer.codes(text))
 
 
 def _cases(ground: Ground, peer: Ranked) -> Report:

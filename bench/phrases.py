@@ -16,6 +16,7 @@ from typing import Any, Final
 from mainterm.model.index import COLUMNS, Table
 
 SEED: Final = 2012
+_ELSEWHERE: Final = re.compile(r"\([EV]?\d{2,3}[\d.,-]*\)$")
 _LONG_WORD: Final = re.compile(r"[A-Za-z]{6,}")
 
 
@@ -51,13 +52,17 @@ def _paths(database: Path) -> Iterator[tuple[str, str | None, str | None, str]]:
 
 
 def inclusion_terms(database: Path) -> list[Phrase]:
-    """The inclusion terms that the Tabular prints on a line of their own; not the E codes', whose Index is another."""
+    """The inclusion terms that the Tabular prints on a line of their own; not the E codes', whose Index is another.
+
+    A term that names a code behind it, in parentheses, is a line of an Excludes note that stands apart from its head
+    (275.4, Dtab12.rtf ¶5987), or what is coded first.
+    """
     asked = """
         select note.text, code from note join node on node.id = note.node
         where kind = 'inclusion' and depth = 0 and note.text not like '%:'
         and volume = 'diseases' and printed = 1 and code not like 'E%' order by note.rowid
     """
-    return [Phrase(text, code) for text, code in _rows(database, asked)]
+    return [Phrase(text, code) for text, code in _rows(database, asked) if not _ELSEWHERE.search(text)]
 
 
 def titles(database: Path) -> list[Phrase]:

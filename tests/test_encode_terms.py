@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from mainterm.encode.answers import Answers
 from mainterm.encode.coder import Coder
-from mainterm.encode.termed import UNDER_TITLE
-from mainterm.model.answer import Grade
+from mainterm.model.answer import UNDER_TITLE, Grade
 from mainterm.model.edition import Book
+from mainterm.model.encounter import Context, Setting
 from mainterm.model.proof import StepKind
 from mainterm.service.installed import published_document
 from mainterm.verify.library import Library
@@ -27,6 +29,7 @@ BY_ITS_WORDS = {
     "hemorrhage of cesarean section or perineal wound": "674.30",
     "phocomelia of unspecified limb": "755.4",
     "abnormal result of Mantoux test": "795.51",
+    "acute stress disorder": "308.3",
 }
 BY_THE_TITLES = {
     "echovirus": "008.67",
@@ -38,6 +41,10 @@ BY_THE_TITLES = {
     "sternoclavicular joint": "839.61",
     "stellate ganglion": "954.1",
     "self-damaging behavior": "V69.8",
+    "adrenal cortex": "194.0",
+    "haloperidol": "969.2",
+    "nostril": "932",
+    "late effect of injury classifiable to 821-827": "905.4",
 }
 
 
@@ -73,5 +80,31 @@ def test_a_term_that_needs_the_words_of_its_title_is_not_complete(coder: Coder, 
     assert [note.at for note in answer.notes if note.kind == UNDER_TITLE] == [BY_THE_TITLES[statement]]
 
 
-def test_a_term_that_stands_at_several_codes_is_not_chosen_between(coder: Coder) -> None:
-    assert not coder.code("femur").codes
+def test_a_term_that_stands_at_several_codes_is_asked_for_under_their_titles(coder: Coder, library: Library) -> None:
+    answer = coder.code("hepatic duct")
+    assert not answer.codes
+    (question,) = answer.questions
+    assert question.required
+    assert {option.code for option in question.options} == {"156.1", "211.5", "230.8", ""}
+    for option in question.options[:-1]:
+        told = coder.code("hepatic duct", answers=Answers({question.id: option.id}))
+        (coded,) = told.codes
+        assert (coded.code, told.grade) == (option.code, Grade.COMPLETE)
+        assert [step.kind for step in coded.proof.steps[:2]] == [StepKind.ANSWER, StepKind.TABULAR_NOTE]
+        assert verify(coded.proof, library).reasons == ()
+
+
+def test_titles_that_the_coder_has_not_chosen_open_no_column(coder: Coder, library: Library) -> None:
+    question = coder.code("hepatic duct").questions[0]
+    (coded,) = coder.code("hepatic duct", answers=Answers({question.id: "1"})).codes
+    forged = replace(coded.proof, steps=coded.proof.steps[1:])
+    assert "stands at another code" in verify(forged, library).reasons[0]
+
+
+def test_what_a_term_has_in_parentheses_may_be_left_out(coder: Coder) -> None:
+    assert {coder.code(said).codes[0].code for said in ("rigid cervix (uteri)", "rigid cervix")} == {"654.60"}
+
+
+def test_a_line_of_the_index_to_procedures_is_no_term_of_a_diagnosis(coder: Coder) -> None:
+    inpatient = Context(setting=Setting.INPATIENT)
+    assert [coded.code for coded in coder.code("peritoneal dialysis", inpatient).codes] == ["54.98"]

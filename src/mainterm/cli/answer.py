@@ -8,7 +8,18 @@ import click
 
 from mainterm.cli.layout import beside, screen_width, wrapped
 from mainterm.cli.ways import mark_lines, read_lines, way_lines, ways_of
-from mainterm.model.answer import CONFLICT, GUIDELINE, OVERRULED, Alternative, Answer, Coded, Grade, Question, Role
+from mainterm.model.answer import (
+    CONFLICT,
+    GUIDELINE,
+    OVERRULED,
+    UNDER_TITLE,
+    Alternative,
+    Answer,
+    Coded,
+    Grade,
+    Question,
+    Role,
+)
 from mainterm.model.proof import StepKind
 
 _SHOWN = 8  # options and alternatives on the screen; all are in the JSON
@@ -82,6 +93,8 @@ def _open(answer: Answer, width: int) -> Iterator[str]:
     for note in answer.notes:
         if note.kind == OVERRULED:
             yield from wrapped(f"{note.source}: {note.text}.", width, "  ", "    ")
+        if note.kind == UNDER_TITLE:
+            yield from wrapped(f"{note.source}: {note.text}", width, "? ", "    ")
     yield from _unplaced(answer, width)
     required = [question for question in answer.questions if question.required]
     for question in required:

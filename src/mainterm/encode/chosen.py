@@ -21,7 +21,7 @@ from mainterm.model.words import words
 class Passage:
     """A paragraph of the guidelines that was obeyed, its section; where the statement calls it, on which stems.
 
-    Or, as a note, the inclusion term that the statement is.
+    Or, as a note, the inclusion term that the statement is; `answered` the titles under which the coder has chosen it.
     """
 
     section: str
@@ -30,6 +30,7 @@ class Passage:
     span: tuple[int, int]
     trigger: frozenset[str]
     kind: StepKind = StepKind.GUIDELINE
+    answered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

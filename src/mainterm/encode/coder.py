@@ -64,12 +64,12 @@ class Coder:
         coded = [routes.code(read_statement(text, reading)) for reading in read_as]
         read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
         rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
-        if not read.whole and (term := routes.as_term(read.statement)):
+        if term := routes.as_term(read):
             read, rivals = term, []
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
         added = Additions(self._book, self._outline, answers).to(read.obeyed.chosen)
         answered = (*read.answered, *added.answered)
-        if not read.codes and not read.withheld and not any(f.settled or f.way.last.children for f in findings):
+        if not read.leads:
             return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced, marks=statement.marks, answered=answered)
         questions = in_order((*self._asked(read, rivals), *added.questions))
         complete = read.whole and not (rivals and statement.glosses)
@@ -87,7 +87,7 @@ class Coder:
                 for a in alternatives(self._book, self._outline, statement, f.way, f.settled, unplaced)
             ),
             (
-                *((read.term.remark,) if read.term and read.term.lent else ()),
+                *((read.term.remark,) if read.term and not read.term.decides else ()),
                 *against,
                 *unsettled(self._book, read.obeyed.unsettled),
                 *(effect_not_named(self._book) if read.effect_missing else ()),
@@ -103,6 +103,8 @@ class Coder:
         yield from ask_between([(one.statement.glosses, " ".join(one.codes[:1])) for one in (read, *rivals)])
         if read.rivals:
             yield line_question(self._outline, [(f.way, f.settled) for f in (read.findings[0], *read.rivals)])
+        if read.which_term:
+            yield read.which_term
         if read.withheld:
             yield ask_reason(self._book, read.withheld)
         if read.drugs:

@@ -31,10 +31,9 @@ def prove(book: Book, statement: Statement, chosen: Chosen) -> Proof:
         if not read.words:
             continue
         steps += [*(_answer(read, one.option.text) for one in gloss.answered if one.option.text == gloss.put), read]
-    steps += [
-        Step(passage.kind, passage.source, passage.text, spelt(passage.trigger), node.code, passage.section)
-        for passage in chosen.passages
-    ]
+    for passage in chosen.passages:
+        cited = Step(passage.kind, passage.source, passage.text, spelt(passage.trigger), node.code, passage.section)
+        steps += [_answer(cited, passage.answered), cited] if passage.answered else [cited]
     for move in way.moves:
         line = Step(move.kind, move.entry.line.source, printed(move.entry.line), spelt(move.used | move.free))
         steps += [_answer(line, move.answered), line] if move.answered else [line]

@@ -12,7 +12,8 @@ from mainterm.encode.questions import answered_on
 from mainterm.encode.statement import Statement
 from mainterm.encode.termed import Termed
 from mainterm.encode.weight import meaningful
-from mainterm.model.answer import Answered
+from mainterm.model.answer import Answered, Question, Role
+from mainterm.model.code import within
 from mainterm.model.terms import RELATION
 
 
@@ -22,7 +23,8 @@ class Read:
 
     `rivals` are the findings of other lines of the Index that have the same words, and another code.
     `withheld` are the findings of a statement all of which is uncertain, where that is not coded.
-    `term` is the inclusion term that the statement is, where the Index alone does not decide it.
+    `term` is the inclusion term that the statement is, where the Index alone does not decide it; `which_term` asks
+    under which titles it is meant, where it stands at several codes.
     """
 
     statement: Statement
@@ -32,10 +34,13 @@ class Read:
     rivals: tuple[Finding, ...] = ()
     withheld: tuple[Finding, ...] = ()
     term: Termed | None = None
+    which_term: Question | None = None
 
     @cached_property
     def unplaced(self) -> tuple[str, ...]:
         """The statement's words that no finding placed."""
+        if self.which_term is not None:
+            return ()
         placed = frozenset[str]().union(*(f.placed | f.aside for f in self.findings))
         return self.statement.spelt(self.statement.stems - placed - RELATION - self.statement.free)
 
@@ -48,12 +53,12 @@ class Read:
         """What the coder has answered, each question once."""
         glossed = (answer for gloss in self.statement.glosses for answer in gloss.answered)
         found = (answer for f in self.findings for answer in answered_on(f.way, f.cell, f.settled))
-        return tuple(dict.fromkeys((*glossed, *found)))
+        return tuple(dict.fromkeys((*glossed, *(self.term.answered if self.term else ()), *found)))
 
     @property
     def decided(self) -> bool:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
-        lent = self.term is not None and self.term.lent
+        lent = self.term is not None and not self.term.decides
         return whole and not self.rivals and not self.effect_missing and not lent and not self.obeyed.unsettled
 
     @property
@@ -65,6 +70,26 @@ class Read:
     def whole(self) -> bool:
         """Whether the words are decided, and none is left over."""
         return self.decided and not meaningful(self.unplaced)
+
+    @property
+    def numbers_left(self) -> bool:
+        """Whether a number found no place: *late effect of injury classifiable to 820*."""
+        return any(word[:1].isdigit() for word in self.unplaced)
+
+    @property
+    def is_of_procedures(self) -> bool:
+        """Whether it says what was done."""
+        return any(one.role is Role.PROCEDURE for one in self.obeyed.chosen)
+
+    def has_within(self, code: str) -> bool:
+        """Whether one of its codes is this one, or stands below it."""
+        return any(within(each, code) for each in self.codes)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the books have an entry for it: codes, or lines at which more is asked."""
+        asked = self.withheld or self.which_term or any(f.settled or f.way.last.children for f in self.findings)
+        return bool(self.codes or asked)
 
     @cached_property
     def wanting(self) -> tuple[bool, int, bool]:

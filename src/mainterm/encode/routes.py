@@ -19,18 +19,19 @@ from mainterm.encode.held import with_held_words
 from mainterm.encode.landing import Finding
 from mainterm.encode.late import old_injury
 from mainterm.encode.lexicon import Lexicon
-from mainterm.encode.obey import Rulebook
+from mainterm.encode.obey import Obeyed, Rulebook
 from mainterm.encode.openings import OF_DISEASES, OF_PROCEDURES, Openings, Walks
 from mainterm.encode.outline import Outline
 from mainterm.encode.procedures import Heads
 from mainterm.encode.procedures_found import Together
 from mainterm.encode.questions import along_answers
 from mainterm.encode.read import Read
+from mainterm.encode.reading import Reading
 from mainterm.encode.search import Search
 from mainterm.encode.settle import settle
-from mainterm.encode.statement import Statement
+from mainterm.encode.statement import Statement, read_statement
 from mainterm.encode.strokes import with_old_strokes
-from mainterm.encode.termed import termed
+from mainterm.encode.termed import chosen_term, printed_as_term, termed
 from mainterm.encode.trailing import with_status_behind
 from mainterm.encode.uncertain import as_coded, cited, is_uncertain
 from mainterm.model.code import Volume, within
@@ -65,15 +66,28 @@ class Routes:
         certain = self._whole(told)
         return replace(certain, withheld=() if certain.codes else read.findings)
 
-    def as_term(self, statement: Statement) -> Read | None:
-        """The statement as an inclusion term of the Tabular, in its own words; None where it is none."""
-        own = replace(statement, glosses=())
-        term = termed(self.book, self.outline, own, self.answers)
+    def as_term(self, read: Read) -> Read | None:
+        """The statement as an inclusion term of the Tabular, in its own words; None where it is none, or read as well.
+
+        What the Index alone decides gives way only to a term whose own words the Index has, at another code. Where the
+        term stands at several codes, no code: under which titles it is meant is asked.
+        """
+        text, decided = read.statement.text, read.whole and not read.numbers_left
+        printed = printed_as_term(self.book, read.statement.words, text)
+        if not printed or (decided and read.is_of_procedures):
+            return None
+        own = read_statement(text, Reading(text))
+        terms = termed(self.book, self.outline, own, printed, self.answers)
+        if decided and not any(term.decides and not read.has_within(term.node.code) for term in terms):
+            return None
+        term, asked = chosen_term(terms, self.answers)
+        if asked is not None:
+            return Read(own, (), Obeyed(()), which_term=asked)
         if term is None:
             return None
         found = self._ruled(own, self._search(own), (term.finding,))
         chosen = tuple(
-            replace(one, passages=(term.passage, *one.passages)) if one.finding is term.finding else one
+            replace(one, passages=(term.passage, *one.passages)) if one.finding is found.findings[0] else one
             for one in found.obeyed.chosen
         )
         return replace(found, obeyed=replace(found.obeyed, chosen=chosen), term=term)

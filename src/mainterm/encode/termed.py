@@ -1,77 +1,138 @@
-"""A statement that is an inclusion term: the Tabular has its words at one code, the Index has a line that leads there.
+"""A statement that is an inclusion term: the Tabular has its words at a code, the Index has a line that leads there.
 
-Where the words of the Index do not reach, the term and the titles above it lend theirs, as a guideline does.
+Where the words of the Index do not reach, the term and the titles above it lend theirs, as a guideline does. Where the
+term stands at several codes, the titles are what is asked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from mainterm.encode.answers import Answers
+from mainterm.encode.answers import Answers, pose
 from mainterm.encode.chosen import Passage
-from mainterm.encode.granted import granted_way
+from mainterm.encode.granted import granted_place
 from mainterm.encode.landing import Finding
 from mainterm.encode.outline import Outline
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
-from mainterm.model.answer import Remark
-from mainterm.model.code import Volume
+from mainterm.model.answer import UNDER_TITLE, Answered, Asks, Question, Remark
+from mainterm.model.code import Volume, told_apart, within
 from mainterm.model.edition import Book, Hit
 from mainterm.model.proof import StepKind
 from mainterm.model.tabular import Level, Node, Note, NoteKind
+from mainterm.model.terms import DENIED, demands, is_wording
 from mainterm.model.words import stems
 
-LONGEST: Final = 12
+LONGEST: Final = 40
 """Words of a statement that is looked up as an inclusion term."""
-_MOST: Final = 40
+_MOST: Final = 300
 """Phrases with all the words that are looked at, the best first."""
-UNDER_TITLE: Final = "term under a title"
-"""The kind of a remark of ours on a term that means what it says only under the title where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Termed:
-    """What an inclusion term gives: the finding, its paragraph, and whether the titles above had to lend words."""
+    """What an inclusion term gives: the finding, its paragraph, the code where it stands.
+
+    `titles` are those under which it stands, the category's first; `lending` those that had to lend words; `only` is
+    whether it stands at no other code; `answered` which of several the coder has chosen.
+    """
 
     finding: Finding
     passage: Passage
     node: Node
-    lent: bool
+    titles: str
+    lending: str
+    only: bool = True
+    answered: tuple[Answered, ...] = ()
+
+    @property
+    def decides(self) -> bool:
+        """Whether nothing is assumed: its own words lead there and nowhere else, or the coder has chosen the titles."""
+        return bool(self.answered) or (self.only and not self.lending)
 
     @property
     def remark(self) -> Remark:
         """What the coder is to make sure of: that the title is meant."""
-        text = f"{self.passage.text} stands in the Tabular List under {self.node.display}: is that what is meant?"
+        text = f"{self.passage.text} stands in the Tabular List under {self.lending}: is that what is meant?"
         return Remark(UNDER_TITLE, text, self.node.code, self.passage.source)
 
 
-def termed(book: Book, outline: Outline, statement: Statement, answers: Answers) -> Termed | None:
-    """The code at which alone the Tabular prints the statement as an inclusion term, if the Index leads to it."""
-    said = frozenset(stems(statement.text))
-    if not said or len(statement.words) > LONGEST or any(segment.denied for segment in statement.segments):
-        return None
-    printed = {
-        node.code: (node, note) for hit in book.phrased(statement.text, _MOST) for node, note in _at(book, hit, said)
-    }
-    if len(printed) != 1:
-        return None
-    ((node, note),) = printed.values()
-    above = (place.title for place in book.ancestors(node) if place.level not in (Level.CHAPTER, Level.SECTION))
-    titles = said.union(stems(" ".join((*above, node.title))))
-    for lent in (said, titles):
-        way = granted_way(book, outline, node, said, lent)
-        if way is not None:
+Printed = tuple[Node, Note]
+"""A code, and the inclusion term that stands there."""
+
+
+def printed_as_term(book: Book, said: Sequence[str], text: str) -> tuple[Printed, ...]:
+    """The codes at which the Tabular prints these words of a text as an inclusion term, which of them is to be told."""
+    if len(said) > LONGEST:
+        return ()
+    hits = (hit for hit in book.phrased(text, _MOST) if hit.kind == NoteKind.INCLUSION)
+    printed = {node.code: (node, note) for hit in hits for node, note in _at(book, hit, said)}
+    return tuple(printed[code] for code in told_apart(printed))
+
+
+def termed(
+    book: Book, outline: Outline, statement: Statement, printed: Sequence[Printed], answers: Answers
+) -> tuple[Termed, ...]:
+    """What the statement gives at each code where it stands as a term, if the Index leads there."""
+    found = (_termed(book, outline, *place, statement, answers) for place in printed)
+    return tuple(replace(term, only=len(printed) == 1) for term in found if term is not None)
+
+
+def chosen_term(terms: Sequence[Termed], answers: Answers) -> tuple[Termed | None, Question | None]:
+    """The term that stands at one code only, or the one that the coder has chosen; what is asked, if that is open."""
+    if not terms or terms[0].only:
+        return next(iter(terms), None), None
+    question = ask_term(terms)
+    answer = answers.to(question)
+    if answer is None:
+        return None, question
+    term = next((term for term in terms if term.titles == answer.option.text), None)
+    if term is None:
+        return None, None
+    return replace(term, answered=(answer,), passage=replace(term.passage, answered=answer.option.text)), None
+
+
+def ask_term(terms: Sequence[Termed]) -> Question:
+    """Under which of its titles a term is meant."""
+    passage = terms[0].passage
+    options = [(term.titles, term.node.code) for term in terms]
+    return pose(
+        "term", Asks.MEANING, f"{passage.text}: which of these is meant?", options, passage.source, required=True
+    )
+
+
+def _termed(
+    book: Book, outline: Outline, node: Node, note: Note, statement: Statement, answers: Answers
+) -> Termed | None:
+    """By the statement's own words, else with those of the titles above the term, else with those of the headings."""
+    above = book.ancestors(node)
+    headings = tuple(place.title for place in above if place.level in (Level.CHAPTER, Level.SECTION))
+    titles = (*(place.title for place in above if place.title not in headings), node.title)
+    said = _said(statement)
+    for lending in ((), titles, (*headings, *titles)):
+        lent = said.union(*(demand for title in lending for demand in demands(title)))
+        place = granted_place(book, outline, node, said, lent)
+        if place is not None:
             span = (0, len(statement.text))
-            settled = settle(book, node.code, Volume.DISEASES, said, lent, answers)
+            code = place.code if within(place.code, node.code) else node.code
+            settled = settle(book, code, Volume.DISEASES, said, lent, answers)
             passage = Passage("", note.source, note.text, span, said, StepKind.TABULAR_NOTE)
-            return Termed(Finding(span, way, None, (settled,), said, said), passage, node, lent != said)
+            finding = Finding(span, place.way, place.cell, (settled,), said, said)
+            return Termed(finding, passage, node, " > ".join(titles), " > ".join(lending))
     return None
 
 
-def _at(book: Book, hit: Hit, said: frozenset[str]) -> list[tuple[Node, Note]]:
+def _said(statement: Statement) -> frozenset[str]:
+    """The stems of all its words, those denied as such: words that play a role, too, may stand in a term."""
+    said = frozenset[str]().union(*(segment.stems for segment in statement.segments))
+    return said.union(each for each in stems(statement.text) if DENIED + each not in said)
+
+
+def _at(book: Book, hit: Hit, said: Sequence[str]) -> list[tuple[Node, Note]]:
     """The code with the term's paragraph, if the hit is a term on a line of its own that has these words, no others."""
-    if hit.kind != NoteKind.INCLUSION or frozenset(stems(hit.text)) != said or hit.text.endswith(":"):
+    if hit.text.endswith(":") or not is_wording(said, hit.text):
         return []
     node = book.node(hit.key)
     if node is None or not node.printed or node.box.document:

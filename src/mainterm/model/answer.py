@@ -144,12 +144,14 @@ class Alternative:
     source: Source = field(default=Source("", -1))
 
 
-GUIDELINE = "guideline"
+GUIDELINE: Final = "guideline"
 """The kind of a remark of ours on a rule of the guidelines that the answer may break, which only the record settles."""
-CONFLICT = "conflict"
+CONFLICT: Final = "conflict"
 """The kind of a remark of ours on two codes that the books hold apart: are there two conditions, or is it one?"""
-OVERRULED = "index overruled"
+OVERRULED: Final = "index overruled"
 """The kind of a remark of ours on a line of the Index whose code the Tabular List has not, or has for another term."""
+UNDER_TITLE: Final = "term under a title"
+"""The kind of a remark of ours on a term that means what it says only under the title where it stands."""
 
 
 @dataclass(frozen=True, slots=True)

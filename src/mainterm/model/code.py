@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -111,6 +112,19 @@ def _categories(spans: tuple[str, ...]) -> frozenset[str]:
         numbers = range(int(first[len(letter) :]), int(last[len(letter) :]) + 1)
         found.update(f"{letter}{number:0{width}}" for number in numbers)
     return frozenset(found)
+
+
+def told_apart(codes: Iterable[str]) -> tuple[str, ...]:
+    """Of the codes at which the Tabular prints one term, those between which it must be told which is meant.
+
+    A heading is none beside a code below it; an external cause, which never stands alone, none beside a condition.
+
+    >>> told_apart(["285.2", "285.29"]), told_apart(["960.6", "E930.6"]), told_apart(["170.7", "213.7"])
+    (('285.29',), ('960.6',), ('170.7', '213.7'))
+    """
+    found = tuple(codes)
+    lowest = tuple(code for code in found if not any(other != code and other.startswith(code) for other in found))
+    return tuple(code for code in lowest if not code.startswith("E")) or lowest
 
 
 def named_in(text: str) -> tuple[str, ...]:

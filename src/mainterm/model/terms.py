@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -43,6 +45,8 @@ _WHICHEVER: Final = re.compile(r"(?<=\w),\s+any\b[^,]*")
 """Nor does what a line takes in whichever it is: *pollen, any plant or tree*."""
 _INVOLVED: Final = re.compile(r",|\b(?:or|except|excluding|combined|open)\b", re.I)
 """What makes more of a head than its words: most heads have none of these."""
+_ASIDE: Final = re.compile(r"\([^()]*\)|\[[^][]*\]")
+"""What a term may have or not."""
 
 _OR: Final = re.compile(r"\s*,?\s*\bor\b\s*")
 _LIST: Final = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|\bor\b)\s*")
@@ -102,6 +106,23 @@ def denied_by(head: str) -> frozenset[str]:
 def denies(head: str) -> bool:
     """Whether what stands below a line is what it denies: *Died, without*, and below it *sign of disease*."""
     return words(head)[-1:] == ("without",)
+
+
+def about_denial(said: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+    """The stems of these words, each as often as it is said: those before the first denial, and those behind it."""
+    at = next((number for number, word in enumerate(said) if word in DENIAL), len(said))
+    before, behind = ([stem(word) for word in part if word not in STOP] for part in (said[:at], said[at:]))
+    return Counter(before), Counter(behind)
+
+
+def is_wording(said: Sequence[str], term: str) -> bool:
+    """Whether words are a term: all of it, or without what it has in parentheses or brackets, which may be left out.
+
+    >>> [is_wording(words(said), "Rigid cervix (uteri)") for said in ("cervix uteri, rigid", "rigid cervix", "cervix")]
+    [True, True, False]
+    """
+    wordings = (about_denial(words(text)) for text in (term, _ASIDE.sub(" ", term)))
+    return all(least <= own <= most for own, most, least in zip(about_denial(said), *wordings, strict=True))
 
 
 def is_residual(head: str) -> bool:

@@ -39,14 +39,16 @@ class IndexPart:
 
     `placed` are the stems of the statement that lines have borne out, `supplied` those of the lines' essential words.
     A cross-reference lends its own words to the lines that it leads to; `owed` are those that none has borne out yet.
-    `granted` are the words that a guideline, or an inclusion term with its titles, lends to every line.
+    `granted` are the words that a guideline lends to every line; `titles` those that an inclusion term and the titles
+    over it lend, which may choose a column too.
     `answered` is whether the coder has chosen a line.
     """
 
-    def __init__(self, library: Library, statement: Statement, granted: frozenset[str]) -> None:
+    def __init__(self, library: Library, statement: Statement, granted: frozenset[str], titles: frozenset[str]) -> None:
         self._library = library
         self._statement = statement
-        self._granted = granted
+        self._granted = granted | titles
+        self._titles = titles
         self._document = ""
         self._number = -1
         self._reading = NOTHING
@@ -280,7 +282,7 @@ class IndexPart:
         default = step.detail == LAST_COLUMN or open_
         chosen = check_answer(step, answer, (step.detail,))
         require(not chosen or column_is_asked(step.detail, self._statement.stems), "the words choose another column")
-        named = alone or default or chosen or choosing & (claimed | self._lent)
+        named = alone or default or chosen or choosing & (claimed | self._lent | self._titles)
         require(named, f"no word chooses the column {step.detail}")
         self._bear_out(step, choosing)
 

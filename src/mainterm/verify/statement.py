@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from mainterm.model.terms import DENIAL, DENIED
-from mainterm.model.words import STOP, fold, stem, stems, words
+from mainterm.model.terms import DENIED, about_denial
+from mainterm.model.words import fold, stem, stems, words
 
 _JOINT: Final = re.compile(
     r"[;:.()/](?:\s|$)"
@@ -98,13 +97,7 @@ def read_statement(text: str) -> Statement:
 
 def is_word_for_word(text: str, printed: Sequence[str]) -> bool:
     """Whether lines have the words of `text` and no others, those before the first denial and those behind it."""
-    return _about_denial(words(text)) == _about_denial([word for line in printed for word in words(line)])
-
-
-def _about_denial(said: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
-    at = next((number for number, word in enumerate(said) if word in DENIAL), len(said))
-    before, behind = ([stem(word) for word in part if word not in STOP] for part in (said[:at], said[at:]))
-    return Counter(before), Counter(behind)
+    return about_denial(words(text)) == about_denial([word for line in printed for word in words(line)])
 
 
 def begins_with_joint(text: str) -> bool:

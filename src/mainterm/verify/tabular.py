@@ -6,12 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
 from mainterm.model.code import Volume, add_digit, category_of
 from mainterm.model.source import Paragraph
-from mainterm.model.words import stems
+from mainterm.model.terms import is_wording
+from mainterm.model.words import STOP, stem, stems, words
 from mainterm.verify.codes import CODE, Scope, digits_in, read_scope
 
 _HEADINGS: Final = frozenset(("Chapter", "Section", "Tabular"))
@@ -124,16 +126,32 @@ class Tabular:
         is_term = _TERM.fullmatch(paragraph.style) and not paragraph.plain.endswith(":")
         return self.code_at(self._breaks[at - 1]) if is_term and at else ""
 
-    def codes_with_term(self, said: frozenset[str]) -> frozenset[str]:
-        """The codes under which an inclusion term on a line of its own has these stems and no others."""
-        terms = (p for p in self._paragraphs if _TERM.fullmatch(p.style) and frozenset(stems(p.plain)) == said)
-        return frozenset(code for term in terms if (code := self.code_of_term(term.number)))
+    def codes_with_term(self, text: str) -> frozenset[str]:
+        """The codes under which the words of a text are an inclusion term on a line of its own."""
+        said = words(text)
+        wanted = {word for word in map(stem, said) if word not in STOP}
+        terms = (p for p in self._terms if wanted <= p[1] and is_wording(said, self._paragraphs[p[0]].plain))
+        return frozenset(code for number, _ in terms if (code := self.code_of_term(number)))
+
+    @cached_property
+    def _terms(self) -> tuple[tuple[int, frozenset[str]], ...]:
+        """The inclusion terms, each with the stems that it has."""
+        terms = (p for p in self._paragraphs if _TERM.fullmatch(p.style))
+        return tuple((term.number, frozenset(map(stem, words(term.plain)))) for term in terms)
 
     def titles_over(self, code: str) -> str:
         """The titles of a printed code and of those above it."""
         above = self.parent(code)
         title = self._paragraphs[self._printed[code]].plain.removeprefix(code)
-        return f"{self.titles_over(above)} {title}" if above else title
+        return f"{self.titles_over(above)}, {title}" if above else title
+
+    def headings_over(self, code: str) -> str:
+        """The titles of the chapter and the sections that a code is in."""
+        return ", ".join(
+            self._paragraphs[number].plain.rpartition("(")[0]
+            for number in self._breaks
+            if self._paragraphs[number].style in _HEADINGS and self._scope(number).covers(code)
+        )
 
     def stands_over(self, number: int, code: str) -> bool:
         """Whether a note in this paragraph holds for `code`: it stands under it, under one above it, or a heading."""

@@ -1,30 +1,36 @@
-"""An inclusion term that a statement is: the Tabular prints it at one code, whose titles lend the Index their words."""
+"""An inclusion term that a statement is: printed at one code, or the coder has chosen the titles over it."""
 
 from __future__ import annotations
 
+from mainterm.model.code import told_apart
 from mainterm.model.proof import Step
-from mainterm.model.words import stems
+from mainterm.model.terms import is_wording
+from mainterm.model.words import fold, stem, stems, words
+from mainterm.verify.answered import check_answer
 from mainterm.verify.library import Library
+from mainterm.verify.outline import printed_stems
 from mainterm.verify.refusal import require
-from mainterm.verify.statement import Statement
 
 
-def check_term(step: Step, code: str, statement: Statement, library: Library) -> str:
-    """The code where the step's paragraph stands as an inclusion term: it has the statement's words, and no others.
+def check_term(step: Step, answer: Step | None, code: str, text: str, library: Library) -> str:
+    """The code where the step's paragraph stands as an inclusion term, which the statement is.
 
-    It is `code` or a heading of it, and the term stands at no other.
+    It is `code` or a heading of it; the term stands at no other, or the coder has chosen the titles over this one.
     """
     require(step.code and step.code == code, f"the term is cited for {step.code or 'no code'}, not for {code}")
     tabular = library.tabular(step.source.document)
     at = tabular.code_of_term(step.source.paragraph)
     require(at, "the paragraph is no inclusion term on a line of its own")
     require(code.startswith(at), f"the term stands at {at}, not at {code} nor above it")
-    term = frozenset(stems(step.text))
-    require(statement.claim(step.words) == term == statement.stems, "the statement is not the term, word for word")
-    require(tabular.codes_with_term(term) == {at}, "the term stands at another code as well")
+    whole = frozenset(stem(fold(word)) for word in step.words) == frozenset(stems(text))
+    require(whole and is_wording(words(text), step.text), "the statement is not the term, word for word")
+    chosen = check_answer(step, answer, (tabular.titles_over(at),))
+    printed = told_apart(sorted(tabular.codes_with_term(text)))
+    require(chosen or printed == (at,), "the term stands at another code as well")
     return at
 
 
 def titles_over(step: Step, at: str, library: Library) -> frozenset[str]:
-    """The stems that the term lends: its own, and those of the titles of the code and of the headings above it."""
-    return frozenset(stems(f"{step.text} {library.tabular(step.source.document).titles_over(at)}"))
+    """The stems that the term lends: its own, and those of the titles of the code and of all headings above it."""
+    tabular = library.tabular(step.source.document)
+    return printed_stems(f"{step.text} ({tabular.titles_over(at)}) ({tabular.headings_over(at)})")

@@ -42,6 +42,7 @@ def verify(proof: Proof, library: Library) -> Verdict:
         _check_edition(proof, library)
         statement = read_statement(proof.statement)
         lent: frozenset[str] = frozenset()
+        titles: frozenset[str] = frozenset()
         term = ""
         said = [one.step for one in before]
         for at, (number, step, answer) in enumerate(before):
@@ -53,10 +54,9 @@ def verify(proof: Proof, library: Library) -> Verdict:
                 _check_paragraph(step, library, GUIDELINES)
                 lent |= words_lent(step, proof.code, library)
             elif step.kind is StepKind.TABULAR_NOTE:
-                require(answer is None, "an inclusion term is not for the coder to choose")
                 _check_paragraph(step, library, "tabular.")
-                term = check_term(step, proof.code, statement, library)
-                lent |= titles_over(step, term, library)
+                term = check_term(step, answer, proof.code, proof.statement, library)
+                titles = titles_over(step, term, library)
             else:
                 check_ours(step, statement, library)
                 check_answer(step, answer, (step.detail,))
@@ -64,7 +64,7 @@ def verify(proof: Proof, library: Library) -> Verdict:
         if is_word_for_word(_spelt(proof.statement, said), _heads([one.step for one in book], library)):
             statement = statement.as_printed()
         claimed = statement.claim(word for one in book for word in one.step.words)
-        index = IndexPart(library, statement, lent)
+        index = IndexPart(library, statement, lent, titles)
         tabular = TabularPart(library, index, claimed, statement, term)
         for number, step, answer in book:
             require(step.kind not in _BEFORE_THE_BOOKS, "comes after a line of the books")
