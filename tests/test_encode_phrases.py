@@ -16,7 +16,7 @@ from mainterm.encode.answers import Answers
 from mainterm.encode.coder import Coder
 from mainterm.model.answer import Answer, Grade
 from mainterm.model.edition import Book
-from mainterm.model.words import words
+from mainterm.model.words import stem, words
 from mainterm.service.home import edition_path
 from mainterm.service.installed import published_document
 from mainterm.verify.library import Library
@@ -139,3 +139,38 @@ def test_order_capitals_and_stray_punctuation_change_no_answer(
     end = data.draw(st.sampled_from(("", ".", " ", ";", " .")))
     first, second = coder.code(text), coder.code(told + end)
     assert (codes(second), second.grade) == (codes(first), first.grade)
+
+
+def in_the_plural(word: str) -> str:
+    """The word in the plural, or as it is where that is no mere ending."""
+    plural = (
+        f"{word[:-1]}ies" if word.endswith("y") else f"{word}es" if word.endswith(("x", "ch", "sh")) else f"{word}s"
+    )
+    return plural if stem(plural) == stem(word) and not word.endswith("s") else word
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_plural_and_singular_change_no_answer(coder: Coder, conditions: list[str], data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(conditions)).lower()
+    said = text.split()
+    at = data.draw(st.integers(0, len(said) - 1))
+    plural = " ".join((*said[:at], in_the_plural(said[at]), *said[at + 1 :]))
+    first, second = coder.code(text), coder.code(plural)
+    assert (codes(second), second.grade) == (codes(first), first.grade)
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        ("febrile neutropenia", "febrile neutropenias"),
+        ("pressure ulcer of the heel, stage 2", "pressure ulcers of the heels, stage 2"),
+        ("fracture of rib", "fractures of ribs"),
+        ("polyp of colon", "polyps of the colon"),
+        ("diabetic cataract", "diabetic cataracts"),
+        ("bronchiectasis", "bronchiectases"),
+        ("metastasis to lymph node", "metastases to lymph nodes"),
+    ],
+)
+def test_what_is_said_of_several_is_coded_as_of_one(coder: Coder, one: str, several: str) -> None:
+    assert codes(coder.code(several)) == codes(coder.code(one)) != []

@@ -74,25 +74,22 @@ class Additions:
     def _looked_up(self, wanted: Wanted, answer: Answered) -> Added:
         """The code that the coder has chosen, by the first line of the Index that leads to it, and its digits."""
         code = answer.option.code
-        for line in lines_to(self._book, answer.option):
-            statement, finding = self._by(line, code)
+        for line in lines_to(self._book, answer.option, wanted.volume):
+            statement, finding = self._by(line, code, wanted.volume)
             (settled,) = finding.settled
             if _is_said(finding) and settled.node and within(settled.node.code, code):
-                codes = (
-                    replace(one, role=Role.MANIFESTATION if one.node.manifestation else Role.ADDITIONAL)
-                    for one in chosen_codes(self._book, (finding,))
-                )
+                codes = (replace(one, role=_role(one)) for one in chosen_codes(self._book, (finding,)))
                 said = tuple((wanted, (statement, one)) for one in codes)
                 return Added(said, (answer, *settled.answered), settled.questions)
         raise BadAnswer(f"no line of the Index leads to {code}")
 
-    def _by(self, line: Line, code: str) -> tuple[Statement, Finding]:
+    def _by(self, line: Line, code: str, volume: Volume) -> tuple[Statement, Finding]:
         """A line of the Index, its words said by the coder, and what the Tabular makes of the code that it prints."""
         path = self._outline.path(self._outline.entry(line.id))
         column = next((name for name, cell in zip(COLUMNS[line.table], line.cells, strict=False) if cell == code), "")
         text = " ".join((*(entry.line.head.replace(",", "") for entry in path), column)).strip()
         statement = read_statement(text, Reading(text))
-        said = frozenset[str]().union(*(segment.stems for segment in statement.segments))
+        said = statement.every_stem
         moves = tuple(
             Move(StepKind.SUBTERM if n else StepKind.MAIN_TERM, entry, max((d & said for d in entry.demands), key=len))
             for n, entry in enumerate(path)
@@ -106,8 +103,15 @@ class Additions:
         )
         digits = {code[:size].rstrip(".").lower(): code[: size + 1] for size in range(len(printed), len(code))}
         answers = Answers({**digits, **self._answers.given})
-        settled = settle(self._book, printed, Volume.DISEASES, said, used, answers)
+        settled = settle(self._book, printed, volume, said, used, answers)
         return statement, Finding((0, len(text)), Way(moves, used, frozenset(), used), cell, (settled,), said)
+
+
+def _role(one: Chosen) -> Role:
+    """What a code added is: a procedure, a manifestation, or an additional diagnosis."""
+    if one.role is Role.PROCEDURE:
+        return Role.PROCEDURE
+    return Role.MANIFESTATION if one.node.manifestation else Role.ADDITIONAL
 
 
 def _is_said(finding: Finding) -> bool:

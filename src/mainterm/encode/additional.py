@@ -35,6 +35,7 @@ class Wanted:
     question: Question
     beside: str
     before: bool
+    volume: Volume = Volume.DISEASES
 
 
 def wanted_by_notes(book: Book, nodes: Sequence[Node]) -> Iterator[Wanted]:
@@ -52,7 +53,7 @@ def wanted_by_notes(book: Book, nodes: Sequence[Node]) -> Iterator[Wanted]:
                 question = _ask(book, place, note, said)
                 if question and question.id not in asked:
                     asked.add(question.id)
-                    yield Wanted(question, node.code, note.kind is NoteKind.CODE_FIRST)
+                    yield Wanted(question, node.code, note.kind is NoteKind.CODE_FIRST, node.volume)
 
 
 def _not_met(place: Node, codes: Sequence[str]) -> Iterator[tuple[Note, str]]:
@@ -73,11 +74,12 @@ def _not_met(place: Node, codes: Sequence[str]) -> Iterator[tuple[Note, str]]:
             before = "" if note.codes or note.text.endswith(":") else note.text
 
 
-def lines_to(book: Book, option: Option) -> tuple[Line, ...]:
-    """The lines of the Index that lead to a code, or to one above it; the likest to the code's title first."""
+def lines_to(book: Book, option: Option, volume: Volume) -> tuple[Line, ...]:
+    """The lines of its Index that lead to a code, or to one above it; the likest to the code's title first."""
     code, wanted = option.code, frozenset(stems(option.text))
     spelt = dict.fromkeys(code[:size].rstrip(".") for size in range(len(code), 2, -1))
-    lines = [line for each in spelt for line in book.lines(book.leads_to(each)) if line.index is not Index.PROCEDURES]
+    found = (line for each in spelt for line in book.lines(book.leads_to(each)))
+    lines = [line for line in found if (line.index is Index.PROCEDURES) == (volume is Volume.PROCEDURES)]
     return tuple(sorted(lines, key=lambda line: -len(wanted & frozenset(stems(line.head)))))
 
 

@@ -109,7 +109,7 @@ class Coder:
             yield ask_reason(self._book, read.withheld)
         if read.drugs:
             yield from read.drugs.questions
-        for finding in read.findings:
+        for finding in read.open_findings:
             yield from open_questions(self._outline, finding.way, finding.cell, finding.settled)
 
     def _coded(self, sequence: Sequence[Said]) -> Iterator[Coded]:

@@ -23,6 +23,7 @@ class Read:
 
     `rivals` are the findings of other lines of the Index that have the same words, and another code.
     `withheld` are the findings of a statement all of which is uncertain, where that is not coded.
+    `by_line` is whether a line of the Index has its words, each of them and no others.
     `term` is the inclusion term that the statement is, where the Index alone does not decide it; `which_term` asks
     under which titles it is meant, where it stands at several codes.
     """
@@ -33,6 +34,7 @@ class Read:
     drugs: Drugs | None = None
     rivals: tuple[Finding, ...] = ()
     withheld: tuple[Finding, ...] = ()
+    by_line: bool = False
     term: Termed | None = None
     which_term: Question | None = None
 
@@ -56,6 +58,12 @@ class Read:
         return tuple(dict.fromkeys((*glossed, *(self.term.answered if self.term else ()), *found)))
 
     @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The findings of which more may be asked: not those whose codes a rule has taken away, none in their place."""
+        kept = [one.span for one in self.obeyed.chosen]
+        return tuple(f for f in self.findings if not f.nodes or any(a <= f.span[0] and f.span[1] <= b for a, b in kept))
+
+    @property
     def decided(self) -> bool:
         whole = bool(self.findings) and all(f.decided for f in self.findings)
         lent = self.term is not None and not self.term.decides
@@ -72,9 +80,10 @@ class Read:
         return self.decided and not meaningful(self.unplaced)
 
     @property
-    def numbers_left(self) -> bool:
-        """Whether a number found no place: *late effect of injury classifiable to 820*."""
-        return any(word[:1].isdigit() for word in self.unplaced)
+    def placed_by_index(self) -> bool:
+        """Whether the Index has an entry that leaves no word which could change the code, and no number."""
+        left = meaningful(self.unplaced) or any(word[:1].isdigit() for word in self.unplaced)
+        return bool(self.findings) and not left and all(f.settled for f in self.findings)
 
     @property
     def is_of_procedures(self) -> bool:

@@ -55,7 +55,12 @@ class Routes:
     answers: Answers
 
     def code(self, statement: Statement) -> Read:
-        """The reading, coded, without what is uncertain in it as far as that is not coded."""
+        """The reading, coded, without what is uncertain in it as far as that is not coded.
+
+        Where the statement's own words are a line of the Index, none of ours is read for them.
+        """
+        if statement.glosses and (line := self._in_own_words(statement.text)):
+            return line
         statement = self._rearranged(statement)
         read = self._whole(statement)
         if not is_uncertain(statement) or read.drugs is not None:
@@ -69,12 +74,15 @@ class Routes:
     def as_term(self, read: Read) -> Read | None:
         """The statement as an inclusion term of the Tabular, in its own words; None where it is none, or read as well.
 
-        What the Index alone decides gives way only to a term whose own words the Index has, at another code. Where the
-        term stands at several codes, no code: under which titles it is meant is asked.
+        A line of the Index that is the statement stands; a way that places its words gives way only to a term whose own
+        words the Index has, at another code. Where the term stands at several codes, no code: under which titles it is
+        meant is asked.
         """
-        text, decided = read.statement.text, read.whole and not read.numbers_left
+        text, decided = read.statement.text, read.placed_by_index
+        if read.by_line or (decided and read.is_of_procedures):
+            return None
         printed = printed_as_term(self.book, read.statement.words, text)
-        if not printed or (decided and read.is_of_procedures):
+        if not printed:
             return None
         own = read_statement(text, Reading(text))
         terms = termed(self.book, self.outline, own, printed, self.answers)
@@ -87,10 +95,16 @@ class Routes:
             return None
         found = self._ruled(own, self._search(own), (term.finding,))
         chosen = tuple(
-            replace(one, passages=(term.passage, *one.passages)) if one.finding is found.findings[0] else one
+            replace(one, passages=(term.passage, *one.passages))
+            if one.finding is found.findings[0] and within(one.node.code, term.node.code)
+            else one
             for one in found.obeyed.chosen
         )
         return replace(found, obeyed=replace(found.obeyed, chosen=chosen), term=term)
+
+    def _in_own_words(self, text: str) -> Read | None:
+        own = read_statement(text, Reading(text))
+        return None if is_uncertain(own) else self._as_line(own, self._search(own), None)
 
     def _rearranged(self, statement: Statement) -> Statement:
         """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""
@@ -135,7 +149,7 @@ class Routes:
         poisoned = any(within(node.code, POISONINGS) for node in line.nodes)
         last = drugs.last if drugs and (poisoned or not drugs.first) else ()
         findings = (line, *map(self._of_table, last))
-        return replace(self._ruled(statement, search, findings), rivals=lines[1:])
+        return replace(self._ruled(statement, search, findings), rivals=lines[1:], by_line=True)
 
     def _as_poisoning(self, statement: Statement, drugs: Drugs) -> Read:
         """Poisonings by the Table of Drugs, what the Index has for the rest, then the Table's causes."""

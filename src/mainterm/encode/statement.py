@@ -52,6 +52,12 @@ class Statement:
         """The stems that carry meaning, of what is not denied."""
         return frozenset[str]().union(*(s.stems | s.held for s in self.segments if not s.denied))
 
+    @property
+    def every_stem(self) -> frozenset[str]:
+        """The stems of all its words, those denied as such: also of words that play a role, or join segments."""
+        said = frozenset[str]().union(*(segment.stems for segment in self.segments))
+        return said.union(each for each in stems(self.text) if DENIED + each not in said)
+
     def span(self, span: tuple[int, int], stems: frozenset[str]) -> tuple[int, int]:
         """`span`, stretched to the denied segments in which some of these stems stand."""
         denied = [segment for segment in self.segments if segment.denied and segment.stems & stems]

@@ -22,8 +22,7 @@ from mainterm.model.code import Volume, told_apart, within
 from mainterm.model.edition import Book, Hit
 from mainterm.model.proof import StepKind
 from mainterm.model.tabular import Level, Node, Note, NoteKind
-from mainterm.model.terms import DENIED, demands, is_wording
-from mainterm.model.words import stems
+from mainterm.model.terms import demands, is_wording
 
 LONGEST: Final = 40
 """Words of a statement that is looked up as an inclusion term."""
@@ -110,7 +109,7 @@ def _termed(
     above = book.ancestors(node)
     headings = tuple(place.title for place in above if place.level in (Level.CHAPTER, Level.SECTION))
     titles = (*(place.title for place in above if place.title not in headings), node.title)
-    said = _said(statement)
+    said = statement.every_stem
     for lending in ((), titles, (*headings, *titles)):
         lent = said.union(*(demand for title in lending for demand in demands(title)))
         place = granted_place(book, outline, node, said, lent)
@@ -122,12 +121,6 @@ def _termed(
             finding = Finding(span, place.way, place.cell, (settled,), said, said)
             return Termed(finding, passage, node, " > ".join(titles), " > ".join(lending))
     return None
-
-
-def _said(statement: Statement) -> frozenset[str]:
-    """The stems of all its words, those denied as such: words that play a role, too, may stand in a term."""
-    said = frozenset[str]().union(*(segment.stems for segment in statement.segments))
-    return said.union(each for each in stems(statement.text) if DENIED + each not in said)
 
 
 def _at(book: Book, hit: Hit, said: Sequence[str]) -> list[tuple[Node, Note]]:

@@ -51,8 +51,9 @@ class Lexicon:
         return entry
 
     def abbreviations_in(self, text: str) -> Iterator[Found]:
-        """The abbreviations of a statement, in their order: two words before one (`A fib`), a whole before its parts
-        (`N/V`; `HTN/CAD`). In a statement all in capitals, none that in small letters is another word."""
+        """The abbreviations of a statement, in their order: two words before one (`A fib`, `febrile neutropenias`),
+        a whole before its parts (`N/V`; `HTN/CAD`). In a statement all in capitals, none that is another word in small
+        letters."""
         spans = [token.span() for token in _TOKEN.finditer(text)]
         shouted = len(spans) > _FEW and text.isupper()
         at = 0
@@ -60,7 +61,8 @@ class Lexicon:
             start, end = spans[at]
             at += 1
             if at < len(spans) and text[end : spans[at][0]] in _BETWEEN:
-                pair = self.abbreviation(text[start : spans[at][1]])
+                said = text[start : spans[at][1]]
+                pair = self.abbreviation(said) or self.abbreviation(said.removesuffix("s"))
                 if pair is not None:
                     yield Found(start, spans[at][1], pair)
                     at += 1
