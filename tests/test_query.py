@@ -54,3 +54,12 @@ def test_a_word_left_over_is_asked_about_with_the_conditions_that_have_it(sample
 
 def test_where_nothing_is_missing_it_says_so(sampler_home: Path) -> None:
     assert text(sampler_home, "malignant leukopenia").startswith("Nothing is missing")
+
+
+@pytest.mark.official
+def test_a_word_that_stands_under_a_title_only_is_asked_for_its_meaning_and_no_title_is_suggested(
+    official: Book,
+) -> None:
+    (item,) = query(official, "haloperidol").items
+    assert "clinical meaning" in item.asks
+    assert not any("oisoning" in option for option in item.options)

@@ -88,3 +88,30 @@ def test_a_code_that_does_not_exist_is_an_honest_no(sampler_home: Path) -> None:
 def test_what_is_no_code_is_refused(sampler: Book) -> None:
     with pytest.raises(ValueError, match="has not the form of a code"):
         why(sampler, "diabetes", "diabetes")
+
+
+@pytest.mark.official
+def test_a_code_under_titles_that_are_not_said_is_told_with_them(official: Book) -> None:
+    (only,) = why(official, "haloperidol", "969.2").decides
+    assert "under Poisoning by psychotropic agents > Butyrophenone-based tranquilizers" in only.text
+
+
+@pytest.mark.official
+def test_a_code_that_is_asked_for_is_told_with_what_it_is_for(official: Book) -> None:
+    found = why(official, "hepatic duct", "156.1")
+    assert (found.verdict, found.answer) == (Verdict.OTHER, ())
+    assert "156.1 is for: Malignant neoplasm of gallbladder" in found.decides[0].text
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(("statement", "code"), [("old MI", "410.90"), ("hepatic duct", "156.1"), ("CHF", "428.0")])
+def test_no_line_is_wider_than_the_screen(official_home: Path, statement: str, code: str) -> None:
+    lines = shown(official_home, "2012", statement, code).stdout.splitlines()
+    assert lines
+    assert all(len(line) <= 80 for line in lines)
+
+
+@pytest.mark.official
+def test_the_codes_beside_one_of_a_pair_are_the_others(official_home: Path) -> None:
+    told = shown(official_home, "2012", "diabetic cataract", "366.41").stdout
+    assert 'A code for "diabetic cataract", with 250.50.' in told

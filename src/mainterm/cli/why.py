@@ -79,9 +79,10 @@ def _head(found: Why, width: int) -> Iterator[str]:
     first, *more = wrapped(found.title, width - len(found.edition) - 2, "        ")
     yield beside(f"{click.style(f'{found.code:6}', bold=True)}  {first[8:]}", found.edition, width)
     yield from more
-    answer = ", ".join(found.answer) or "no code"
+    answer = ", ".join(found.answer) or "no code yet"
     if found.verdict is Verdict.ANSWER:
-        told = f'A code for "{found.statement}"' + (f", with {answer}." if len(found.answer) > 1 else ".")
+        beside_it = ", ".join(code for code in found.answer if code != found.code)
+        told = f'A code for "{found.statement}"' + (f", with {beside_it}." if beside_it else ".")
     else:
         told = f'Not the code for "{found.statement}", which gives {answer}.'
     yield from wrapped(told, width, "  ")
@@ -93,8 +94,9 @@ def _section(title: str) -> Iterator[str]:
 
 def _way(way: WayTo, found: Why, width: int) -> Iterator[str]:
     column = f" [{way.column}]" if way.column else ""
-    path = " > ".join(way.path)
-    yield beside(f"  {way.code:6}  {path}{column}", place_of(way.source, width), width)
+    *first, last = wrapped(f"{' > '.join(way.path)}{column}", width, f"  {way.code:6}  ", "          ")
+    yield from first
+    yield beside(last, place_of(way.source, width), width)
     said = f"said: {', '.join(way.said) or 'none of its words'}"
     missing = f"not said: {', '.join(way.missing)}" if way.missing else ""
     unused = f"no subterm here: {', '.join(found.unused)}" if way in found.own and found.unused else ""

@@ -9,7 +9,7 @@ from typing import Final
 from mainterm.encode.coder import Coder
 from mainterm.encode.weight import meaningful
 from mainterm.model import encounter
-from mainterm.model.answer import NOT_DOCUMENTED, Alternative, Answer, Asks, Grade, Question
+from mainterm.model.answer import NOT_DOCUMENTED, UNDER_TITLE, Alternative, Answer, Asks, Grade, Question
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context
@@ -59,6 +59,7 @@ def query(book: Book, statement: str, everything: bool = False, context: Context
     offers = [question for question in answer.questions if not question.required]
     items = [_item(book, question) for question in (*required, *(offers if everything else ()))]
     items += _for_words_left(answer)
+    items += [_of_meaning(answer.statement) for note in answer.notes if note.kind == UNDER_TITLE]
     return Query(answer.statement, answer.edition, tuple(items), 0 if everything else len(offers))
 
 
@@ -82,7 +83,12 @@ def _for_words_left(answer: Answer) -> Iterator[Item]:
         yield Item("", f"{said}: of which condition is this said?", (*stated, *conditions, OTHER, UNKNOWN))
     elif answer.grade is not Grade.COMPLETE:
         for word in meaningful(answer.unplaced):
-            yield Item("", f'"{word}": what is its clinical meaning here?', (DESCRIBE, UNKNOWN))
+            yield _of_meaning(word)
+
+
+def _of_meaning(said: str) -> Item:
+    """What words mean that the books do not decide: open, so that nothing is suggested."""
+    return Item("", f'"{said}": what is its clinical meaning here?', (DESCRIBE, UNKNOWN))
 
 
 def _stands_below(alternative: Alternative, answer: Answer) -> bool:

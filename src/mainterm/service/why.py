@@ -11,7 +11,7 @@ from typing import Final
 from mainterm.encode.coder import Coder
 from mainterm.encode.otherwise import excluded_stems
 from mainterm.encode.remarks import remarks
-from mainterm.model.answer import Answer, Coded, Remark
+from mainterm.model.answer import UNDER_TITLE, Answer, Coded, Remark
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import UNKNOWN, Context
@@ -107,7 +107,7 @@ def why(book: Book, statement: str, code: str, context: Context = UNKNOWN) -> Wh
         ways=() if found.verdict is Verdict.ANSWER else ways,
         tabular=tuple(_in_tabular(book, one) for one in nodes),
     )
-    return replace(found, decides=tuple(_reasons(book, found, node, other, against)))
+    return replace(found, decides=tuple(_reasons(book, found, node, other, against, answer)))
 
 
 def _verdict(node: Node, asked: Asked, codes: Sequence[str]) -> Verdict:
@@ -141,15 +141,27 @@ def _in_tabular(book: Book, node: Node) -> InTabular:
     return InTabular(node.code, node.display, node.valid, tuple(terms), remarks(book, (node,)), node.source)
 
 
-def _reasons(book: Book, found: Why, node: Node, other: Node | None, against: Coded | None) -> Iterator[Reason]:
+def _reasons(
+    book: Book, found: Why, node: Node, other: Node | None, against: Coded | None, answer: Answer
+) -> Iterator[Reason]:
     """What decides, the strongest first."""
     if found.verdict is Verdict.HEADING:
         below = ", ".join(child.code for child in book.children(node)[:8])
         yield _guided(book, ALL_DIGITS, f"{node.code} is a heading, and no code for a record: choose among {below}.")
         return
     if found.verdict is Verdict.ANSWER:
-        yield Reason("Every essential word of its way is said, and the Tabular List has the code with all its digits.")
-        yield from _obeyed(against)
+        under = [note for note in answer.notes if note.kind == UNDER_TITLE]
+        for note in under:
+            yield Reason(f"{note.text} Its way needs words of these titles that are not said.", str(note.source))
+        if not under:
+            yield Reason(
+                "Every essential word of its way is said, and the Tabular List has the code with all its digits."
+            )
+            yield from _obeyed(against)
+        return
+    asked = list(_asked_of_record(answer, node))
+    if asked:
+        yield from asked
         return
     if other is not None:
         yield from _excluded(book, other, node)
@@ -202,10 +214,20 @@ def _asked_for(book: Book, here: Node, other: Node) -> Iterator[Reason]:
 _ASKING: Final = (NoteKind.USE_ADDITIONAL, NoteKind.CODE_FIRST, NoteKind.CODE_ALSO)
 
 
+def _asked_of_record(answer: Answer, node: Node) -> Iterator[Reason]:
+    """What is asked, and must be answered, before this could be the code."""
+    for question in answer.questions:
+        for option in question.options:
+            if question.required and option.code and within(node.code, option.code):
+                yield Reason(f"Only the record can say. {question.asks} {node.code} is for: {option.text}.")
+
+
 def _obeyed(coded: Coded | None) -> Iterator[Reason]:
-    """The notes and guidelines that the proof names."""
+    """The inclusion term and the guidelines that the proof names."""
     for step in coded.proof.steps if coded else ():
-        if step.kind in (StepKind.TABULAR_NOTE, StepKind.GUIDELINE):
+        if step.kind is StepKind.TABULAR_NOTE:
+            yield Reason("The statement is an inclusion term of the Tabular List there.", str(step.source), step.text)
+        elif step.kind is StepKind.GUIDELINE:
             yield Reason("This was obeyed.", step.detail or str(step.source), step.text)
 
 
