@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from mainterm.model.code import Volume, add_digit
 from mainterm.model.proof import Step, StepKind
-from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_residual
+from mainterm.model.terms import DENIED, demands, denied_by, denies
 from mainterm.model.words import stems
 from mainterm.verify.answered import check_answer
 from mainterm.verify.codes import Scope
+from mainterm.verify.ends import check_end, check_rest
 from mainterm.verify.library import DRUGS, Library
 from mainterm.verify.meaning import (
     COLUMN_STEMS,
@@ -17,12 +18,11 @@ from mainterm.verify.meaning import (
     column_stems,
     digit_is_met,
     line_is_met,
-    says_nothing,
 )
 from mainterm.verify.outline import NOTHING, Reading
 from mainterm.verify.reference import lent_by, owed_after
 from mainterm.verify.refusal import Refusal, require
-from mainterm.verify.statement import Statement, begins_with_joint
+from mainterm.verify.statement import Statement
 from mainterm.verify.tabular import Tabular
 
 _ORDER = (  # a step of a later group ends those before it
@@ -109,7 +109,8 @@ class IndexPart:
         self._end_reference()
         idle = self._before_detour is not None and self.placed <= self._before_detour
         require(not idle, "a see also is followed that places no further word of the statement")
-        self._check_end(code)
+        outline = self._library.outline(self._document)
+        check_end(outline, self._number, code, self._statement, self.placed)
         require(self.prints(code), f"{code} does not stand at the last line of the Index, nor a code above it")
 
     def give_way(self, code: str, tabular: Tabular) -> None:
@@ -132,43 +133,6 @@ class IndexPart:
             return ((self._overruled, self._overruled),)
         return ((self._cell, self._cell),) if self._cell else self._reading.codes.ranges
 
-    def _check_end(self, code: str) -> None:
-        """The way goes on as far as the words go: none right below its last line is spelt by them, with a word more.
-
-        That is, by the words of the same phrase. Where the line below gives the same code, or takes up what a joint
-        leads to (*due to blood loss*), the other clauses may have a part in it. A line with the same code and
-        nothing below it need not be taken.
-        """
-        outline = self._library.outline(self._document)
-        for below in outline.children(self._number):
-            reading = outline.readings(below)[0]
-            joined = begins_with_joint(reading.essential)
-            same = reading.codes.covers(code)
-            if same and not any(outline.children(below)):
-                continue
-            near = self._statement.stems if joined else self._statement.near(self.placed, commas_part=not same)
-            whole = self._statement.stems if same else near
-            spelt = any(d <= whole and d & near and d - self.placed for d in demands(reading.essential))
-            require(
-                not spelt or not self._leads_on(below, self._statement.stems) or is_connective(reading.essential),
-                f'the statement also has "{reading.essential}", which stands below the last line of the Index',
-            )
-
-    def _leads_on(self, number: int, said: frozenset[str]) -> bool:
-        """Whether a line gives a code or a reference, or one below it does that the words said spell.
-
-        One that gives none is left where nothing below it is said: *loss of consciousness, brief*, of no known minutes.
-        """
-        outline = self._library.outline(self._document)
-        reading = outline.readings(number)[-1]
-        if reading.codes.ranges or reading.columns or reading.see or reading.see_also:
-            return True
-        lower = ((below, outline.readings(below)[0].essential) for below in outline.children(number))
-        return any(
-            (is_connective(head) or any(d <= said for d in demands(head))) and self._leads_on(below, said)
-            for below, head in lower
-        )
-
     def _main_term(self, step: Step) -> None:
         require(not self._document, "a second main term, where no cross-reference leads")
         self._document = step.source.document
@@ -184,22 +148,9 @@ class IndexPart:
         chosen = check_answer(step, answer, [reading.essential for reading in readings])
         self.answered |= chosen
         if not chosen:
-            self._check_rest(step)
+            outline = self._library.outline(self._document)
+            check_rest(outline, self._number, step.source.paragraph, self._statement, self.placed)
         self._enter(step, self._lent | self._implied(step), named=chosen, denied=denies(self._reading.essential))
-
-    def _check_rest(self, step: Step) -> None:
-        """A line for the rest (*other*, *unspecified*) is taken where no line beside it is spelt by the words."""
-        outline = self._library.outline(self._document)
-        rest = outline.readings(step.source.paragraph)[0].essential
-        if not (is_residual(rest) or says_nothing(rest)):
-            return
-        near = self._statement.near(self.placed, commas_part=False)
-        for beside in outline.children(self._number):
-            if beside == step.source.paragraph:
-                continue
-            head = outline.readings(beside)[0].essential
-            spelt = any(d <= near and d - self.placed for d in demands(head))
-            require(not spelt, f'the statement has "{head}", which stands beside the line for the rest')
 
     def _implied(self, step: Step) -> frozenset[str]:
         """What the line before prints, nonessential modifiers too, where this one gives the same code."""
