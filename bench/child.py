@@ -132,10 +132,14 @@ def _timed(
 
 
 if __name__ == "__main__":
+    from bench.audits import audited, validated
+
     known: dict[str, Callable[..., Mapping[str, Any]]] = {
         "whole": whole_edition,
         "document": document,
         "calls": calls,
         "answers": answers,
+        "audited": audited,
+        "validated": validated,
     }
     print(json.dumps(known[sys.argv[1]](*sys.argv[2:])))

@@ -130,3 +130,11 @@ def test_the_examples_of_the_figures_hold() -> None:
     command = [sys.executable, "-m", "doctest", "bench/figures.py"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.official
+@pytest.mark.skipif(find_spec("polars") is None, reason="the peer is not installed: pip install '.[bench]'")
+def test_audits_are_measured_against_a_join(sampler_home: Path, sources: Path) -> None:
+    (report,) = reports(sampler_home, "audits", "--encounters", "200", MAINTERM_SOURCES=str(sources))
+    assert [row["encounters"] for row in report["rows"]] == [200, 200, 20]
+    assert all(row["s"] > 0 for row in report["rows"])

@@ -22,12 +22,13 @@ def audit_json(audit: Audit) -> dict[str, Any]:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """rule, severity, codes, positions, message, citation, fix."""
+    """rule, severity, codes (of diagnoses, then of procedures), positions of each, message, citation, fix."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "codes": list(finding.codes),
         "positions": list(finding.positions),
+        "procedures": list(finding.performed),
         "message": finding.message,
         "citation": citation_json(finding),
         "fix": fix_json(finding.fix) if finding.fix else None,

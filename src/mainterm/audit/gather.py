@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeVar
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeVar
 
 from mainterm.audit.values import (
     ADMISSIONS,
@@ -28,10 +30,11 @@ from mainterm.model.encounter import (
     days_between,
 )
 
-FACTS: Final = (
-    "id", "setting", "age", "age_unit", "born", "sex", "admitted", "discharged", "stay", "admission", "disposition",
-    "admitting", "documentation",
+_KNOWN: Final = (
+    "setting", "age", "age_unit", "born", "sex", "admitted", "discharged", "stay", "admission", "disposition",
+    "admitting",
 )  # fmt: skip
+FACTS: Final = ("id", *_KNOWN, "documentation")
 """What a reader may tell of an encounter beside its diagnoses and procedures, each as text."""
 
 Coded = Iterable[tuple[str, str]]
@@ -45,68 +48,101 @@ def gather(
 ) -> tuple[Encounter, list[str]]:
     """The encounter, and what is wrong with it. `operated`: the input would tell of procedures if there were any."""
     wrong: list[str] = []
-    listed = _diagnoses(diagnoses, wrong)
-    done = _procedures(procedures, wrong)
-    return _with_facts(facts, listed, done, operated, wrong), wrong
-
-
-def _with_facts(
-    facts: Mapping[str, str],
-    diagnoses: tuple[Diagnosis, ...],
-    procedures: tuple[Procedure, ...],
-    operated: bool,
-    wrong: list[str],
-) -> Encounter:
-    def fact(name: str) -> str:
-        return facts.get(name, "")
-
-    admitted, discharged, born = (_dated(fact(name), wrong) for name in ("admitted", "discharged", "born"))
-    age, days, odd = age_of(fact("age"), fact("age_unit"))
-    if odd:
-        wrong.append(odd)
-    if age < 0 and born:
-        age, days = age_on(born, admitted or discharged)
-    documentation = fact("documentation")
-    admitting = fact("admitting")
-    return Encounter(
-        diagnoses,
-        procedures,
-        setting=_meaning("setting", fact("setting"), SETTINGS, Setting.UNKNOWN, wrong),
-        age=age,
-        days=days,
-        sex=_meaning("sex", fact("sex"), SEXES, "", wrong),
-        said=said_in(documentation) if documentation else frozenset(),
+    known = _known(*[facts.get(name, "") for name in _KNOWN])
+    documentation = facts.get("documentation", "")
+    encounter = Encounter(
+        _diagnoses(diagnoses, wrong),
+        _procedures(procedures, wrong),
+        setting=known.setting,
+        age=known.age,
+        days=known.days,
+        sex=known.sex,
+        said=said_in(documentation) if documentation else _NOTHING_SAID,
         operated=operated,
-        id=fact("id"),
-        admitted=admitted,
-        discharged=discharged,
-        stay=_stay(fact("stay"), admitted, discharged, wrong),
-        admission=_meaning("admission type", fact("admission"), ADMISSIONS, Admission.UNKNOWN, wrong),
-        disposition=_meaning("disposition", fact("disposition"), DISPOSITIONS, Disposition.UNKNOWN, wrong),
-        admitting="" if is_none(admitting) else diagnosis_of(admitting, "")[0].code,
+        id=facts.get("id", ""),
+        admitted=known.admitted,
+        discharged=known.discharged,
+        stay=known.stay,
+        admission=known.admission,
+        disposition=known.disposition,
+        admitting=known.admitting,
         documentation=documentation,
     )
+    wrong += known.wrong
+    return encounter, wrong
+
+
+_NOTHING_SAID: Final[frozenset[str]] = frozenset()
 
 
 def _diagnoses(coded: Coded, wrong: list[str]) -> tuple[Diagnosis, ...]:
-    found: list[Diagnosis] = []
-    for text, poa in coded:
-        diagnosis, odd = diagnosis_of(text, poa)
-        if odd:
-            wrong.append(f"diagnosis {len(found) + 1}: {odd}")
-        copies = found.count(diagnosis)
-        found.append(diagnosis_of(text, poa, copies)[0] if copies else diagnosis)
+    """The diagnoses; one that stands again is an object of its own, so that its position can be told."""
+    read = [diagnosis_of(text, poa) for text, poa in coded]
+    found = [diagnosis for diagnosis, _ in read if diagnosis is not None]
+    wrong += [f"diagnosis {at}: {odd}" for at, (_, odd) in enumerate(read, start=1) if odd]
+    if len(set(map(id, found))) < len(found):
+        found = [replace(each) if any(each is one for one in found[:at]) else each for at, each in enumerate(found)]
     return tuple(found)
 
 
 def _procedures(coded: Coded, wrong: list[str]) -> tuple[Procedure, ...]:
-    found: list[Procedure] = []
-    for text, day in coded:
-        procedure, odd = procedure_of(text, day)
-        found.append(procedure)
-        if odd:
-            wrong.append(f"procedure {len(found)}: {odd}")
-    return tuple(found)
+    read = [procedure_of(text, day) for text, day in coded]
+    wrong += [f"procedure {at}: {odd}" for at, (_, odd) in enumerate(read, start=1) if odd]
+    return tuple([procedure for procedure, _ in read if procedure is not None])
+
+
+class _Known(NamedTuple):
+    """The facts understood, and what is wrong with them."""
+
+    setting: Setting
+    age: int
+    days: int
+    sex: str
+    admitted: str
+    discharged: str
+    stay: int
+    admission: Admission
+    disposition: Disposition
+    admitting: str
+    wrong: tuple[str, ...]
+
+
+@lru_cache(maxsize=16_384)
+def _known(
+    setting: str,
+    age: str,
+    age_unit: str,
+    born: str,
+    sex: str,
+    admitted: str,
+    discharged: str,
+    stay: str,
+    admission: str,
+    disposition: str,
+    admitting: str,
+) -> _Known:
+    """What these texts mean. Many encounters have the same, so that it is kept."""
+    wrong: list[str] = []
+    first, last, birth = (_dated(text, wrong) for text in (admitted, discharged, born))
+    years, days, odd = age_of(age, age_unit)
+    if odd:
+        wrong.append(odd)
+    if years < 0 and birth:
+        years, days = age_on(birth, first or last)
+    admitted_for, _ = diagnosis_of(admitting, "")
+    return _Known(
+        _meaning("setting", setting, SETTINGS, Setting.UNKNOWN, wrong),
+        years,
+        days,
+        _meaning("sex", sex, SEXES, "", wrong),
+        first,
+        last,
+        _stay(stay, first, last, wrong),
+        _meaning("admission type", admission, ADMISSIONS, Admission.UNKNOWN, wrong),
+        _meaning("disposition", disposition, DISPOSITIONS, Disposition.UNKNOWN, wrong),
+        admitted_for.code if admitted_for else "",
+        tuple(wrong),
+    )
 
 
 def _dated(text: str, wrong: list[str]) -> str:

@@ -39,7 +39,10 @@ def _issue(finding: Finding) -> dict[str, Any]:
             "text": f"{' '.join(finding.codes)}: {finding.message}",
         },
         "diagnostics": cited(finding),
-        "expression": [f"Claim.diagnosis[{position - 1}]" for position in finding.positions],
+        "expression": [
+            *(f"Claim.diagnosis[{position - 1}]" for position in finding.positions),
+            *(f"Claim.procedure[{position - 1}]" for position in finding.performed),
+        ],
     }
 
 

@@ -70,19 +70,23 @@ def is_none(text: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def diagnosis_of(text: str, poa: str, copy: int = 0) -> tuple[Diagnosis, str]:
-    """The diagnosis, and what is wrong with its code; the same object each time, another for each `copy`.
+def diagnosis_of(text: str, poa: str) -> tuple[Diagnosis | None, str]:
+    """The diagnosis, the same object each time, and what is wrong with its code; none, where nothing stands there.
 
     A code that has not the form of one stays as it is: it is the rules that say that it is invalid.
     """
+    if is_none(text):
+        return None, ""
     code = dotted(text)
     wrong = "" if code else f'"{text.strip()}" has not the form of an ICD-9-CM code'
     return Diagnosis(code or text.strip().upper(), poa.strip().upper()), wrong
 
 
 @lru_cache(maxsize=16_384)
-def procedure_of(text: str, day: str) -> tuple[Procedure, str]:
-    """The procedure, and what is wrong with its code or date."""
+def procedure_of(text: str, day: str) -> tuple[Procedure | None, str]:
+    """The procedure, and what is wrong with its code or date; none, where nothing stands there."""
+    if is_none(text):
+        return None, ""
     code = dotted(text, Volume.PROCEDURES)
     when, late = date_of(day)
     wrong = "" if code else f'"{text.strip()}" has not the form of an ICD-9-CM procedure code'

@@ -8,7 +8,6 @@ from itertools import islice
 from mainterm.audit.gather import FACTS, Coded, gather
 from mainterm.audit.row import Place, Row, Rows
 from mainterm.audit.tables import Table
-from mainterm.audit.values import is_none
 
 
 def read_wide(table: Table) -> Rows:
@@ -43,13 +42,13 @@ class _Listed:
 
     def diagnoses(self, row: list[str]) -> Coded:
         """The diagnoses; a principal one that the list repeats at its head stands once."""
-        found = [(row[at], row[poa] if poa >= 0 else "") for at, poa in self._diagnoses if not is_none(row[at])]
+        found = [(row[at], row[poa] if poa >= 0 else "") for at, poa in self._diagnoses if row[at]]
         repeated = self._principal and len(found) > 1 and found[0][0].strip() == found[1][0].strip()
         return found[1:] if repeated else found
 
     def procedures(self, row: list[str]) -> Coded:
         """The procedures with their dates."""
-        return [(row[at], row[day] if day >= 0 else "") for at, day in self._procedures if not is_none(row[at])]
+        return [(row[at], row[day] if day >= 0 else "") for at, day in self._procedures if row[at]]
 
 
 def _padded(columns: tuple[int, ...], length: int) -> tuple[int, ...]:

@@ -65,7 +65,7 @@ def audit_command(
 
     \b
     JSON: id, file, line, problems, findings [{rule, severity, codes, positions,
-    message, citation, fix}], not_judged [{rule, needs}].
+    procedures, message, citation, fix}], not_judged [{rule, needs}].
     Exit status 1: a finding is an error; 2: there is none, but rows could not be read.
     """
     form = form_of(kind, columns, setting)

@@ -69,6 +69,11 @@ class Diagnosis:
     due_to: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     reason: bool = False
+    category: str = field(init=False, compare=False, repr=False)
+    """The category of its code."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "category", category_of(self.code))
 
     def within(self, *spans: str) -> bool:
         """Whether the code is one of these codes, stands below one, or lies in one of these ranges."""
@@ -128,7 +133,7 @@ class Encounter:
     """The categories of the diagnoses' codes, in their sequence."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "categories", tuple([category_of(diagnosis.code) for diagnosis in self.diagnoses]))
+        object.__setattr__(self, "categories", tuple([diagnosis.category for diagnosis in self.diagnoses]))
 
     @property
     def principal(self) -> Diagnosis | None:

@@ -147,6 +147,7 @@ def weeks_before_prematurity(encounter: Encounter, book: Book) -> Iterator[Flag]
 @rule(
     cites=Guideline("I.C.15.i", page=56),
     severity=Severity.WARNING,
+    on=("765.29",),
     passes=("765.17, 765.27", "764.08, 765.29", "765.29"),
     flags={"V30.00, 765.29": "765.29", "774.6, 765.29": "765.29"},
 )
@@ -164,6 +165,7 @@ def weeks_of_a_term_newborn(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.C.15.i", page=56),
     severity=Severity.QUERY,
+    on=("765.21-765.28",),
     passes=("765.17, 765.27", "764.03, 765.24", "V30.00, 765.29"),
     flags={"V30.00, 765.27": "765.27", "769, 765.24": "765.24"},
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
-from mainterm.model.code import within
+from mainterm.model.code import within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
@@ -116,8 +117,13 @@ def _disease_of(encounter: Encounter, symptom: Diagnosis) -> Diagnosis | None:
     """A disease of the encounter that the symptom goes with; where the record's own links are known, they decide."""
     if encounter.linked:
         return None
-    spans = (diseases for diseases, symptoms in GOES_WITH if symptom.within(*symptoms))
-    return next((disease for each in spans for disease in encounter.within(*each)), None)
+    return next((disease for each in _gone_with(symptom.code) for disease in encounter.within(*each)), None)
+
+
+@lru_cache(maxsize=4_096)
+def _gone_with(code: str) -> tuple[tuple[str, ...], ...]:
+    """The diseases, as spans, that a symptom of this code goes with."""
+    return tuple(diseases for diseases, symptoms in GOES_WITH if within_any(code, symptoms))
 
 
 def _asked_for(book: Book, disease: Diagnosis, symptom: Diagnosis) -> bool:
