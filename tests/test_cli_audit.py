@@ -81,7 +81,7 @@ def test_its_json_has_every_field_and_is_an_object_an_encounter(run: Any, tmp_pa
     (tmp_path / "claims.csv").write_text("id,dx1,dx2\nA,64801,64881\nB,4019,\n")
     done = run("--json", "claims.csv")
     first, second = map(json.loads, done.stdout.splitlines())
-    assert set(first) == {"id", "file", "line", "problems", "findings", "not_judged"}
+    assert set(first) == {"id", "file", "line", "edition", "in_force", "problems", "findings", "not_judged"}
     finding = next(each for each in first["findings"] if each["rule"] == "diabetes_and_gestational_diabetes")
     assert set(finding) == {"rule", "severity", "codes", "positions", "procedures", "message", "citation", "fix"}
     assert finding["codes"] == ["648.81", "648.01"]

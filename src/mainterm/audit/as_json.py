@@ -10,11 +10,13 @@ from mainterm.rules.run import Finding
 
 
 def audit_json(audit: Audit) -> dict[str, Any]:
-    """id, file, line, problems, findings, not_judged."""
+    """id, file, line, edition, in_force, problems, findings, not_judged."""
     return {
         "id": audit.id,
         "file": audit.place.file,
         "line": audit.place.line,
+        "edition": audit.edition,
+        "in_force": audit.in_force,
         "problems": list(audit.problems),
         "findings": [finding_json(finding) for finding in audit.findings],
         "not_judged": [{"rule": rule, "needs": need.value} for rule, need in audit.judgement.not_judged],

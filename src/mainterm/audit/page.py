@@ -174,9 +174,13 @@ def _damaged(report: Report) -> Iterator[str]:
 
 
 def _not_judged(report: Report) -> Iterator[str]:
-    if not report.tally.not_judged:
+    if not report.tally.not_judged and not report.tally.not_in_force:
         return
-    yield "<section><h2>Not judged</h2><table>"
+    yield "<section><h2>Not judged</h2>"
+    if report.tally.not_in_force:
+        dated = _number(report.tally.not_in_force, "encounter")
+        yield f"<p>Whether the codes are valid, of {dated} of other years than the edition.</p>"
+    yield "<table>"
     yield "<thead><tr><th>rule</th><th>for want of</th><th>encounters</th></tr></thead>"
     for (rule, need), number in sorted(report.tally.not_judged.items()):
         yield f'<tr><td>{escape(rule)}</td><td>{escape(need)}</td><td class="number">{number:,}</td></tr>'

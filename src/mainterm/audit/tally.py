@@ -28,6 +28,7 @@ class Tally:
     diagnoses: int = 0
     unread: int = 0
     damaged: int = 0
+    not_in_force: int = 0
     by_gravest: Counter[Severity] = field(default_factory=Counter)
     by_severity: Counter[Severity] = field(default_factory=Counter)
     principal_wrong: int = 0
@@ -49,6 +50,7 @@ class Tally:
             self.unread += 1
             return
         self.encounters += 1
+        self.not_in_force += not audit.in_force
         self.diagnoses += len(audit.encounter.diagnoses)
         self.not_judged.update((rule, need.value) for rule, need in audit.judgement.not_judged)
         findings = audit.findings

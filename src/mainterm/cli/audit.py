@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -61,15 +62,17 @@ def audit_command(
     """What in coded encounters breaks the official rules: which, where they stand, and what would mend it.
 
     Encounters are read from JSON (lines or a list), CSV (an encounter or a code a row), FHIR R4, X12 837 institutional,
-    or the one-line notation; zipped files, too. A row that is damaged is told, and the rest goes on.
+    or the one-line notation; zipped files, too. A row that is damaged is told, and the rest goes on. Each is judged by
+    the edition of its date, where that is installed and --edition names none; by another, validity is not judged.
 
     \b
-    JSON: id, file, line, problems, findings [{rule, severity, codes, positions,
-    procedures, message, citation, fix}], not_judged [{rule, needs}].
+    JSON: id, file, line, edition, in_force, problems, findings [{rule, severity,
+    codes, positions, procedures, message, citation, fix}], not_judged [{rule, needs}].
     Exit status 1: a finding is an error; 2: there is none, but rows could not be read.
     """
     form = form_of(kind, columns, setting)
-    auditor = Auditor(opened(edition), Choice(select, ignore, Severity(severity) if severity else None))
+    choice = Choice(select, ignore, Severity(severity) if severity else None)
+    auditor = Auditor(opened(edition), choice, dated=not edition and "MAINTERM_EDITION" not in os.environ)
     tally, samples = Tally(), Samples()
     with shown_progress(inputs, printing=not html and shape != "summary") as progress:
         audits = tally.watch(progress.watch(auditor.audit(inputs, form, progress.opened)))

@@ -88,6 +88,12 @@ def total_lines(tally: Tally, width: int) -> Iterator[str]:
             f" {tally.error_rate:.1%} of encounters."
         )
         yield from wrapped(text, width)
+    if tally.not_in_force:
+        text = (
+            f"{tally.not_in_force:,} of other years than the edition: whether their codes are valid is not judged"
+            " (--edition, or install theirs)."
+        )
+        yield from wrapped(text, width)
     if tally.not_judged:
         needs: dict[str, set[str]] = {}
         for rule, need in tally.not_judged:

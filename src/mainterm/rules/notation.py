@@ -12,7 +12,7 @@ from mainterm.model.documentation import said_in
 from mainterm.model.encounter import Admission, Diagnosis, Disposition, Encounter, Procedure, Setting, days_between
 
 _PERSON: Final = re.compile(r"(?=.)(?P<age>\d{1,3})?(?P<days>d)?(?P<sex>[MF])?", re.I)
-_DATE: Final = r"\d{4}-\d\d(?:-\d\d)?"
+_DATE: Final = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _DATES: Final = re.compile(rf"(?P<first>{_DATE})(?: to (?P<last>{_DATE}))?")
 _WORDS: Final[dict[str, dict[str, Any]]] = {
     **{word: {"setting": word} for word in (Setting.INPATIENT, Setting.OUTPATIENT)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from mainterm.audit.as_csv import HEADER, audit_rows_csv
 from mainterm.audit.as_json import audit_json
 from mainterm.audit.auditing import Audit, audit_rows
 from mainterm.audit.choice import chosen_rules
+from mainterm.audit.editions import Editions
 from mainterm.audit.kinds import GUESSED, Form, Kind, Told, read_files
 from mainterm.audit.notation_form import read_line
 from mainterm.audit.outcome import operation_outcome
@@ -23,9 +25,11 @@ from mainterm.audit.source import STANDARD, Source
 from mainterm.audit.tally import Tally
 from mainterm.audit.words import cited, person, said_fix
 from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
 from mainterm.rules.book import all_rules
 from mainterm.rules.declare import Severity
-from mainterm.rules.run import judge
+from mainterm.rules.run import Judgement, judge
+from mainterm.service.open import is_installed, open_edition
 
 __all__ = [
     "ALL", "GUESSED", "HEADER", "Audit", "Auditor", "Choice", "Comparison", "Form", "Kind", "Samples", "Source",
@@ -51,28 +55,42 @@ ALL: Final = Choice()
 
 
 class Auditor:
-    """An edition and the rules chosen. Raises ValueError with one line for a rule that there is not."""
+    """An edition and the rules chosen. Raises ValueError with one line for a rule that there is not.
 
-    def __init__(self, book: Book, choice: Choice = ALL) -> None:
+    If `dated`, an encounter is judged by the edition of its date where that is installed, else by this one.
+    """
+
+    def __init__(self, book: Book, choice: Choice = ALL, dated: bool = False) -> None:
         self._book = book
         self._rules = chosen_rules(all_rules(), choice.select, choice.ignore, choice.least)
+        self._editions = Editions(book, self._rules, installed_year if dated else lambda _: None)
 
     def audit(self, inputs: Sequence[str], form: Form = GUESSED, told: Told = lambda _: None) -> Iterator[Audit]:
         """The audit of these files, or of one encounter in the notation, row by row.
 
         Raises ValueError with one line for an input that is neither.
         """
-        return audit_rows(read_inputs(inputs, form, told), self._book, self._rules)
+        return audit_rows(read_inputs(inputs, form, told), self._editions)
 
     def compare(self, audits: Iterator[Audit], earlier: str, form: Form = GUESSED) -> Iterator[Comparison]:
         """The audits beside those of the earlier coding of the same encounters, found by their ids."""
         before = Before(read_inputs((earlier,), form))
-        return compare(audits, before, lambda encounter: judge(encounter, self._book, self._rules))
+        return compare(audits, before, self._judged)
+
+    def _judged(self, encounter: Encounter) -> Judgement:
+        book, rules, _ = self._editions.judging(encounter)
+        return judge(encounter, book, rules)
 
     def page(self, inputs: Sequence[str], tally: Tally, samples: Samples) -> Iterator[str]:
         """The report as a page of HTML, part by part."""
         rules = {rule.id: rule for rule in self._rules.rules}
         return html_page(Report(inputs, tally, samples, self._book, rules))
+
+
+@cache
+def installed_year(year: int) -> Book | None:
+    """The edition of a fiscal year, where it is installed."""
+    return open_edition(str(year)) if is_installed(str(year)) else None
 
 
 def read_inputs(inputs: Sequence[str], form: Form = GUESSED, told: Told = lambda _: None) -> Rows:

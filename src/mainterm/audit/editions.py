@@ -1,0 +1,60 @@
+"""By which edition an encounter is judged: that of its date, if it can be had; by another, validity is not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.run import Ruleset
+
+OF_THE_YEAR: Final = frozenset(("too_few_digits", "code_not_in_the_edition", "procedure_not_valid"))
+"""Rules that ask whether a code is valid, which each October changes."""
+
+_OCTOBER: Final = "10"
+
+Opener = Callable[[int], Book | None]
+"""Gives the edition of a fiscal year, if it may be used and is there."""
+
+
+class Editions:
+    """An edition, others by their years, and the rules, with and without those on validity."""
+
+    def __init__(self, book: Book, rules: Ruleset, other: Opener = lambda _: None) -> None:
+        self.book, self.rules, self._other = book, rules, other
+        self._lasting = Ruleset(rule for rule in rules.rules if rule.id not in OF_THE_YEAR)
+        self._of_date: dict[str, tuple[Book, bool]] = {}
+
+    def judging(self, encounter: Encounter) -> tuple[Book, Ruleset, bool]:
+        """The edition and the rules for an encounter, and whether the edition was in force on its date.
+
+        A date that is not known is taken to be one of the edition's year.
+        """
+        day = (encounter.discharged or encounter.admitted)[:7]
+        found = self._of_date.get(day)
+        if found is None:
+            found = self._of_date[day] = self._found(day)
+        book, in_force = found
+        return book, self.rules if in_force else self._lasting, in_force
+
+    def _found(self, day: str) -> tuple[Book, bool]:
+        years = fiscal_years(day)
+        if not years or self.book.manifest.year in years:
+            return self.book, True
+        other = self._other(years[-1])
+        return (other, True) if other is not None else (self.book, False)
+
+
+def fiscal_years(day: str) -> tuple[int, ...]:
+    """The federal fiscal years in which an ISO date may lie: two, where the month is not known.
+
+    >>> fiscal_years("2011-10-02"), fiscal_years("2011-09"), fiscal_years("2011"), fiscal_years("")
+    ((2012,), (2011,), (2011, 2012), ())
+    """
+    if not day:
+        return ()
+    year, month = int(day[:4]), day[5:7]
+    if not month:
+        return year, year + 1
+    return (year + (month >= _OCTOBER),)
