@@ -117,6 +117,11 @@ def test_the_principal_diagnosis_is_counted_apart(run: Any) -> None:
     assert "3 encounters: 2 with errors" in told
 
 
+def test_an_encounter_without_diagnoses_has_no_principal_one(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "claims.csv").write_text("id,dx1,dx2\nA,64801,64881\nB,,\n")
+    assert "0.0% of principal diagnoses, 100.0% of the others, 50.0%" in run().stdout
+
+
 def test_two_codings_are_compared_by_id(run: Any) -> None:
     told = run("--against", "earlier.csv", "--json").stdout
     found = {each["id"]: each for each in map(json.loads, told.splitlines())}

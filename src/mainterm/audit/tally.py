@@ -26,6 +26,7 @@ class Tally:
 
     encounters: int = 0
     diagnoses: int = 0
+    principals: int = 0
     unread: int = 0
     damaged: int = 0
     not_in_force: int = 0
@@ -52,6 +53,7 @@ class Tally:
         self.encounters += 1
         self.not_in_force += not audit.in_force
         self.diagnoses += len(audit.encounter.diagnoses)
+        self.principals += bool(audit.encounter.diagnoses)
         self.not_judged.update((rule, need.value) for rule, need in audit.judgement.not_judged)
         findings = audit.findings
         if not findings:
@@ -75,14 +77,14 @@ class Tally:
 
     @property
     def principal_rate(self) -> float:
-        """Of the encounters, the part whose principal diagnosis is to blame for an error."""
-        return self.principal_wrong / self.encounters if self.encounters else 0.0
+        """Of the principal diagnoses, the part that is to blame for an error."""
+        return self.principal_wrong / self.principals if self.principals else 0.0
 
     @property
     def secondary_rate(self) -> float:
         """Of the other diagnoses, the part that is to blame for an error."""
-        others = self.diagnoses - self.encounters
-        return self.secondary_wrong / others if others > 0 else 0.0
+        others = self.diagnoses - self.principals
+        return self.secondary_wrong / others if others else 0.0
 
     @property
     def error_rate(self) -> float:
