@@ -87,3 +87,30 @@ def test_dialysis_is_a_status_between_the_kidney_disease_and_its_cause(coder: Co
     assert codes(coder, "ESRD on hemodialysis") == ["585.6", "V45.11"]
     assert codes(coder, "Atrial fibrillation on Coumadin with heart failure") == ["427.31", "428.9", "V58.61"]
     assert codes(coder, "Hypertension with stage 5 CKD, not on dialysis") == ["403.91", "585.5"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "given"),
+    [
+        ("Family history of ovarian cancer", ["V16.41"]),
+        ("History of renal cell carcinoma, now with lung metastases", ["197.0", "V10.52"]),
+        ("Carcinoma of the breast, mastectomy 3 years ago, no recurrence; brain metastases", ["198.3", "V10.3"]),
+        ("Liver metastasis from rectal cancer excised in 2009", ["197.7", "V10.06"]),
+        ("Breast cancer, mastectomy today", ["174.9"]),
+    ],
+)
+def test_a_growth_that_was_taken_out_is_a_history(coder: Coder, statement: str, given: list[str]) -> None:
+    assert [code for code in codes(coder, statement) if code[0] in "1V"] == given
+
+
+def test_a_fracture_due_to_a_growth_wants_a_look(coder: Coder) -> None:
+    answer = coder.code("Vertebral compression fracture from bone metastases")
+    assert answer.grade is Grade.NEEDS_DETAIL
+
+
+def test_malignant_is_no_word_of_a_code_that_every_kind_of_hypertension_has(coder: Coder) -> None:
+    assert codes(coder, "Malignant hypertension with hypertensive encephalopathy") == ["401.0", "437.2"]
+
+
+def test_of_two_readings_that_say_as_much_the_combination_code_is_taken(coder: Coder) -> None:
+    assert codes(coder, "Asthma with COPD, acute exacerbation") == ["493.22"]

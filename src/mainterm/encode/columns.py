@@ -71,5 +71,7 @@ def with_column(way: Way, statement: frozenset[str]) -> Way:
 
 
 def _cell(line: Line, column: int, used: frozenset[str]) -> Cell:
-    code = line.cells[column]
+    """The cell of a column; where all columns have one code, no word chooses it: *malignant* is not in 437.2."""
+    code, filled = line.cells[column], [each for each in line.cells if each not in ("", "-")]
+    used = frozenset() if len(filled) > len(set(filled)) == 1 else used
     return Cell(COLUMNS[line.table][column], "" if code in ("", "-") else code, used)

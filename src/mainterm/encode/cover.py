@@ -85,7 +85,7 @@ def cover(segments: Sequence[Segment], find: Find) -> tuple[Condition, ...]:
             options.append((score + _worth(condition), (*before, condition)))
             if said[start].link is Link.STOP:
                 break
-        best.append(max(options, key=lambda option: option[0]))
+        best.append(max(options, key=lambda option: (option[0], -len(option[1]))))
     return best[-1][1]
 
 

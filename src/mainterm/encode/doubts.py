@@ -26,6 +26,8 @@ from mainterm.model.words import stems, words
 
 _OF_SITES: Final = ("401-405", "800-999")
 """Their Excludes notes hold one site or kind apart from another: a patient may well have both."""
+_FRACTURES: Final = "800-829"
+_WEAKENING: Final = ("140-239", "731", "733.0", "756.51")
 _OF_BONES: Final = "733"
 """A bone's fracture and the osteoporosis that it is due to are of one category."""
 _CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b")
@@ -53,9 +55,17 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         if source is not None:
             text = f"{one.node.code}, {other.node.code}: an Excludes note at the one names the other; are there two?"
             yield Remark(CONFLICT, text, one.node.code, source)
+        elif within(one.node.code, _FRACTURES) and (one.node.code, other.node.code) in joined and _weakens(other.node):
+            text = f"{one.node.code}: a fracture due to {other.node.code} is a pathologic one; is it?"
+            yield Remark(CONFLICT, text, one.node.code, one.node.source)
         elif together and one.node.code < other.node.code and _one_is_the_rest(one.node, other.node):
             text = f"{one.node.code}, {other.node.code}: said together, and of one category; are there two?"
             yield Remark(CONFLICT, text, one.node.code, one.node.source)
+
+
+def _weakens(node: Node) -> bool:
+    """Whether a disease is one of those by which bones break of themselves: a growth, an osteoporosis."""
+    return any(within(node.code, span) for span in _WEAKENING)
 
 
 def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:

@@ -67,8 +67,10 @@ RULES: Final[tuple[Rule, ...]] = (
         "The residual condition is sequenced first, the code of the late effect second.",
         Guideline("I.B.12", page=11),
         Severity.ERROR,
-        never_first(LATE_EFFECTS, "the residual condition is coded first, the late effect behind it", among=RESIDUAL),
-        passes=("733.81, 905.4", "709.2, 906.6", "438.21", "138, V15.88"),
+        never_first(
+            LATE_EFFECTS, "the residual condition is coded first, the late effect behind it", ("737.4",), RESIDUAL
+        ),
+        passes=("733.81, 905.4", "709.2, 906.6", "438.21", "138, V15.88", "138, 737.43"),
         flags={"905.4, 733.81": "905.4", "906.6, 709.2": "906.6"},
     ),
     shaped(
