@@ -23,6 +23,8 @@ from mainterm.rules import (
     chapter_17,
     chapter_17_care,
     chapter_17_drugs,
+    chapter_17_injuries,
+    chapter_17_said,
     chapter_18,
     chapter_18_kinds,
     chapter_19,
@@ -32,6 +34,7 @@ from mainterm.rules import (
     edits,
     general,
     hac,
+    inpatient,
     outpatient,
     poa,
     principal,
@@ -42,6 +45,7 @@ from mainterm.rules import (
     tabular_digits,
     tabular_excludes,
     tabular_sequence,
+    visits,
 )
 from mainterm.rules.declare import Rule
 from mainterm.rules.run import Ruleset
@@ -67,11 +71,15 @@ GUIDELINES: Final[tuple[ModuleType, ...]] = (
     chapter_17,
     chapter_17_care,
     chapter_17_drugs,
+    chapter_17_injuries,
+    chapter_17_said,
     chapter_18,
     chapter_18_kinds,
     chapter_19,
     principal,
+    inpatient,
     outpatient,
+    visits,
     documented,
 )
 """The modules of rules written from the guidelines, one a chapter, in their order."""

@@ -76,7 +76,7 @@ def superficial_injury_of_a_site_with_a_graver_one(encounter: Encounter, book: B
 
 
 @rule(
-    cites=Guideline("I.C.17.c.1.a", page=58),
+    cites=Guideline("I.C.17.c.1", page=58),
     severity=Severity.ERROR,
     on=("941-946",),
     passes=("942.32, 943.21", "943.21, 943.22", "945.26"),

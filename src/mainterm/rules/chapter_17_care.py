@@ -105,7 +105,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "A complication of a transplanted organ without what it is.",
         "Two codes are required: the one of 996.8, and a secondary one that identifies the complication.",
         Guideline("I.C.17.f.2.a", page=62),
-        Severity.ERROR,
+        Severity.WARNING,
         goes_with(
             ("996.80", "996.82-996.89"),
             (*NATURE, "996.0-996.7", "997-999"),
@@ -119,7 +119,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "A complication of a kidney transplant without what it is.",
         "A secondary code identifies the condition that affects the function of the transplanted kidney.",
         Guideline("I.C.17.f.2.b", page=63),
-        Severity.ERROR,
+        Severity.WARNING,
         goes_with(("996.81",), (*NATURE, "996.0-996.7", "997-999"), "what is the complication? It is coded too"),
         passes=("996.81, 584.9", "996.81, 078.5"),
         flags={"996.81": "996.81", "996.81, E878.0": "996.81"},

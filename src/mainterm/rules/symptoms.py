@@ -8,9 +8,10 @@ from typing import Final
 
 from mainterm.model.code import within, within_any
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
 from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Need, Severity, remove, rule
+from mainterm.rules.phrases import CONTRASTED
 
 DISEASES: Final = ("001-779", "800-959")
 """Where a definitive diagnosis stands: not a symptom, a poisoning, a complication, a circumstance."""
@@ -89,7 +90,7 @@ def symptom_beside_a_disease(encounter: Encounter, book: Book) -> Iterator[Flag]
     Signs and symptoms that are routinely associated with a disease process are not additional diagnoses.
     """
     for symptom in encounter.within(*OF_A_DISEASE):
-        disease = _disease_of(encounter, symptom)
+        disease = None if CONTRASTED.search(encounter.documentation) else _disease_of(encounter, symptom)
         if disease and symptom is not encounter.principal and not _asked_for(book, disease, symptom):
             yield remove(symptom, "the symptom goes with the disease and is not coded beside it", disease)
 
@@ -98,7 +99,13 @@ def symptom_beside_a_disease(encounter: Encounter, book: Book) -> Iterator[Flag]
     cites=Guideline("II.A", page=89),
     severity=Severity.WARNING,
     on=OF_A_DISEASE,
-    passes=("486, 401.9", "786.50, 401.9", "789.00, 585.6", "780.60, 250.00"),
+    passes=(
+        "486, 401.9",
+        "786.50, 401.9",
+        "780.60, 250.00",
+        "789.00, 577.0, 575.0 | says acute pancreatitis versus acute cholecystitis",
+        "786.50, 410.71 | outpatient",
+    ),
     flags={"786.50, 410.71": "786.50", "789.03, 540.9": "789.03", "786.05, 401.9, 428.0": "786.05"},
 )
 def symptom_before_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -106,11 +113,33 @@ def symptom_before_its_disease(encounter: Encounter, book: Book) -> Iterator[Fla
 
     A symptom is no principal diagnosis once a related definitive diagnosis is established, unless that came later.
     """
-    for symptom in encounter.diagnoses[:1]:
-        disease = _disease_of(encounter, symptom)
-        if disease is not None and disease.poa != "N":
-            says = "a symptom is not principal beside the disease that it goes with"
-            yield Flag((symptom, disease), says, Fix(Mend.MOVE_FIRST, disease.code))
+    if encounter.setting is not Setting.OUTPATIENT:
+        yield from _first_of_its_disease(encounter)
+
+
+@rule(
+    cites=Guideline("IV.E", page=93),
+    severity=Severity.WARNING,
+    on=OF_A_DISEASE,
+    needs=(Need.SETTING,),
+    passes=("786.2 | outpatient", "786.50, 401.9 | outpatient", "786.2, 486 | inpatient"),
+    flags={"786.2, 486 | outpatient": "786.2", "784.1, 401.9, 034.0 | outpatient": "784.1"},
+)
+def symptom_first_listed(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A symptom as the first-listed diagnosis, with a disease that it goes with behind it.
+
+    Symptoms and signs are for visits at which no diagnosis has been established.
+    """
+    if encounter.setting is Setting.OUTPATIENT:
+        yield from _first_of_its_disease(encounter)
+
+
+def _first_of_its_disease(encounter: Encounter) -> Iterator[Flag]:
+    symptom = encounter.diagnoses[0]
+    disease = _disease_of(encounter, symptom)
+    if disease is not None and disease.poa != "N" and not CONTRASTED.search(encounter.documentation):
+        says = "a symptom does not stand first beside the disease that it goes with"
+        yield Flag((symptom, disease), says, Fix(Mend.MOVE_FIRST, disease.code))
 
 
 def _disease_of(encounter: Encounter, symptom: Diagnosis) -> Diagnosis | None:
