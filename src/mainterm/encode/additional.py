@@ -39,13 +39,10 @@ class Wanted:
 
 
 def wanted_by_notes(book: Book, nodes: Sequence[Node]) -> Iterator[Wanted]:
-    """For each line of a note that asks for codes of which the answer has none: which of them the record gives.
-
-    Only of diagnoses: a code that the coder takes is looked up in the Index to Diseases.
-    """
+    """For each line of a note that asks for codes of which the answer has none: which of them the record gives."""
     codes = [node.code for node in nodes]
     asked: set[str] = set()
-    for node in (node for node in nodes if node.volume is Volume.DISEASES):
+    for node in nodes:
         for place in (node, *reversed(book.ancestors(node))):
             if place.level in (Level.CHAPTER, Level.SECTION):
                 break
