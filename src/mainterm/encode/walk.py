@@ -146,11 +146,9 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
 
 
 def _is_idle(way: Way) -> bool:
-    """Whether its last *see also* led away from a line with a code and neither it nor a line below has used a word."""
+    """Whether its last *see also* led away from a line with a code, and no further word has been placed since."""
     at = len(way.moves) - 1
     while at and way.moves[at].kind is not StepKind.SEE_ALSO:
-        if way.moves[at].used:
-            return False
         at -= 1
     if not at or not way.moves[at - 1].entry.line.codes:
         return False
