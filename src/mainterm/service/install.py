@@ -44,12 +44,16 @@ Writer = Callable[[Any, Manifest, Path], None]
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
+def _untold(*progress: object) -> None:
+    """Tells nobody; it can be handed to another process, as a lambda cannot."""
+
+
 @dataclass(frozen=True, slots=True)
 class Teller:
     """What an installation tells while it runs: `waiting` for another one, and `step` (what, done, of how much)."""
 
-    waiting: Callable[[], None] = lambda: None
-    step: Callable[[str, int, int], None] = lambda what, done, total: None
+    waiting: Callable[[], None] = _untold
+    step: Callable[[str, int, int], None] = _untold
 
 
 def _read_crosswalk(documents: Documents, progress: Callable[[str, int], None]) -> CrosswalkLines:
