@@ -146,9 +146,11 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
 
 
 def _is_idle(way: Way) -> bool:
-    """Whether its last *see also* led away from a line with a code, and no further word has been placed since."""
+    """Whether its last *see also* led away from a line with a code, and no word, nor an answer, has led on since."""
     at = len(way.moves) - 1
     while at and way.moves[at].kind is not StepKind.SEE_ALSO:
+        if way.moves[at].answered:
+            return False
         at -= 1
     if not at or not way.moves[at - 1].entry.line.codes:
         return False
