@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from mainterm.history.repair import Column, Repairer, Status, losses_of
-from mainterm.model.code import Volume
+from mainterm.model.code import Volume, dotted
 from mainterm.service.repair import installed_codes
 
 _EPOCH: Final = date(1899, 12, 30)
@@ -79,20 +79,14 @@ def round_trips(year: int, seed: int = 1) -> Iterator[Outcome]:
     known = installed_codes()
     chance = random.Random(seed)
     for volume in Volume:
-        width = 2 if volume is Volume.PROCEDURES else 3
         bare = sorted(code for code, years in known.valid[volume].items() if year in years)
-        codes = [_dotted(code, width) for code in bare]
+        codes = [dotted(code, volume) for code in bare]
         for kind, damage in DAMAGES.items():
             given = [damage(code, chance) for code in codes]
             repairer = Repairer(known, Column((volume,), losses_of(given, known, (volume,))))
             found = [repairer.repair(value, year) for value in given]
             taken = [(code, each) for code, each in zip(codes, found, strict=True) if each.status is Status.VALID]
             yield Outcome(kind, volume, len(codes), len(taken), sum(code == each.code for code, each in taken))
-
-
-def _dotted(bare: str, width: int) -> str:
-    at = width + (bare[0] == "E")
-    return f"{bare[:at]}.{bare[at:]}" if len(bare) > at else bare
 
 
 def main() -> int:

@@ -7,12 +7,11 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
+from mainterm.model.fiscal import fiscal_year
 from mainterm.rules.run import Ruleset
 
 OF_THE_YEAR: Final = frozenset(("too_few_digits", "code_not_in_the_edition", "procedure_not_valid"))
 """Rules that ask whether a code is valid, which each October changes."""
-
-_OCTOBER: Final = "10"
 
 Opener = Callable[[int], Book | None]
 """Gives the edition of a fiscal year, if it may be used and is there."""
@@ -57,4 +56,4 @@ def fiscal_years(day: str) -> tuple[int, ...]:
     year, month = int(day[:4]), day[5:7]
     if not month:
         return year, year + 1
-    return (year + (month >= _OCTOBER),)
+    return (fiscal_year(year, int(month)),)

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
 from mainterm.model.edition import Book
 from mainterm.service.open import is_installed, open_edition, open_or_fall_back
+
+if TYPE_CHECKING:
+    from mainterm.service.install import Teller
+
+Opened = TypeVar("Opened")
 
 
 def opened(name: str | None, fall_back: bool = False) -> Book:
@@ -12,9 +20,14 @@ def opened(name: str | None, fall_back: bool = False) -> Book:
     Raises EditionError and Unreadable, each with one line that says what to do.
     """
     door = open_or_fall_back if fall_back else open_edition
+    return told_where_missing(name, lambda tell: door(name, tell))
+
+
+def told_where_missing(name: str | None, door: Callable[[Teller | None], Opened]) -> Opened:
+    """What the door opens; where it must install `name` first, that is told on a terminal."""
     if is_installed(name):
-        return door(name)
+        return door(None)
     from mainterm.cli.progress import told_on_terminal  # brings the readers: only where they are needed
 
     with told_on_terminal() as tell:
-        return door(name, tell)
+        return door(tell)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import click
 
 from mainterm.cli.layout import beside, screen_width, wrapped
+from mainterm.cli.opening import told_where_missing
 from mainterm.history.translate import Outcome, Policy, Return, Target
-from mainterm.model.crosswalk import Classification, Crosswalk
+from mainterm.model.crosswalk import Classification
 from mainterm.model.serial import to_json
-from mainterm.service.translate import NoCode, Translated, is_installed, open_gems, translated
+from mainterm.service.translate import GEMS, NoCode, Translated, open_gems, translated
 
 _BOOKS = {
     Classification.ICD9CM: "ICD-9-CM",
@@ -46,7 +47,7 @@ def translate_command(codes: tuple[str, ...], to: str | None, policy: str, as_js
     clusters [{scenario, lists [[target]]}], policy, dropped [codes], place}, titles {code: title};
     a target: code, approximate, back (only, among others, elsewhere), place {document, paragraph}.
     """
-    crosswalk = _opened()
+    crosswalk = told_where_missing(GEMS, open_gems)
     wanted = Classification(to) if to else None
     try:
         found = [translated(crosswalk, code, wanted, Policy(policy)) for code in codes]
@@ -63,15 +64,6 @@ def translate_command(codes: tuple[str, ...], to: str | None, policy: str, as_js
             for line in ("",) * (number > 0) + tuple(_lines(one, crosswalk.manifest.title, screen_width())):
                 click.echo(line)
     return 0 if all(one.translation.codes for one in found) else 1
-
-
-def _opened() -> Crosswalk:
-    if is_installed():
-        return open_gems()
-    from mainterm.cli.progress import told_on_terminal  # brings the readers: only where they are needed
-
-    with told_on_terminal() as tell:
-        return open_gems(tell)
 
 
 def _lines(found: Translated, map_title: str, width: int) -> Iterator[str]:

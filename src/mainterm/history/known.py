@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from mainterm.model.code import Volume
 
@@ -41,12 +40,3 @@ def known_codes(listed: Iterable[tuple[int, Volume, str, bool]]) -> KnownCodes:
         for valid, volumes in found.items()
     }
     return KnownCodes(frozen[True], frozen[False], tuple(sorted(years)))
-
-
-def fiscal_year(day: date) -> int:
-    """The federal fiscal year of a day, which begins on October 1: its edition is the one in force.
-
-    >>> fiscal_year(date(2011, 9, 30)), fiscal_year(date(2011, 10, 1))
-    (2011, 2012)
-    """
-    return day.year + (day.month >= 10)

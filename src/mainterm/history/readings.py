@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from mainterm.model.code import Volume
+from mainterm.model.code import Volume, dotted
 
 
 class Mend(StrEnum):
@@ -38,6 +38,11 @@ class Reading:
     bare: str
     volume: Volume
     mends: tuple[Mend, ...]
+
+    @property
+    def code(self) -> str:
+        """The code with its point."""
+        return dotted(self.bare, self.volume)
 
 
 _BARE: Final = {

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from mainterm.history.known import KnownCodes
 from mainterm.history.readings import FORMAT, Mend, Reading, readings
-from mainterm.model.code import Volume, join
+from mainterm.model.code import Volume
 
 
 class Status(StrEnum):
@@ -110,7 +110,7 @@ class Repairer:
     def _as(self, reading: Reading, given: str, status: Status, sure: Sure) -> Repaired:
         years = sorted(self._known.valid_in(reading.bare, reading.volume))
         span = (years[0], years[-1]) if years else ()
-        return Repaired(given, _dotted(reading), reading.volume, status, reading.mends, sure, years=span)
+        return Repaired(given, reading.code, reading.volume, status, reading.mends, sure, years=span)
 
     def _ambiguous(self, given: str, rivals: Iterable[Reading]) -> Repaired:
         codes = tuple(dict.fromkeys(map(_named, rivals)))
@@ -118,7 +118,7 @@ class Repairer:
 
     def _heading(self, reading: Reading, given: str, year: int) -> Repaired:
         below = tuple(sorted(self._below(reading, year)))
-        code = _dotted(reading)
+        code = reading.code
         return Repaired(given, code, reading.volume, Status.HEADING, reading.mends, Sure.CERTAIN, below)
 
     def _below(self, reading: Reading, year: int) -> Iterator[str]:
@@ -127,7 +127,7 @@ class Repairer:
             for bare in _digits_added(reading.bare, size):
                 each = Reading(bare, reading.volume, ())
                 if self._is_valid(each, year):
-                    yield _dotted(each)
+                    yield each.code
 
     def _elsewhere(self, given: str, found: Sequence[Reading], whole: Sequence[Reading]) -> Repaired:
         """A code of another year, or of ICD-10, or nothing that we know."""
@@ -165,13 +165,8 @@ def _wants_letter(value: str, known: KnownCodes, volumes: tuple[Volume, ...]) ->
     return bool(found) and all(Mend.LETTER in each.mends for each in found)
 
 
-def _dotted(reading: Reading) -> str:
-    width = 2 if reading.volume is Volume.PROCEDURES else 4 if reading.bare[0] == "E" else 3
-    return join(reading.bare[:width], reading.bare[width:])
-
-
 def _named(reading: Reading) -> str:
-    return _dotted(reading) + (" (procedure)" if reading.volume is Volume.PROCEDURES else "")
+    return reading.code + (" (procedure)" if reading.volume is Volume.PROCEDURES else "")
 
 
 def _digits_added(bare: str, size: int) -> Iterator[str]:

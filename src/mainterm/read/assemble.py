@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 from mainterm.editions.declared import PAYERS_LISTS, declared_editions
@@ -164,6 +165,7 @@ def _read_indexes(documents: Documents, nodes: Sequence[Node], progress: Progres
     return read_indexes(given, _errata(), nodes)
 
 
+@cache
 def _errata() -> Errata:
     """The errata of all years: they name their documents, so each finds its own."""
     known = (load_errata(int(year)) for year in declared_editions())

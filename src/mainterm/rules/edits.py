@@ -40,6 +40,11 @@ def _listed(encounter: Encounter, book: Book, kind: EditKind, applies: bool, say
             yield Flag(listed, says)
 
 
+def _outside(encounter: Encounter, first: int, last: int) -> bool:
+    """Whether the patient's age in years is not from `first` to `last`; one that is told in days is 0."""
+    return not first <= max(encounter.age, 0) <= last
+
+
 def _performed(encounter: Encounter, book: Book, kind: EditKind, applies: bool, says: str) -> Iterator[Flag]:
     """An inpatient's procedures that stand in a list, where it applies to the patient: one finding for all."""
     if applies and encounter.setting is Setting.INPATIENT:
@@ -71,7 +76,7 @@ def newborn_diagnosis(encounter: Encounter, book: Book) -> Iterator[Flag]:
     The edit has it for age 0 only; the guidelines let what began before birth be coded throughout life (I.C.15.a).
     """
     yield from _listed(
-        encounter, book, EditKind.NEWBORN_ONLY, not 0 <= max(encounter.age, 0) <= 0, "it is a diagnosis of newborns"
+        encounter, book, EditKind.NEWBORN_ONLY, _outside(encounter, 0, 0), "it is a diagnosis of newborns"
     )
 
 
@@ -92,7 +97,7 @@ def pediatric_diagnosis(encounter: Encounter, book: Book) -> Iterator[Flag]:
     The edit has it for ages 0 to 17: see to the code, or to the age.
     """
     yield from _listed(
-        encounter, book, EditKind.PEDIATRIC_ONLY, not 0 <= max(encounter.age, 0) <= 17, "it is a diagnosis of children"
+        encounter, book, EditKind.PEDIATRIC_ONLY, _outside(encounter, 0, 17), "it is a diagnosis of children"
     )
 
 
@@ -116,7 +121,7 @@ def maternity_diagnosis(encounter: Encounter, book: Book) -> Iterator[Flag]:
         encounter,
         book,
         EditKind.MATERNITY_ONLY,
-        not 12 <= max(encounter.age, 0) <= 55,
+        _outside(encounter, 12, 55),
         "it is a diagnosis of maternity",
     )
 
@@ -138,7 +143,7 @@ def adult_diagnosis(encounter: Encounter, book: Book) -> Iterator[Flag]:
     The edit has it for ages 15 to 124: see to the code, or to the age.
     """
     yield from _listed(
-        encounter, book, EditKind.ADULT_ONLY, not 15 <= max(encounter.age, 0) <= 124, "it is a diagnosis of adults"
+        encounter, book, EditKind.ADULT_ONLY, _outside(encounter, 15, 124), "it is a diagnosis of adults"
     )
 
 

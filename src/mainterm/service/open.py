@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mainterm.model.edition import Book
@@ -28,13 +29,18 @@ def open_edition(name: str | None = None, tell: Teller | None = None) -> Book:
 
     Raises EditionError for one that is not known or cannot be used, Unreadable where its documents cannot be had.
     """
+    return open_book(installed_file(name, tell))
+
+
+def installed_file(name: str | None = None, tell: Teller | None = None) -> Path:
+    """The file of an edition, or of the mappings, installed first where it is not yet. Raises as `open_edition`."""
     wanted = edition_name(name)
     path = edition_path(home(), wanted)
     if not path.exists() or (wanted == SAMPLER and _is_outdated()):
         from mainterm.service.install import install  # readers and downloads: only where they are needed
 
         install(wanted, home(), tell=tell)
-    return open_book(path)
+    return path
 
 
 def _is_outdated() -> bool:

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from mainterm.editions.declared import declared_editions
-from mainterm.history.known import KnownCodes, fiscal_year, known_codes
+from mainterm.history.known import KnownCodes, known_codes
 from mainterm.history.readings import Mend
 from mainterm.history.repair import Column, Repaired, Repairer, Status, losses_of
 from mainterm.model.code import Volume
 from mainterm.model.edition import EditionError
+from mainterm.model.fiscal import fiscal_year
 from mainterm.service.home import edition_path, home
+from mainterm.service.open import is_installed
 from mainterm.store.codes import codes_of
 
 KINDS: Final = {"dx": (Volume.DISEASES,), "px": (Volume.PROCEDURES,), "any": tuple(Volume)}
@@ -44,7 +46,7 @@ class Report:
 
 def installed_codes() -> KnownCodes:
     """The codes of every installed edition. Raises EditionError where there is none."""
-    names = [name for name in declared_editions() if edition_path(home(), name).exists()]
+    names = [name for name in declared_editions() if is_installed(name)]
     if not names:
         raise EditionError("no edition is installed to repair by; install them: mainterm edition install all")
     return known_codes(each for name in names for each in codes_of(edition_path(home(), name)))
@@ -128,9 +130,10 @@ def _year(text: str, known: KnownCodes) -> tuple[int, str]:
     month, _, rest = bare.partition("/")
     day, _, year = rest.partition("/")
     try:
-        found = fiscal_year(date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}" if rest else bare))
+        service = date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}" if rest else bare)
     except ValueError:
         return 0, f'"{text}" is no date; validity on it was not judged'
+    found = fiscal_year(service.year, service.month)
     if found not in known.years:
         return 0, f"no edition of FY{found} is installed; validity on {bare} was not judged"
     return found, ""

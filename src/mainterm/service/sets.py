@@ -6,15 +6,13 @@ from collections.abc import Iterable
 
 from mainterm.history.codeset import Term, expand, parse_set, shortest
 from mainterm.model.code import Volume, dotted
-from mainterm.service.home import edition_path, home
-from mainterm.service.open import edition_name, open_edition
+from mainterm.service.open import installed_file
 from mainterm.store.codes import codes_of
 
 
 def valid_codes(edition: str | None = None, volume: Volume = Volume.DISEASES) -> tuple[str, ...]:
     """The valid codes of an edition, in the order of the book. Raises EditionError where it cannot be had."""
-    open_edition(edition)
-    listed = codes_of(edition_path(home(), edition_name(edition)))
+    listed = codes_of(installed_file(edition))
     return tuple(code for _, of, code, valid in listed if valid and of is volume)
 
 

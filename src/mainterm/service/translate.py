@@ -11,9 +11,7 @@ from mainterm.history.translate import Policy, Translation, translate
 from mainterm.model.code import Volume
 from mainterm.model.crosswalk import Classification, Crosswalk
 from mainterm.model.edition import Book, EditionError
-from mainterm.service.home import edition_path, home
-from mainterm.service.open import is_installed as is_edition_installed
-from mainterm.service.open import open_edition
+from mainterm.service.open import installed_file, is_installed, open_edition
 from mainterm.store.crosswalk import open_crosswalk
 
 if TYPE_CHECKING:
@@ -47,17 +45,7 @@ class Translated:
 
 def open_gems(tell: Teller | None = None) -> Crosswalk:
     """The mappings; they are installed first where they are not yet. Raises EditionError and Unreadable."""
-    path = edition_path(home(), GEMS)
-    if not path.exists():
-        from mainterm.service.install import install  # readers and downloads: only where they are needed
-
-        install(GEMS, home(), tell=tell)
-    return open_crosswalk(path)
-
-
-def is_installed() -> bool:
-    """Whether the mappings can be opened without installing them first."""
-    return edition_path(home(), GEMS).exists()
+    return open_crosswalk(installed_file(GEMS, tell))
 
 
 def translated(
@@ -77,7 +65,7 @@ def translated(
 def _titled() -> Book | None:
     """The edition whose titles are shown; a translation does not fail for want of one."""
     try:
-        return open_edition() if is_edition_installed() else None
+        return open_edition() if is_installed() else None
     except EditionError:
         return None
 

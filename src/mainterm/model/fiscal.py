@@ -1,0 +1,16 @@
+"""The federal fiscal year of a month: its edition is the one in force."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_OCTOBER: Final = 10
+
+
+def fiscal_year(year: int, month: int) -> int:
+    """The fiscal year in which a month lies: it begins on October 1 of the year before.
+
+    >>> fiscal_year(2011, 9), fiscal_year(2011, 10)
+    (2011, 2012)
+    """
+    return year + (month >= _OCTOBER)
