@@ -21,7 +21,8 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.book import all_rules
 from mainterm.rules.declare import Severity
-from mainterm.rules.run import Finding, Ruleset, judge
+from mainterm.rules.ruleset import Ruleset
+from mainterm.rules.run import Finding, judge
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from mainterm.audit.tally import Tally
 from mainterm.cli.audit import audit_command
 from mainterm.model.edition import Book
 from mainterm.rules.book import all_rules
-from mainterm.rules.run import Ruleset
+from mainterm.rules.ruleset import Ruleset
 
 RULES = Ruleset(all_rules())
 

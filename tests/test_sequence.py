@@ -17,7 +17,7 @@ from mainterm.model.edition import Book
 from mainterm.rules.book import all_rules
 from mainterm.rules.declare import Flag, Guideline, Mend, Rule, Severity, move_before, move_first, remove
 from mainterm.rules.notation import read_notation
-from mainterm.rules.run import Ruleset
+from mainterm.rules.ruleset import Ruleset
 
 
 def rule(name: str, check: object, severity: Severity = Severity.ERROR) -> Rule:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from mainterm.rules.declare import CodeEdit, Guideline, Rule, Severity
-from mainterm.rules.run import Ruleset
+from mainterm.rules.ruleset import Ruleset
 
 GRAVITY: Final = tuple(Severity)
 """Severities, the gravest first."""

@@ -8,7 +8,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.fiscal import fiscal_year
-from mainterm.rules.run import Ruleset
+from mainterm.rules.ruleset import Ruleset
 
 OF_THE_YEAR: Final = frozenset(("too_few_digits", "code_not_in_the_edition", "procedure_not_valid"))
 """Rules that ask whether a code is valid, which each October changes."""

@@ -11,7 +11,8 @@ from mainterm.audit.tally import chapter_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
 from mainterm.rules.declare import Fix, Mend, Severity
-from mainterm.rules.run import Finding, Ruleset, judge
+from mainterm.rules.ruleset import Ruleset
+from mainterm.rules.run import Finding, judge
 
 _MOVES: Final = (Mend.MOVE_FIRST, Mend.MOVE_BEFORE, Mend.MOVE_AFTER)
 _HEEDED: Final = (Severity.ERROR, Severity.WARNING)

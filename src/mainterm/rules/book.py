@@ -48,7 +48,7 @@ from mainterm.rules import (
     visits,
 )
 from mainterm.rules.declare import Rule
-from mainterm.rules.run import Ruleset
+from mainterm.rules.ruleset import Ruleset
 
 GUIDELINES: Final[tuple[ModuleType, ...]] = (
     conventions,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Procedure
 
@@ -157,6 +158,22 @@ Call = Callable[[Book, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """What one code of an encounter, which calls for a rule, is to be to another for the rule to have anything to say.
+
+    `near` gives the categories in which the others of a code lie; `holds` is asked of it and of such another.
+    """
+
+    near: Callable[[Book, str], Collection[str]]
+    holds: Callable[[Book, str, str], bool]
+
+
+def of_one_category(holds: Callable[[Book, str, str], bool]) -> Between:
+    """What two codes of one category are to each other."""
+    return Between(lambda _, code: (category_of(code),), holds)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. `passes` and `flags` are its examples in the one-line notation; `flags` names the code to blame.
 
@@ -165,6 +182,10 @@ class Rule:
     nothing to say; () where any encounter may break it. `when` says the same of a rule that is compiled from the
     books of an edition, which know what codes call for it. What a rule that is `general` says of some codes is left
     out where a guideline's own rule says something as grave of them.
+
+    By the rest, an encounter that cannot break the rule is known without asking it: the rule has nothing to say
+    without a code of `beside`, nor with one of `unless`; nor, if `first`, where the first diagnosis does not call for
+    it; nor where no pair of codes is to each other what `between` says.
     """
 
     id: str
@@ -179,6 +200,10 @@ class Rule:
     check: Check
     when: Call | None = None
     general: bool = False
+    beside: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    first: bool = False
+    between: Between | None = None
 
 
 def rule(
@@ -191,12 +216,19 @@ def rule(
     needs: tuple[Need, ...] = (),
     when: Call | None = None,
     general: bool = False,
+    beside: tuple[str, ...] = (),
+    unless: tuple[str, ...] = (),
+    first: bool = False,
+    between: Between | None = None,
 ) -> Callable[[Check], Rule]:
     """Makes a rule of a function: its name is the id, its docstring title and explanation."""
 
     def declared(check: Check) -> Rule:
         title, _, told = (inspect.getdoc(check) or "").partition("\n")
         told = told.strip()
-        return Rule(check.__name__, title, told, cites, severity, on, passes, flags, needs, check, when, general)
+        return Rule(
+            check.__name__, title, told, cites, severity, on, passes, flags, needs, check, when, general,
+            beside, unless, first, between,
+        )  # fmt: skip
 
     return declared

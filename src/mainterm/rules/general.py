@@ -8,7 +8,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.combinations import INFECTED_ELSEWHERE
-from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, rule
+from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, of_one_category, rule
 from mainterm.rules.shapes import goes_with, never_first, once, shaped
 
 INFECTED: Final = (
@@ -33,6 +33,7 @@ LATE_EFFECTS: Final = ("137", "138", "139", "268.1", "326", "677", "905-909")
 @rule(
     cites=Guideline("I.B.14", page=12),
     severity=Severity.ERROR,
+    between=of_one_category(lambda _, code, other: code == other),
     passes=("366.16, 250.00", "707.05, 707.22, 707.23"),
     flags={"366.16, 366.16": "366.16", "401.9, 250.00, 401.9": "401.9"},
 )

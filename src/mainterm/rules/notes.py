@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -13,7 +13,7 @@ from mainterm.model.code import category_of, spans_of, within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.tabular import Level, Node, Note, NoteKind
-from mainterm.rules.declare import TabularNote
+from mainterm.rules.declare import Between, TabularNote
 
 RELATING: Final = (NoteKind.EXCLUDES, NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
 """The kinds of notes that say how a code stands to others."""
@@ -113,8 +113,8 @@ def _named(book: Book, code: str) -> Mapping[str, tuple[Item, ...]]:
     return {category: tuple(named) for category, named in found.items()}
 
 
-@lru_cache(maxsize=262_144)
-def _told(book: Book, code: str, other: str) -> tuple[Item, ...]:
+@lru_cache(maxsize=65_536)
+def told(book: Book, code: str, other: str) -> tuple[Item, ...]:
     """The lines in force at a code that name another."""
     named = _named(book, code).get(category_of(other), ())
     return tuple(item for item in named if code != other and item.names(other) and not _about_both(item, other))
@@ -123,6 +123,31 @@ def _told(book: Book, code: str, other: str) -> tuple[Item, ...]:
 def _about_both(item: Item, other: str) -> bool:
     """Whether the note stands above the other code too: then it says what belongs elsewhere below it."""
     return item.place.level in (*WIDE, Level.CATEGORY) and within(other, item.place.code)
+
+
+def between_told(picked: Callable[[Item], bool]) -> Between:
+    """That a line in force at the one code names the other: one of those lines that are `picked`."""
+
+    def near(book: Book, code: str) -> frozenset[str]:
+        return frozenset(category for category, named in _named(book, code).items() if any(map(picked, named)))
+
+    def holds(book: Book, code: str, other: str) -> bool:
+        return any(map(picked, told(book, code, other)))
+
+    return Between(near, holds)
+
+
+def any_named(lines: tuple[Item, ...], encounter: Encounter) -> bool:
+    """Whether one of these lines names a code of the encounter."""
+    if _categories(lines).isdisjoint(encounter.categories):
+        return False
+    return any(line.names(diagnosis.code) for line in lines for diagnosis in encounter.diagnoses)
+
+
+@lru_cache(maxsize=4_096)
+def _categories(lines: tuple[Item, ...]) -> frozenset[str]:
+    """The categories of the codes that the lines name."""
+    return frozenset(category for line in lines for category in spans_of(line.spans).categories)
 
 
 class _Latest(threading.local):
@@ -139,8 +164,8 @@ _LATEST: Final = _Latest()
 def relations(book: Book, encounter: Encounter) -> tuple[Relation, ...]:
     """What the notes at each of an encounter's codes say of its other codes."""
     if _LATEST.encounter is not encounter or _LATEST.book is not book:
-        told = _relations(book, tuple(diagnosis.code for diagnosis in encounter.diagnoses))
-        _LATEST.book, _LATEST.encounter, _LATEST.told = book, encounter, told
+        found = _relations(book, tuple(diagnosis.code for diagnosis in encounter.diagnoses))
+        _LATEST.book, _LATEST.encounter, _LATEST.told = book, encounter, found
     return _LATEST.told
 
 
@@ -153,7 +178,7 @@ def _relations(book: Book, codes: tuple[str, ...]) -> tuple[Relation, ...]:
         for at, code in enumerate(codes)
         for category in sorted(present.keys() & _named(book, code).keys(), key=lambda each: present[each])
         for other in present[category]
-        for item in _told(book, code, codes[other])
+        for item in told(book, code, codes[other])
     )
 
 

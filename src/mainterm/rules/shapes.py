@@ -34,10 +34,13 @@ Blame: TypeAlias = Callable[..., Flag]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a rule looks for, and the codes without one of which there is nothing to look for."""
+    """What a rule looks for, and the codes without one of which, or with one of which, there is nothing to look for."""
 
     on: Spans
     check: Check
+    beside: Spans = ()
+    unless: Spans = ()
+    first: bool = False
 
 
 def shaped(
@@ -53,7 +56,10 @@ def shaped(
     needs: tuple[Need, ...] = (),
 ) -> Rule:
     """A rule of one of the shapes."""
-    return Rule(id, title, explanation, cites, severity, shape.on, passes, flags, needs, shape.check)
+    return Rule(
+        id, title, explanation, cites, severity, shape.on, passes, flags, needs, shape.check,
+        beside=shape.beside, unless=shape.unless, first=shape.first,
+    )  # fmt: skip
 
 
 def never_first(codes: Spans, says: str, unless: Spans = (), among: Spans = ()) -> Shape:
@@ -69,7 +75,7 @@ def never_first(codes: Spans, says: str, unless: Spans = (), among: Spans = ()) 
             if other is not None:
                 yield move_after(first, other, says)
 
-    return Shape(codes, check)
+    return Shape(codes, check, beside=among, unless=unless, first=True)
 
 
 def only_first(codes: Spans, says: str, behind: Spans = ()) -> Shape:
@@ -93,7 +99,7 @@ def not_beside(codes: Spans, others: Spans, says: str, *, unless: Spans = (), bl
                 if diagnosis is not beside[0]:
                     yield blame(diagnosis, says, beside[0])
 
-    return Shape(codes, check)
+    return Shape(codes, check, beside=others, unless=unless)
 
 
 def goes_with(codes: Spans, others: Spans, says: str, *, add: Mend | None = None, code: str = "") -> Shape:
@@ -104,7 +110,7 @@ def goes_with(codes: Spans, others: Spans, says: str, *, add: Mend | None = None
             for diagnosis in encounter.within(*codes)[:1]:
                 yield Flag((diagnosis,), says, Fix(add, diagnosis.code, code) if add else None)
 
-    return Shape(codes, check)
+    return Shape(codes, check, unless=others)
 
 
 def stands_before(first: Spans, then: Spans, says: str) -> Shape:
@@ -116,7 +122,7 @@ def stands_before(first: Spans, then: Spans, says: str) -> Shape:
                 if encounter.position(other) < encounter.position(diagnosis):
                     yield move_before(diagnosis, other, says)
 
-    return Shape(first, check)
+    return Shape(first, check, beside=then)
 
 
 def instead(codes: Spans, beside: Spans, code: str, says: str) -> Shape:
@@ -128,7 +134,7 @@ def instead(codes: Spans, beside: Spans, code: str, says: str) -> Shape:
                 if diagnosis is not other:
                     yield replace_by(diagnosis, code, says, other)
 
-    return Shape(codes, check)
+    return Shape(codes, check, beside=beside)
 
 
 def once(codes: Spans, says: str) -> Shape:

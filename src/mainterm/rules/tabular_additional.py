@@ -11,7 +11,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.tabular import NoteKind
 from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, rule
-from mainterm.rules.notes import WIDE, Item, Relation, items, relations
+from mainterm.rules.notes import WIDE, Item, Relation, any_named, between_told, items, relations
 
 SEVERAL_CODES: Final = Guideline("I.B.9", page=10)
 UNORDERED: Final = "303"
@@ -28,19 +28,25 @@ _TELLS_OF_IT: Final = re.compile(
 
 @lru_cache(maxsize=32_768)
 def _asks_for_more(book: Book, code: str) -> bool:
-    return any(item.kind is NoteKind.USE_ADDITIONAL for item in items(book, code))
+    return any(map(_asks, items(book, code)))
 
 
 @lru_cache(maxsize=32_768)
 def _wanted(book: Book, code: str) -> tuple[Item, ...]:
     """The lines of notes at the category and below that want an additional code, without an if or an example."""
-    asking = (item for item in items(book, code) if item.kind is NoteKind.USE_ADDITIONAL)
-    near = (item for item in asking if item.place.level not in WIDE)
+    near = (item for item in items(book, code) if _asks(item) and item.place.level not in WIDE)
     return tuple(item for item in near if "organism" in item.head or not _OPEN.search(item.words))
 
 
 def _asks_without_an_if(book: Book, code: str) -> bool:
     return bool(_wanted(book, code))
+
+
+def _asks(item: Item) -> bool:
+    return item.kind is NoteKind.USE_ADDITIONAL
+
+
+ASKED_FOR: Final = between_told(_asks)
 
 
 def _in_front(book: Book, encounter: Encounter) -> Iterator[Relation]:
@@ -50,7 +56,7 @@ def _in_front(book: Book, encounter: Encounter) -> Iterator[Relation]:
     """
     told = relations(book, encounter)
     reverse = {(each.other, each.at) for each in told if each.item.kind is NoteKind.CODE_FIRST}
-    told = tuple(r for r in told if r.item.kind is NoteKind.USE_ADDITIONAL and (r.at, r.other) not in reverse)
+    told = tuple(r for r in told if _asks(r.item) and (r.at, r.other) not in reverse)
     done = {each.other for each in told if each.at < each.other}
     for each in told:
         if each.other not in done and each.item.place.code != UNORDERED:
@@ -73,6 +79,7 @@ def _leads(told: Relation) -> bool:
     severity=Severity.WARNING,
     general=True,
     when=_asks_for_more,
+    between=ASKED_FOR,
     passes=("250.40, 585.6", "486, 585.6, 250.40", "403.91, 414.01", "345.90, 294.8", "585.6, 403.91"),
     flags={"585.6, 250.40": "585.6", "038.9, 536.41": "038.9"},
 )
@@ -92,6 +99,7 @@ def additional_code_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.INFORMATION,
     general=True,
     when=_asks_for_more,
+    between=ASKED_FOR,
     passes=("486, 403.91, 585.6", "585.6, 250.40"),
     flags={"486, 585.6, 250.40": "585.6", "V85.41, 401.9, 278.01": "V85.41"},
 )
@@ -120,5 +128,5 @@ def additional_code_missing(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """
     for diagnosis in encounter.diagnoses:
         wanted = _wanted(book, diagnosis.code)
-        if wanted and not any(item.names(other.code) for item in wanted for other in encounter.diagnoses):
+        if wanted and not any_named(wanted, encounter):
             yield Flag((diagnosis,), "its note asks for an additional code", note=wanted[0].cited)

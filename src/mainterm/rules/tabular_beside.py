@@ -12,7 +12,7 @@ from mainterm.model.code import named_in, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.words import stems
-from mainterm.rules.declare import Flag, Guideline, Severity, remove, rule
+from mainterm.rules.declare import Flag, Guideline, Severity, of_one_category, remove, rule
 from mainterm.rules.notes import WIDE, node_of, places
 from mainterm.rules.tabular_digits import contradicted
 
@@ -57,6 +57,7 @@ def _specifies(book: Book, code: str, other: str) -> bool:
     severity=Severity.WARNING,
     general=True,
     when=_is_unspecified,
+    between=of_one_category(_specifies),
     passes=("584.9, 585.9", "272.4, 272.0", "707.20, 707.22", "585.9, 585.4"),
     flags={"584.9, 584.5": "584.9", "401.9, 278.00, 278.01": "278.00"},
 )

@@ -11,7 +11,7 @@ from typing import Final
 from mainterm.model.code import category_of, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Severity, look_at, rule
+from mainterm.rules.declare import Flag, Guideline, Severity, look_at, of_one_category, rule
 
 DETAIL: Final = Guideline("I.B.3", page=9)
 
@@ -79,6 +79,7 @@ def contradicted(code: str, other: str) -> Facet | None:
     severity=Severity.ERROR,
     general=True,
     on=SPANS,
+    between=of_one_category(lambda _, code, other: contradicted(code, other) is not None),
     passes=("250.60, 250.40", "250.02, 250.62", "719.41, 719.46", "550.90, 550.91", "493.90, 492.8"),
     flags={
         "250.00, 250.41": "250.41",

@@ -12,7 +12,7 @@ from mainterm.model.encounter import Encounter
 from mainterm.model.tabular import NoteKind
 from mainterm.rules.combinations import ACUTE_AND_CHRONIC
 from mainterm.rules.declare import Flag, Guideline, Severity, rule
-from mainterm.rules.notes import WIDE, Item, Relation, items, relations
+from mainterm.rules.notes import WIDE, Item, Relation, between_told, items, relations
 
 EXCLUDES: Final = Guideline("I.A.4", page=7)
 CONGENITAL: Final = ("740-759",)
@@ -66,6 +66,9 @@ def _is_near(item: Item) -> bool:
     return item.kind is NoteKind.EXCLUDES and item.place.level not in WIDE and _is_close(item.spans)
 
 
+EXCLUDED: Final = between_told(_is_near)
+
+
 def _may_be_both(code: str, other: str) -> bool:
     if within_any(code, INJURIES) or within_any(other, INJURIES):
         return True
@@ -89,6 +92,7 @@ def _flag(encounter: Encounter, told: Relation, says: str) -> Flag:
     severity=Severity.WARNING,
     general=True,
     when=_excludes,
+    between=EXCLUDED,
     passes=("491.21, 401.9", "285.1, 280.0", "304.01, 305.1", "873.42, 910.0", "461.9, 473.9", "V44.3, V55.6"),
     flags={"491.22, 493.22": "493.22", "401.9, 296.20, 311": "311"},
 )
@@ -108,6 +112,7 @@ def codes_exclude_each_other(encounter: Encounter, book: Book) -> Iterator[Flag]
     severity=Severity.QUERY,
     general=True,
     when=_excludes,
+    between=EXCLUDED,
     passes=("745.5, 424.0", "562.10", "754.2, 401.9"),
     flags={"562.10, 751.5": "751.5", "530.3, 750.3": "750.3"},
 )
@@ -129,6 +134,7 @@ def congenital_beside_acquired(encounter: Encounter, book: Book) -> Iterator[Fla
     severity=Severity.INFORMATION,
     general=True,
     when=_excludes,
+    between=EXCLUDED,
     passes=("401.9, 434.91", "486, 401.9", "491.22, 493.22"),
     flags={"788.20, 599.70": "599.70", "787.91, 564.1": "564.1"},
 )

@@ -11,7 +11,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.tabular import NoteKind
 from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, TabularNote, rule
-from mainterm.rules.notes import Item, Relation, items, node_of, noted, relations
+from mainterm.rules.notes import Item, Relation, any_named, between_told, items, node_of, noted, relations
 
 CONVENTION: Final = Guideline("I.A.6", page=8)
 OBSTETRIC: Final = ("630-679",)
@@ -22,6 +22,13 @@ _HEDGED: Final = re.compile(r"if applicable|if known|\bany\b", re.I)
 _EXAMPLES: Final = re.compile(r"\bas:|such as", re.I)
 
 
+def _comes_first(item: Item) -> bool:
+    return item.kind is NoteKind.CODE_FIRST
+
+
+BEHIND: Final = between_told(_comes_first)
+
+
 def is_manifestation(book: Book, code: str) -> bool:
     node = node_of(book, code)
     return node is not None and node.manifestation
@@ -29,7 +36,7 @@ def is_manifestation(book: Book, code: str) -> bool:
 
 def _behind(book: Book, encounter: Encounter) -> Iterator[Relation]:
     """Each diagnosis, once, that stands in front of all that its *code first* notes name, with the first of those."""
-    told = [each for each in relations(book, encounter) if each.item.kind is NoteKind.CODE_FIRST]
+    told = [each for each in relations(book, encounter) if _comes_first(each.item)]
     done = {each.at for each in told if each.other < each.at}
     for each in told:
         if each.at not in done:
@@ -46,7 +53,7 @@ def _before(encounter: Encounter, told: Relation, says: str) -> Flag:
 @lru_cache(maxsize=32_768)
 def _first_notes(book: Book, code: str) -> tuple[Item, ...]:
     """The lines that name what is coded first, of the nearest place that has any."""
-    found = [item for item in items(book, code) if item.kind is NoteKind.CODE_FIRST]
+    found = [item for item in items(book, code) if _comes_first(item)]
     return tuple(item for item in found if item.place == found[0].place)
 
 
@@ -57,7 +64,7 @@ def _names_all(named: tuple[Item, ...]) -> bool:
 
 @lru_cache(maxsize=32_768)
 def _asks_to_code_first(book: Book, code: str) -> bool:
-    return not is_manifestation(book, code) and any(item.kind is NoteKind.CODE_FIRST for item in items(book, code))
+    return not is_manifestation(book, code) and any(map(_comes_first, items(book, code)))
 
 
 @lru_cache(maxsize=32_768)
@@ -70,6 +77,7 @@ def _asks_without_an_if(book: Book, code: str) -> bool:
     severity=Severity.ERROR,
     general=True,
     when=is_manifestation,
+    first=True,
     passes=("250.60, 357.2", "331.0, 294.11", "332.0, 401.9", "571.5, 456.21"),
     flags={"357.2, 250.60": "357.2", "294.10, 401.9": "294.10", "366.41": "366.41"},
 )
@@ -82,7 +90,7 @@ def manifestation_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     for first in encounter.diagnoses[:1]:
         if is_manifestation(book, first.code):
             told = (each for each in relations(book, encounter) if each.at == 0)
-            named = next((each for each in told if each.item.kind is NoteKind.CODE_FIRST), None)
+            named = next((each for each in told if _comes_first(each.item)), None)
             says = "a manifestation is never first: its underlying condition is"
             yield _before(encounter, named, says) if named else Flag((first,), says, note=_note_at(book, first.code))
 
@@ -96,6 +104,7 @@ def _note_at(book: Book, code: str) -> TabularNote | None:
     severity=Severity.ERROR,
     general=True,
     when=is_manifestation,
+    between=BEHIND,
     passes=("401.9, 250.60, 357.2", "250.60, 357.2", "486, 332.0, 294.10, 331.0"),
     flags={"401.9, 357.2, 250.60": "357.2", "486, 294.10, 331.0": "294.10"},
 )
@@ -132,7 +141,7 @@ def manifestation_without_its_etiology(encounter: Encounter, book: Book) -> Iter
 
 
 def _named_present(book: Book, encounter: Encounter, code: str) -> bool:
-    return any(item.names(other.code) for item in _first_notes(book, code) for other in encounter.diagnoses)
+    return any_named(_first_notes(book, code), encounter)
 
 
 @rule(
@@ -160,6 +169,8 @@ def manifestation_of_what(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.ERROR,
     general=True,
     when=_asks_to_code_first,
+    first=True,
+    between=BEHIND,
     passes=("403.91, 585.6", "414.01, 414.2", "070.54, 571.5", "401.9, 707.23, 707.03", "660.01, 652.21"),
     flags={"585.6, 403.91": "585.6", "571.5, 401.9, 070.54": "571.5", "707.23, 707.03": "707.23"},
 )
@@ -180,6 +191,7 @@ def coded_first_is_not_principal(encounter: Encounter, book: Book) -> Iterator[F
     severity=Severity.WARNING,
     general=True,
     when=_asks_to_code_first,
+    between=BEHIND,
     passes=("486, 403.91, 585.6", "585.6, 403.91", "660.01, 652.21"),
     flags={"486, 585.6, 403.91": "585.6", "486, 707.23, 707.03": "707.23", "652.21, 660.01": "652.21"},
 )
@@ -200,6 +212,7 @@ def coded_first_stands_behind(encounter: Encounter, book: Book) -> Iterator[Flag
     severity=Severity.WARNING,
     general=True,
     when=_asks_to_code_first,
+    between=BEHIND,
     passes=("250.80, 707.14", "600.01, 599.69", "402.91, 428.0", "600.00, 788.30"),
     flags={"707.14, 250.80": "707.14", "599.69, 600.01": "599.69", "428.0, 402.91": "428.0"},
 )

@@ -1,0 +1,122 @@
+"""Which rules an encounter may break, by what its codes and pairs of codes have been found to call for before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from mainterm.model.code import category_of, spans_of, within_any
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import Rule
+from mainterm.rules.numbered import numbers
+
+_MOST_CODES: Final = 32_768
+"""Of codes that are kept: an edition has half as many, but an input may have any number of codes that are none."""
+_MOST_PAIRS: Final = 65_536
+
+
+class Screened(NamedTuple):
+    """Sets of rules by their numbers: those that an encounter's codes call for, and those of them that it may break."""
+
+    called: int
+    broken: int
+
+
+class Screen:
+    """Rules and a book, and what is learnt of codes as they come. What is kept does not grow with the encounters.
+
+    What a code does is three sets of rules, side by side in one integer: it calls for some (`on`, `when`), is what
+    must stand `beside` in others, and what must not (`unless`) in yet others. A bit above them says that it is known.
+    """
+
+    def __init__(self, rules: Sequence[Rule], book: Book) -> None:
+        self._rules, self._book, self._width = rules, book, len(rules)
+        self._of_category: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        for number, rule in enumerate(rules):
+            for at, spans in enumerate((rule.on, rule.beside, rule.unless)):
+                for category in spans_of(spans).categories:
+                    self._of_category.setdefault(category, []).append((number + at * self._width, spans))
+        self._whens = [(number, rule.when) for number, rule in enumerate(rules) if rule.when]
+        self._betweens = [(number, rule.between) for number, rule in enumerate(rules) if rule.between]
+        self._all = (1 << self._width) - 1
+        self._always = self._those(lambda rule: not rule.on and rule.when is None)
+        self._alone = self._those(lambda rule: not rule.beside)
+        self._anywhere = self._those(lambda rule: not rule.first)
+        self._of_one = self._those(lambda rule: rule.between is None)
+        self._diagnoses: dict[str, int] = {}
+        self._procedures: dict[str, int] = {}
+        self._near: dict[str, frozenset[str]] = {}
+        self._pairs: dict[tuple[str, str], int] = {}
+
+    def of(self, encounter: Encounter) -> Screened:
+        """The rules that the encounter calls for, and those of them that it may break."""
+        self._forget()
+        marks, known = 0, self._diagnoses
+        for diagnosis in encounter.diagnoses:
+            marks |= known.get(diagnosis.code) or self._learn(diagnosis.code)
+        for procedure in encounter.procedures:
+            marks |= self._procedures.get(procedure.code) or self._learn_procedure(procedure.code)
+        called = marks & self._all | self._always
+        beside, unless = marks >> self._width | self._alone, marks >> 2 * self._width
+        broken = called & beside & ~unless & (self._anywhere | self._first(encounter))
+        if broken & ~self._of_one:
+            broken &= self._of_one | self._between(encounter)
+        return Screened(called, broken)
+
+    def _first(self, encounter: Encounter) -> int:
+        """What the first diagnosis calls for."""
+        return self._diagnoses[encounter.diagnoses[0].code] if encounter.diagnoses else 0
+
+    def _between(self, encounter: Encounter) -> int:
+        """The rules of two codes that one pair or another of the encounter's may break."""
+        categories = encounter.categories
+        present, found = frozenset(categories), 0
+        several = len(present) < len(categories)
+        codes = [diagnosis.code for diagnosis in encounter.diagnoses]
+        for at, code in enumerate(codes):
+            near, own = self._near[code], categories[at]
+            if not near.isdisjoint(present) or (several and categories.count(own) > 1):
+                for other, category in enumerate(categories):
+                    if (category == own or category in near) and at != other:
+                        held = self._pairs.get((code, codes[other]))
+                        found |= self._learn_pair(code, codes[other]) if held is None else held
+        return found
+
+    def _those(self, are: Callable[[Rule], bool]) -> int:
+        return numbers(number for number, rule in enumerate(self._rules) if are(rule))
+
+    def _learn(self, code: str) -> int:
+        """What a diagnosis does: by its code, and by what the book has of it."""
+        marks = self._marks(code)
+        for number, when in self._whens:
+            if not marks >> number & 1 and when(self._book, code):
+                marks |= 1 << number
+        called = (between for number, between in self._betweens if (marks | self._always) >> number & 1)
+        near = frozenset(category for between in called for category in between.near(self._book, code))
+        self._near[code] = near - {category_of(code)}
+        self._diagnoses[code] = marks
+        return marks
+
+    def _learn_procedure(self, code: str) -> int:
+        self._procedures[code] = self._marks(code)
+        return self._procedures[code]
+
+    def _marks(self, code: str) -> int:
+        spans = self._of_category.get(category_of(code), ())
+        return numbers(bit for bit, those in spans if within_any(code, those)) | 1 << 3 * self._width
+
+    def _learn_pair(self, code: str, other: str) -> int:
+        """The rules that a code calls for and that hold something against the other beside it."""
+        called = self._diagnoses[code] | self._always
+        held = numbers(n for n, between in self._betweens if called >> n & 1 and between.holds(self._book, code, other))
+        self._pairs[code, other] = held
+        return held
+
+    def _forget(self) -> None:
+        """Begins anew, once what is kept is more than the codes of an edition need."""
+        if len(self._diagnoses) > _MOST_CODES or len(self._procedures) > _MOST_CODES:
+            for known in (self._diagnoses, self._near, self._procedures):
+                known.clear()
+        if len(self._pairs) > _MOST_PAIRS:
+            self._pairs.clear()
