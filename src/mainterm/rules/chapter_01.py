@@ -238,6 +238,7 @@ def sepsis_said_and_not_coded(encounter: Encounter, book: Book) -> Iterator[Flag
     cites=Guideline("I.C.1.b.1.b.ii", page=16),
     severity=Severity.ERROR,
     on=("995.91",),
+    beside=("995.92",),
     passes=("038.9, 995.92, 785.52", "038.9, 995.91, 486"),
     flags={"038.9, 995.91, 995.92, 584.9": "995.91", "038.9, 995.91, 785.52, 995.92": "995.91"},
 )

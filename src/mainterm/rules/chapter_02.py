@@ -17,6 +17,7 @@ from mainterm.rules.declare import (
     look_at,
     move_after,
     move_first,
+    paired,
     replace_by,
     rule,
 )
@@ -184,6 +185,7 @@ def growth_before_its_transplant(encounter: Encounter, book: Book) -> Iterator[F
     cites=Guideline("I.C.2.d", page=24),
     severity=Severity.QUERY,
     on=tuple(history for history, _ in HISTORY_AND_PRESENCE),
+    between=paired([((history,), (present,)) for history, present in HISTORY_AND_PRESENCE]),
     passes=("197.7, V10.05", "174.9, V10.05", "V10.3, 250.00"),
     flags={"185, V10.46": "V10.46", "V58.11, 174.9, V10.3": "V10.3"},
 )
@@ -202,6 +204,8 @@ def history_beside_the_same_malignancy(encounter: Encounter, book: Book) -> Iter
     cites=Guideline("I.C.2.d", page=24),
     severity=Severity.ERROR,
     on=("V10",),
+    beside=("196-198",),
+    first=True,
     passes=("197.7, V10.05", "V10.3, 401.9", "V58.11, 198.5, V10.3"),
     flags={"V10.05, 197.7": "V10.05", "V10.3, 198.5, 338.3": "V10.3"},
 )
@@ -240,6 +244,8 @@ def treatment_before_the_neoplasm_removed(encounter: Encounter, book: Book) -> I
     cites=Guideline("I.C.2.e.3", page=25),
     severity=Severity.WARNING,
     on=OF_TREATMENT,
+    beside=TREATMENT,
+    first=True,
     passes=("V58.11, 787.01, 183.0", "787.01, 183.0"),
     flags={"787.01, V58.11, 183.0": "787.01", "276.51, 162.9, V58.0": "276.51"},
 )
@@ -277,6 +283,7 @@ def malignancy_before_its_treatment(encounter: Encounter, book: Book) -> Iterato
     cites=Guideline("I.C.2.g", page=26),
     severity=Severity.QUERY,
     on=MALIGNANT,
+    beside=("780-799",),
     passes=("162.9, 786.30", "786.50, 401.9", "789.51, V10.43"),
     flags={"786.30, 162.9": "786.30", "780.79, 174.9": "780.79"},
 )

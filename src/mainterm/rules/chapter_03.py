@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.model.encounter import Encounter
 from mainterm.model.words import stems
 from mainterm.rules.declare import (
     Flag,
@@ -19,6 +19,7 @@ from mainterm.rules.declare import (
     look_at,
     move_before,
     move_first,
+    of_one_category,
     rule,
 )
 from mainterm.rules.shapes import goes_with, not_beside, shaped, stands_before
@@ -51,6 +52,7 @@ MANIFESTATIONS: Final = (
     cites=Guideline("I.C.3.a.1", page=26),
     severity=Severity.ERROR,
     on=("250",),
+    between=of_one_category(lambda _, code, other: _is_type_1(code) != _is_type_1(other)),
     passes=("250.41, 583.81, 250.51, 362.01", "250.00", "250.42, 583.81, 250.62, 357.2", "250.40, 583.81, 250.02"),
     flags={"250.40, 583.81, 250.51, 362.01": "250.51", "250.03, 250.62, 357.2": "250.62"},
 )
@@ -61,18 +63,19 @@ def diabetes_of_two_types(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """
     first, *others = encounter.within("250") or (None,)
     for diagnosis in others:
-        if first is not None and diagnosis is not None and _is_type_1(diagnosis) != _is_type_1(first):
+        if first is not None and diagnosis is not None and _is_type_1(diagnosis.code) != _is_type_1(first.code):
             yield look_at(diagnosis, "is the diabetes of type I or of type II?", first)
 
 
-def _is_type_1(diagnosis: Diagnosis) -> bool:
-    return diagnosis.code.endswith(("1", "3"))
+def _is_type_1(code: str) -> bool:
+    return code.endswith(("1", "3"))
 
 
 @rule(
     cites=Guideline("I.C.3.a.3", page=27),
     severity=Severity.WARNING,
     on=("V58.67",),
+    beside=("250",),
     passes=("250.00, V58.67", "249.00, V58.67", "250.01"),
     flags={"250.01, V58.67": "V58.67", "250.63, 357.2, V58.67": "V58.67"},
 )
@@ -82,7 +85,7 @@ def insulin_of_type_1(encounter: Encounter, book: Book) -> Iterator[Flag]:
     Every patient of type I must use insulin; V58.67 is for those of type II who do.
     """
     types = encounter.within("249", "250")
-    if types and all(diagnosis.within("250") and _is_type_1(diagnosis) for diagnosis in types):
+    if types and all(diagnosis.within("250") and _is_type_1(diagnosis.code) for diagnosis in types):
         for diagnosis in encounter.within("V58.67"):
             yield look_at(diagnosis, "the type of diabetes says it", *types)
 
@@ -147,6 +150,7 @@ def secondary_diabetes_without_its_cause(encounter: Encounter, book: Book) -> It
     cites=Guideline("I.C.3.a.1", page=26),
     severity=Severity.QUERY,
     on=("250",),
+    between=of_one_category(lambda _, code, other: _is_uncontrolled(code) != _is_uncontrolled(other)),
     passes=("250.42, 583.81, 250.62, 357.2", "250.01", "250.03, 250.13"),
     flags={"250.40, 583.81, 250.62, 357.2": "250.62", "250.13, 250.61, 357.2": "250.61"},
 )
@@ -157,19 +161,20 @@ def diabetes_controlled_and_uncontrolled(encounter: Encounter, book: Book) -> It
     """
     first, *others = encounter.within("250.0-250.9") or (None,)
     for diagnosis in others:
-        if first and diagnosis and _is_uncontrolled(diagnosis) != _is_uncontrolled(first):
+        if first and diagnosis and _is_uncontrolled(diagnosis.code) != _is_uncontrolled(first.code):
             yield look_at(diagnosis, "is the diabetes stated as uncontrolled?", first)
             return
 
 
-def _is_uncontrolled(diagnosis: Diagnosis) -> bool:
-    return diagnosis.code.endswith(("2", "3"))
+def _is_uncontrolled(code: str) -> bool:
+    return code.endswith(("2", "3"))
 
 
 @rule(
     cites=Guideline("I.C.3.a.4", page=27),
     severity=Severity.ERROR,
     on=("250.4-250.7",),
+    beside=tuple(span for _, spans in MANIFESTATIONS for span in spans),
     passes=("250.40, 583.81", "250.51, 362.01, 366.41", "250.40, 583.81, 250.60, 357.2"),
     flags={"583.81, 250.40": "250.40", "357.2, 401.9, 250.60": "250.60"},
 )

@@ -17,6 +17,7 @@ from mainterm.rules.declare import (
     add_after,
     look_at,
     move_after,
+    paired,
     remove,
     replace_by,
     rule,
@@ -88,6 +89,7 @@ def congestive_failure_of_a_kind(encounter: Encounter, book: Book) -> Iterator[F
     cites=Guideline("I.C.7.a.3", page=36),
     severity=Severity.ERROR,
     on=("401",),
+    beside=CHRONIC_KIDNEY_DISEASE,
     passes=("403.90, 585.9", "401.9, 584.9", "401.9"),
     flags={"401.9, 585.6": "401.9", "585.3, 401.1": "401.1"},
 )
@@ -106,6 +108,7 @@ def hypertension_with_chronic_kidney_disease(encounter: Encounter, book: Book) -
     cites=Guideline("I.C.7.a.3", page=36),
     severity=Severity.ERROR,
     on=("585",),
+    beside=("403", "404"),
     passes=("403.91, 585.6", "403.90, 585.4", "404.93, 428.0, 585.5", "403.91"),
     flags={"403.90, 585.6": "403.90", "403.11, 585.3": "403.11", "404.91, 428.0, 585.6": "404.91"},
 )
@@ -127,6 +130,7 @@ def digit_that_the_stage_contradicts(encounter: Encounter, book: Book) -> Iterat
     cites=Guideline("I.C.7.a.3", page=36),
     severity=Severity.WARNING,
     on=("403", "404"),
+    unless=CHRONIC_KIDNEY_DISEASE,
     passes=("403.90, 585.9", "404.93, 585.6", "403.90, 587"),
     flags={"403.90": "403.90", "404.91, 428.0": "404.91"},
 )
@@ -251,6 +255,8 @@ def ill_defined_stroke_after_surgery(encounter: Encounter, book: Book) -> Iterat
     cites=Guideline("I.C.7.a.5", page=37),
     severity=Severity.WARNING,
     on=("401-405",),
+    beside=STROKE,
+    first=True,
     passes=("434.91, 401.9", "401.9, 434.91:N", "401.9, 437.9", "401.9, 433.10"),
     flags={"401.9, 434.91": "401.9", "403.91, 585.6, 431": "403.91"},
 )
@@ -270,6 +276,7 @@ def hypertension_before_a_stroke(encounter: Encounter, book: Book) -> Iterator[F
     cites=Guideline("I.B.12", page=11),
     severity=Severity.ERROR,
     on=tuple(late for late, _ in DEFICITS),
+    between=paired([((late,), deficits) for late, deficits in DEFICITS]),
     passes=("438.21", "434.91, 342.90, 438.12", "438.82, 787.21", "438.53, 344.81"),
     flags={"438.21, 342.90": "342.90", "401.9, 784.3, 438.11": "784.3"},
 )
@@ -290,6 +297,7 @@ def deficit_beside_its_late_effect(encounter: Encounter, book: Book) -> Iterator
     cites=Guideline("I.C.7.e.3", page=40),
     severity=Severity.WARNING,
     on=("410.7",),
+    beside=("410.0-410.6", "410.8"),
     passes=("410.71", "410.11, 414.01", "410.71, 410.12"),
     flags={"410.71, 410.11": "410.71", "410.41, 428.0, 410.71": "410.71"},
 )

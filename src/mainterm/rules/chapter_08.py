@@ -26,6 +26,7 @@ NOT_DEVELOPING: Final = ("630-679", "960-979")
     cites=Guideline("I.C.8.a.1", page=40),
     severity=Severity.ERROR,
     on=("496",),
+    beside=OBSTRUCTIVE,
     passes=("496", "491.21", "496, 486"),
     flags={"496, 491.21": "496", "492.8, 496": "496"},
 )
@@ -116,6 +117,7 @@ def acute_bronchitis_coded_twice(encounter: Encounter, book: Book) -> Iterator[F
     cites=Guideline("I.C.8.a.3", page=41),
     severity=Severity.ERROR,
     on=("496",),
+    beside=ASTHMA,
     passes=("493.20", "496, 486", "493.90, 491.21"),
     flags={"493.90, 496": "493.90", "496, 401.9, 493.92": "493.92"},
 )
@@ -133,6 +135,8 @@ def asthma_apart_from_obstructive_disease(encounter: Encounter, book: Book) -> I
     cites=Guideline("I.C.8.c.1", page=41),
     severity=Severity.ERROR,
     on=("518.81", "518.82", "518.84"),
+    beside=BEFORE_FAILURE,
+    first=True,
     passes=("965.09, 518.81", "518.81, 428.0", "518.81:Y, 965.4:N", "518.84, 038.9, 995.92"),
     flags={"518.81, 965.09": "518.81", "518.84:Y, 038.9:Y, 995.92:Y": "518.84"},
 )

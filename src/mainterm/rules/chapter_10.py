@@ -7,7 +7,7 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, remove, rule
+from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, of_one_category, remove, rule
 from mainterm.rules.shapes import not_beside, shaped
 
 
@@ -15,6 +15,7 @@ from mainterm.rules.shapes import not_beside, shaped
     cites=Guideline("I.C.10.a.1", page=43),
     severity=Severity.ERROR,
     on=("585.6",),
+    beside=("585.1-585.5", "585.9"),
     passes=("585.6", "585.4", "403.91, 585.6"),
     flags={"585.5, 585.6": "585.5", "403.91, 585.6, 585.9": "585.9"},
 )
@@ -33,6 +34,8 @@ def stage_beside_end_stage_renal_disease(encounter: Encounter, book: Book) -> It
     cites=Guideline("I.C.10.a.1", page=43),
     severity=Severity.WARNING,
     on=("585.1-585.5",),
+    unless=("585.6",),
+    between=of_one_category(lambda _, code, other: code != other),
     passes=("585.4", "403.90, 585.3", "585.4, 585.6"),
     flags={"585.3, 585.4": "585.4", "403.90, 585.2, 585.3": "585.3"},
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from mainterm.model.code import spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.rules.declare import (
+    Between,
     Flag,
     Guideline,
     Severity,
@@ -32,7 +34,16 @@ ABORTION: Final = ("634-637",)
 
 def with_digit(encounter: Encounter, digits: str) -> tuple[Diagnosis, ...]:
     """The diagnoses whose fifth digit, for the episode of care, is one of these."""
-    return tuple(d for d in encounter.within(*BY_EPISODE) if len(d.code) == len("640.00") and d.code[-1] in digits)
+    return tuple([d for d in encounter.within(*BY_EPISODE) if _has_digit(d.code, digits)])
+
+
+def _has_digit(code: str, digits: str) -> bool:
+    return len(code) == len("640.00") and code[-1] in digits
+
+
+def _episodes_differ(_: Book, code: str, other: str) -> bool:
+    """Whether the one is of a delivery or before it, and the other of an episode after that."""
+    return _has_digit(code, "123") and _has_digit(other, "34") and code[-1] != other[-1]
 
 
 @rule(
@@ -91,6 +102,7 @@ def obstetric_code_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]
     cites=Guideline("I.C.11.a.2", page=44),
     severity=Severity.ERROR,
     on=("V30-V39",),
+    beside=OBSTETRIC,
     passes=("V30.00, 770.6", "650, V27.0"),
     flags={"V30.00, 656.51": "656.51", "V31.01, 651.01": "651.01"},
 )
@@ -108,6 +120,7 @@ def obstetric_code_on_newborn_record(encounter: Encounter, book: Book) -> Iterat
     cites=Guideline("I.C.11.a.4", page=44),
     severity=Severity.ERROR,
     on=BY_EPISODE,
+    between=Between(lambda *_: spans_of(BY_EPISODE).categories, _episodes_differ),
     passes=("642.51, 648.21, 280.9", "642.53, 648.23", "666.12, 664.11"),
     flags={"642.51, 648.23": "648.23", "663.31, 646.64": "646.64", "648.23, 674.54": "674.54"},
 )
@@ -165,6 +178,7 @@ def cesarean_without_indication_beside_one(encounter: Encounter, book: Book) -> 
     cites=Guideline("I.C.11.b.5", page=45),
     severity=Severity.WARNING,
     on=("650", *BY_EPISODE),
+    unless=OUTCOME,
     passes=("650, V27.0", "666.12, V27.0", "648.23", "635.92"),
     flags={"650": "650", "664.11, 648.21": "648.21"},
 )
@@ -183,6 +197,7 @@ def delivery_without_outcome(encounter: Encounter, book: Book) -> Iterator[Flag]
     cites=Guideline("I.C.11.b.5", page=45),
     severity=Severity.ERROR,
     on=OUTCOME,
+    beside=("V30-V39",),
     passes=("650, V27.0", "V30.00"),
     flags={"V30.00, V27.0": "V27.0", "V31.00, 765.18, V27.2": "V27.2"},
 )
@@ -200,6 +215,8 @@ def outcome_on_newborn_record(encounter: Encounter, book: Book) -> Iterator[Flag
     cites=Guideline("I.C.11.b.5", page=45),
     severity=Severity.ERROR,
     on=OUTCOME,
+    beside=BY_EPISODE,
+    unless=("650",),
     passes=("650, V27.0", "666.12, V27.0", "V27.0"),
     flags={"670.14, V27.0": "V27.0", "648.23, V27.0": "V27.0"},
 )

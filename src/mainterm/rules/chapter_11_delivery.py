@@ -124,6 +124,8 @@ def current_condition_that_is_not_told(encounter: Encounter, book: Book) -> Iter
     cites=Guideline("I.C.11.f", page=46),
     severity=Severity.WARNING,
     on=("249", "250"),
+    beside=(*BY_EPISODE, "V22.0-V22.1", "V23"),
+    unless=("648.0",),
     passes=("648.03, 250.01", "V22.2, 250.00, 813.41", "250.00"),
     flags={"646.83, 250.01": "250.01", "V23.82, 250.00": "250.00"},
 )
@@ -159,6 +161,7 @@ def normal_delivery_by_operation(encounter: Encounter, book: Book) -> Iterator[F
     cites=Guideline("I.C.11.i.4", page=48),
     severity=Severity.ERROR,
     on=("V27",),
+    beside=BY_EPISODE,
     passes=("666.12, V27.0", "670.14", "674.54, V24.2"),
     flags={"666.14, V27.0": "666.14", "664.11, 670.14, V27.0": "670.14"},
 )

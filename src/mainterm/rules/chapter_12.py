@@ -7,7 +7,18 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
-from mainterm.rules.declare import Flag, Guideline, Severity, add_after, add_before, look_at, move_after, remove, rule
+from mainterm.rules.declare import (
+    Flag,
+    Guideline,
+    Severity,
+    add_after,
+    add_before,
+    look_at,
+    move_after,
+    of_one_category,
+    remove,
+    rule,
+)
 
 SITE: Final = ("707.0",)
 STAGE: Final = ("707.2",)
@@ -88,6 +99,7 @@ def stage_unspecified_beside_a_stage(encounter: Encounter, book: Book) -> Iterat
     cites=Guideline("I.C.12.a.4", page=51),
     severity=Severity.ERROR,
     on=SITE,
+    between=of_one_category(lambda _, code, other: code == other),
     passes=("707.05, 707.22", "707.03, 707.05, 707.22"),
     flags={"707.05, 707.05, 707.22": "707.05", "707.07, 707.07, 707.23": "707.07"},
 )
@@ -105,6 +117,7 @@ def bilateral_ulcer_of_one_stage_coded_twice(encounter: Encounter, book: Book) -
     cites=Guideline("I.C.12.a.5", page=51),
     severity=Severity.ERROR,
     on=SITE,
+    between=of_one_category(lambda _, code, other: code == other),
     passes=("707.05, 707.22, 707.23", "707.05, 707.07, 707.22, 707.23"),
     flags={"707.05, 707.22, 707.05, 707.23": "707.05", "707.07, 707.07, 707.21, 707.24": "707.07"},
 )

@@ -17,6 +17,7 @@ from mainterm.rules.declare import (
     look_at,
     move_after,
     move_first,
+    paired,
     remove,
     rule,
 )
@@ -44,6 +45,8 @@ LAST_DAY: Final = 28
     cites=Guideline("I.C.15.a.1", page=53),
     severity=Severity.ERROR,
     on=PERINATAL,
+    beside=("V27", "630-679"),
+    unless=BIRTH,
     passes=("V30.00, 770.6", "656.51, V27.0", "656.51, 779.84 | 3dM"),
     flags={"650, V27.0, 774.6": "774.6", "644.21, 765.17 | 24F": "765.17"},
 )
@@ -79,6 +82,7 @@ def birth_not_principal(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.C.15.b", page=54),
     severity=Severity.ERROR,
     on=BIRTH,
+    between=paired([(BIRTH, BIRTH)]),
     passes=("V30.00", "V31.00, 765.18, 765.28"),
     flags={"V30.00, V31.00": "V31.00", "V30.01, 774.6, V30.00": "V30.00"},
 )
@@ -95,6 +99,7 @@ def birth_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.C.15.d.1", page=54),
     severity=Severity.WARNING,
     on=("V29",),
+    between=paired([((suspected,), found) for suspected, found in SUSPECTED]),
     passes=("V30.00, V29.0", "V29.0", "V30.00, 766.1, V29.0", "V30.00, 774.6, V29.0"),
     flags={"V30.00, 771.81, V29.0": "V29.0", "V30.00, 770.6, V29.2": "V29.2"},
 )

@@ -15,6 +15,7 @@ from mainterm.rules.declare import (
     Severity,
     look_at,
     move_first,
+    paired,
     remove,
     replace_by,
     rule,
@@ -195,6 +196,7 @@ def exposure_to_a_disease_that_is_there(encounter: Encounter, book: Book) -> Ite
     cites=Guideline("I.C.18.d.3", page=66),
     severity=Severity.ERROR,
     on=tuple(_SAME_AS_COMPLICATION),
+    between=paired([((status,), told) for status, told in _SAME_AS_COMPLICATION.items()]),
     passes=("996.83, 428.0", "V42.1, 428.0", "996.86, 584.9, V42.0", "996.42, V43.64"),
     flags={"996.83, V42.1": "V42.1", "996.81, 584.9, V42.0": "V42.0", "569.61, 682.2, V44.3": "V44.3"},
 )
@@ -501,6 +503,7 @@ def aftercare_of_a_current_pathologic_fracture(encounter: Encounter, book: Book)
     cites=Guideline("I.C.18.d.7", page=73),
     severity=Severity.ERROR,
     on=tuple(_SAME_AS_AFTERCARE),
+    between=paired([((status,), aftercare) for status, aftercare in _SAME_AS_AFTERCARE.items()]),
     passes=("V55.3, V10.05", "V44.3, 562.11", "V55.0, V44.1", "V58.44, V42.0"),
     flags={"V55.0, V44.0": "V44.0", "V55.3, 153.3, V44.3": "V44.3", "V56.0, 585.6, V45.11": "V45.11"},
 )

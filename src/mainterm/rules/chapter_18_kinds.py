@@ -7,7 +7,7 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, rule
+from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, paired, rule
 from mainterm.rules.shapes import not_beside, shaped, stands_before
 
 HISTORY_OF: Final = (
@@ -26,6 +26,7 @@ FIRST_WEEK: Final = 8
     cites=Guideline("I.C.18.d.4", page=70),
     severity=Severity.QUERY,
     on=tuple(history for history, _ in HISTORY_OF),
+    between=paired([((history,), conditions) for history, conditions in HISTORY_OF]),
     passes=("V15.82, 496", "592.0, 401.9", "305.1"),
     flags={"496, 305.1, V15.82": "V15.82", "592.1, V13.01": "V13.01"},
 )

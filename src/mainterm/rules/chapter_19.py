@@ -17,6 +17,8 @@ from mainterm.rules.declare import (
     look_at,
     move_after,
     move_before,
+    of_one_category,
+    paired,
     remove,
     rule,
 )
@@ -59,6 +61,8 @@ _AFTERCARE: Final = ("V54", "V57", "V58.3-V58.4", "V58.7", "V66", "V67")
     cites=Guideline("I.C.19.a.2", page=82),
     severity=Severity.ERROR,
     on=("E800-E848", "E850-E869", "E880-E928"),
+    beside=_AFTERCARE,
+    unless=("800-999",),
     passes=("V54.13, E929.3", "820.21, E885.9", "V57.1, V54.13, 920, E885.9", "V58.43, 998.59, E878.8"),
     flags={"V54.13, E885.9": "E885.9", "V57.1, V54.81, E816.0": "E816.0", "V67.4, E888.9": "E888.9"},
 )
@@ -77,6 +81,7 @@ def external_cause_of_later_care(encounter: Encounter, book: Book) -> Iterator[F
     severity=Severity.INFORMATION,
     on=("800-904", "910-957", "960-989"),
     needs=(Need.SETTING,),
+    unless=CAUSES,
     passes=("825.0, E881.0 | outpatient", "V54.13 | outpatient"),
     flags={"825.0, 401.9 | inpatient": "825.0", "965.4, 570 | inpatient": "965.4"},
 )
@@ -94,6 +99,7 @@ def injury_of_no_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.C.19.a.6", page=82),
     severity=Severity.ERROR,
     on=EXTERNAL,
+    first=True,
     passes=("825.0, E881.0", "965.4, E850.4"),
     flags={"E881.0, 825.0": "E881.0", "E849.0, E888.9, 820.8": "E849.0", "E812.0": "E812.0"},
 )
@@ -113,6 +119,8 @@ def external_cause_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.C.19.a.7", page=83),
     severity=Severity.WARNING,
     on=("995.90-995.94",),
+    beside=EVENTS,
+    unless=("507", "800-994", "995.0-995.8", "996-999"),
     passes=("820.8, 995.93, E885.9", "995.91, 038.9", "038.9, 995.91, 998.59, E878.8", "577.0, 995.93, 693.0, E930.0"),
     flags={"038.9, 995.91, E885.9": "E885.9", "577.0, 995.93, E928.9": "E928.9"},
 )
@@ -130,6 +138,7 @@ def external_cause_of_an_inflammatory_response(encounter: Encounter, book: Book)
     cites=Guideline("I.C.19.a.8", page=83),
     severity=Severity.ERROR,
     on=CAUSES,
+    between=paired([(CAUSES, CAUSES)]),
     passes=(
         "810.00, 861.21, E812.0, E888.9",
         "852.01, 995.54, E968.2, E967.0, E885.9",
@@ -290,6 +299,7 @@ RULES: Final[tuple[Rule, ...]] = (
     cites=Guideline("I.C.19.c.3", page=84),
     severity=Severity.ERROR,
     on=(*ADVERSE, "E850-E858"),
+    between=of_one_category(lambda _, code, other: code == other),
     passes=("693.0, 787.01, E930.0", "693.0, E930.0, E935.2"),
     flags={"693.0, E930.0, 787.01, E930.0": "E930.0", "287.5, E934.2, 578.9, E934.2": "E934.2"},
 )

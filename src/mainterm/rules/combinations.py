@@ -7,7 +7,7 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Severity, look_at, move_before, remove, replace_by, rule
+from mainterm.rules.declare import Flag, Guideline, Severity, look_at, move_before, paired, remove, replace_by, rule
 
 ACUTE_AND_CHRONIC: Final = (
     ("285.1", "280.0"),
@@ -87,6 +87,7 @@ INFECTED_ELSEWHERE: Final = ("320", "382", "461", "473", "590", "595", "599.0", 
     cites=Guideline("I.B.10", page=11),
     severity=Severity.ERROR,
     on=tuple(acute for acute, _ in ACUTE_AND_CHRONIC),
+    between=paired([((acute,), (chronic,)) for acute, chronic in ACUTE_AND_CHRONIC]),
     passes=("577.0, 577.1", "461.0, 473.0", "577.1, 466.0"),
     flags={"577.1, 577.0": "577.0", "473.9, 401.9, 461.9": "461.9"},
 )
@@ -106,6 +107,7 @@ def chronic_before_acute(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.B.11", page=11),
     severity=Severity.ERROR,
     on=tuple(one for one, _, _ in OF_BOTH),
+    between=paired([((one,), (other,)) for one, other, _ in OF_BOTH]),
     passes=("518.84", "574.00", "428.21, 428.31", "787.01"),
     flags={"518.81, 518.83": "518.83", "574.20, 575.0": "575.0", "823.21, 823.20": "823.21"},
 )
@@ -124,6 +126,7 @@ def two_codes_for_a_combination(encounter: Encounter, book: Book) -> Iterator[Fl
     cites=Guideline("I.B.11", page=11),
     severity=Severity.ERROR,
     on=("428.2", "428.3"),
+    beside=("428.3",),
     passes=("428.21", "428.43", "428.31, 428.0"),
     flags={"428.20, 428.30": "428.30", "428.21, 401.9, 428.33": "428.33"},
 )
@@ -141,6 +144,8 @@ def systolic_and_diastolic_heart_failure(encounter: Encounter, book: Book) -> It
     cites=Guideline("I.B.11", page=11),
     severity=Severity.QUERY,
     on=("486",),
+    beside=tuple(organism for organism, _ in PNEUMONIA_BY_ORGANISM),
+    unless=INFECTED_ELSEWHERE,
     passes=("481", "482.1", "486, 599.0, 041.49"),
     flags={"486, 041.2": "486", "486, 428.0, 041.12": "486"},
 )
@@ -159,6 +164,7 @@ def pneumonia_apart_from_its_organism(encounter: Encounter, book: Book) -> Itera
     cites=Guideline("I.B.11", page=11),
     severity=Severity.WARNING,
     on=("599.0",),
+    beside=("590.0-590.3", "590.8", "595.0"),
     passes=("590.10, 041.49", "599.0", "595.0"),
     flags={"590.10, 599.0": "599.0", "599.0, 595.0": "599.0"},
 )

@@ -8,7 +8,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.declare import Flag, Guideline, Need, Severity, remove, replace_by, rule
+from mainterm.rules.declare import Flag, Guideline, Need, Severity, paired, remove, replace_by, rule
 
 NOT_STATED: Final = (("571.5", ("571.2",)), ("571.9", ("571.0-571.3",)), ("303.9", ("303.0",)))
 """Codes for what is not stated of a disease, and those of the same category that state it: alcohol, intoxication."""
@@ -27,6 +27,7 @@ MANIFESTATIONS: Final = (
     cites=Guideline("I.A.5.b", page=7),
     severity=Severity.ERROR,
     on=tuple(code for code, _ in NOT_STATED),
+    between=paired([((code,), others) for code, others in NOT_STATED]),
     passes=("571.5, 303.90", "571.2, 456.20"),
     flags={"571.5, 571.2": "571.5", "303.01, 303.91": "303.91"},
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from mainterm.model.code import category_of
+from mainterm.model.code import category_of, spans_of, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Procedure
 
@@ -171,6 +171,19 @@ class Between:
 def of_one_category(holds: Callable[[Book, str, str], bool]) -> Between:
     """What two codes of one category are to each other."""
     return Between(lambda _, code: (category_of(code),), holds)
+
+
+def paired(pairs: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Between:
+    """That of a pair of spans of codes the one code lies in the first and the other in the second."""
+    table = tuple(pairs)
+
+    def near(book: Book, code: str) -> set[str]:
+        return {each for one, other in table if within_any(code, one) for each in spans_of(other).categories}
+
+    def holds(book: Book, code: str, beside: str) -> bool:
+        return any(within_any(code, one) and within_any(beside, other) for one, other in table)
+
+    return Between(near, holds)
 
 
 @dataclass(frozen=True, slots=True)

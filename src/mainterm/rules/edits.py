@@ -228,6 +228,7 @@ def male_procedure(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.ERROR,
     when=_in_list(EditKind.MANIFESTATION),
     needs=(Need.SETTING,),
+    first=True,
     passes=("282.62, 289.52 | inpatient", "785.52 | outpatient", "357.2, 250.60 | inpatient"),
     flags={"785.52, 038.9 | inpatient": "785.52", "289.52, 282.62 | inpatient": "289.52"},
 )
@@ -247,6 +248,7 @@ def manifestation_by_the_edit(encounter: Encounter, book: Book) -> Iterator[Flag
     severity=Severity.WARNING,
     when=_in_list(EditKind.QUESTIONABLE),
     needs=(Need.SETTING,),
+    first=True,
     passes=("401.1 | outpatient", "410.71, 401.1 | inpatient"),
     flags={"401.1, 786.50 | inpatient": "401.1", "250.00 | inpatient": "250.00"},
 )
@@ -265,6 +267,7 @@ def questionable_admission(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.ERROR,
     when=_in_list(EditKind.UNACCEPTABLE),
     needs=(Need.SETTING,),
+    first=True,
     passes=("486, V15.82 | inpatient", "V58.11, 162.9 | inpatient", "V15.82 | outpatient"),
     flags={"V15.82, 486 | inpatient": "V15.82", "305.1, 491.21 | inpatient": "305.1"},
 )

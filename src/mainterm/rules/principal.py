@@ -48,6 +48,7 @@ def complication_behind_its_nature(encounter: Encounter, book: Book) -> Iterator
     severity=Severity.WARNING,
     on=("V10", "V12-V19"),
     needs=(Need.SETTING,),
+    first=True,
     passes=("486, V10.3 | inpatient", "V12.72 | outpatient", "V10.3 | inpatient"),
     flags={"V10.3, 486 | inpatient": "V10.3", "V12.54, 401.9 | inpatient": "V12.54"},
 )

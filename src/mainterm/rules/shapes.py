@@ -12,6 +12,7 @@ from typing import TypeAlias
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.rules.declare import (
+    Between,
     Check,
     Citation,
     Fix,
@@ -24,6 +25,7 @@ from mainterm.rules.declare import (
     move_after,
     move_before,
     move_first,
+    paired,
     remove,
     replace_by,
 )
@@ -41,6 +43,7 @@ class Shape:
     beside: Spans = ()
     unless: Spans = ()
     first: bool = False
+    between: Between | None = None
 
 
 def shaped(
@@ -58,7 +61,7 @@ def shaped(
     """A rule of one of the shapes."""
     return Rule(
         id, title, explanation, cites, severity, shape.on, passes, flags, needs, shape.check,
-        beside=shape.beside, unless=shape.unless, first=shape.first,
+        beside=shape.beside, unless=shape.unless, first=shape.first, between=shape.between,
     )  # fmt: skip
 
 
@@ -145,7 +148,7 @@ def once(codes: Spans, says: str) -> Shape:
         for diagnosis in found[1:]:
             yield look_at(diagnosis, says, found[0])
 
-    return Shape(codes, check)
+    return Shape(codes, check, between=paired([(codes, codes)]))
 
 
 def unfit(codes: Spans, fits: Callable[[Encounter, Diagnosis], bool], says: str) -> Shape:

@@ -10,7 +10,7 @@ from mainterm.model.code import within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Need, Severity, remove, rule
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Need, Severity, paired, remove, rule
 from mainterm.rules.phrases import CONTRASTED
 
 DISEASES: Final = ("001-779", "800-959")
@@ -54,6 +54,7 @@ GOES_WITH: Final = (
 )
 """Diseases, and the symptoms that go with them as a matter of course."""
 
+WITH_ITS_DISEASE: Final = paired((symptoms, diseases) for diseases, symptoms in GOES_WITH)
 OF_A_DISEASE: Final = tuple(dict.fromkeys(span for _, symptoms in GOES_WITH for span in symptoms))
 
 
@@ -81,6 +82,7 @@ def symptom_of_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.B.7", page=10),
     severity=Severity.WARNING,
     on=OF_A_DISEASE,
+    between=WITH_ITS_DISEASE,
     passes=("486, 786.30", "410.71, 780.2", "574.10, 787.91", "789.00, 401.9"),
     flags={"486, 786.2": "786.2", "540.9, 789.03": "789.03", "428.0, 599.0, 786.05": "786.05"},
 )
@@ -99,6 +101,8 @@ def symptom_beside_a_disease(encounter: Encounter, book: Book) -> Iterator[Flag]
     cites=Guideline("II.A", page=89),
     severity=Severity.WARNING,
     on=OF_A_DISEASE,
+    first=True,
+    between=WITH_ITS_DISEASE,
     passes=(
         "486, 401.9",
         "786.50, 401.9",
@@ -122,6 +126,8 @@ def symptom_before_its_disease(encounter: Encounter, book: Book) -> Iterator[Fla
     severity=Severity.WARNING,
     on=OF_A_DISEASE,
     needs=(Need.SETTING,),
+    first=True,
+    between=WITH_ITS_DISEASE,
     passes=("786.2 | outpatient", "786.50, 401.9 | outpatient", "786.2, 486 | inpatient"),
     flags={"786.2, 486 | outpatient": "786.2", "784.1, 401.9, 034.0 | outpatient": "784.1"},
 )

@@ -11,7 +11,7 @@ from typing import Final
 from mainterm.model.code import category_of, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Severity, look_at, of_one_category, rule
+from mainterm.rules.declare import Flag, Guideline, Severity, look_at, of_one_category, paired, rule
 
 DETAIL: Final = Guideline("I.B.3", page=9)
 
@@ -117,6 +117,7 @@ ABUSE_AND_DEPENDENCE: Final = (
     cites=Guideline("I.A.4", page=7),
     severity=Severity.WARNING,
     on=tuple(abuse for abuse, _ in ABUSE_AND_DEPENDENCE),
+    between=paired([((abuse,), (dependence,)) for abuse, dependence in ABUSE_AND_DEPENDENCE]),
     passes=("303.91, 305.1", "304.01, 305.60", "305.00"),
     flags={"303.90, 305.00": "305.00", "304.21, 401.9, 305.60": "305.60"},
 )

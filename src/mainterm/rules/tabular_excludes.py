@@ -11,7 +11,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.tabular import NoteKind
 from mainterm.rules.combinations import ACUTE_AND_CHRONIC
-from mainterm.rules.declare import Flag, Guideline, Severity, rule
+from mainterm.rules.declare import Between, Flag, Guideline, Severity, rule
 from mainterm.rules.notes import WIDE, Item, Relation, between_told, items, relations
 
 EXCLUDES: Final = Guideline("I.A.4", page=7)
@@ -66,7 +66,17 @@ def _is_near(item: Item) -> bool:
     return item.kind is NoteKind.EXCLUDES and item.place.level not in WIDE and _is_close(item.spans)
 
 
-EXCLUDED: Final = between_told(_is_near)
+_EXCLUDED: Final = between_told(_is_near)
+
+
+def _mutual(book: Book, code: str, other: str) -> bool:
+    """Whether each of the two excludes the other, which may well not be both."""
+    apart = not _may_be_both(code, other)
+    return apart and _EXCLUDED.holds(book, code, other) and _EXCLUDED.holds(book, other, code)
+
+
+def _excluded_by_birth(book: Book, code: str, other: str) -> bool:
+    return _of_birth(code, other) and _EXCLUDED.holds(book, code, other)
 
 
 def _may_be_both(code: str, other: str) -> bool:
@@ -92,7 +102,7 @@ def _flag(encounter: Encounter, told: Relation, says: str) -> Flag:
     severity=Severity.WARNING,
     general=True,
     when=_excludes,
-    between=EXCLUDED,
+    between=Between(_EXCLUDED.near, _mutual),
     passes=("491.21, 401.9", "285.1, 280.0", "304.01, 305.1", "873.42, 910.0", "461.9, 473.9", "V44.3, V55.6"),
     flags={"491.22, 493.22": "493.22", "401.9, 296.20, 311": "311"},
 )
@@ -112,7 +122,7 @@ def codes_exclude_each_other(encounter: Encounter, book: Book) -> Iterator[Flag]
     severity=Severity.QUERY,
     general=True,
     when=_excludes,
-    between=EXCLUDED,
+    between=Between(_EXCLUDED.near, _excluded_by_birth),
     passes=("745.5, 424.0", "562.10", "754.2, 401.9"),
     flags={"562.10, 751.5": "751.5", "530.3, 750.3": "750.3"},
 )
@@ -134,7 +144,7 @@ def congenital_beside_acquired(encounter: Encounter, book: Book) -> Iterator[Fla
     severity=Severity.INFORMATION,
     general=True,
     when=_excludes,
-    between=EXCLUDED,
+    between=_EXCLUDED,
     passes=("401.9, 434.91", "486, 401.9", "491.22, 493.22"),
     flags={"788.20, 599.70": "599.70", "787.91, 564.1": "564.1"},
 )

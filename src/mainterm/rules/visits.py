@@ -115,6 +115,7 @@ def complication_before_the_surgery_reason(encounter: Encounter, book: Book) -> 
     severity=Severity.ERROR,
     on=("E000-E999",),
     needs=(Need.SETTING,),
+    first=True,
     passes=("959.9, E888.9 | outpatient", "V71.4, E812.0 | outpatient"),
     flags={"E888.9 | outpatient": "E888.9", "E812.0, E849.5 | outpatient": "E812.0"},
 )
@@ -207,6 +208,7 @@ def past_condition_of_an_outpatient(encounter: Encounter, book: Book) -> Iterato
     severity=Severity.QUERY,
     on=HISTORY,
     needs=(Need.SETTING,),
+    first=True,
     passes=("V76.12, V16.3 | outpatient", "V10.3, 401.9, V67.09 | outpatient", "V16.3 | outpatient"),
     flags={"V10.3, 486 | outpatient": "V10.3", "V17.3, 401.9 | outpatient": "V17.3"},
 )
