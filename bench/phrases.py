@@ -7,16 +7,19 @@ import random
 import re
 import sqlite3
 import string
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from mainterm.model.index import COLUMNS, Table
+from mainterm.model.words import stems
 
 SEED: Final = 2012
 _ELSEWHERE: Final = re.compile(r"\([EV]?\d{2,3}[\d.,-]*\)$")
+_ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _LONG_WORD: Final = re.compile(r"[A-Za-z]{6,}")
 
 
@@ -63,6 +66,43 @@ def inclusion_terms(database: Path) -> list[Phrase]:
         and volume = 'diseases' and printed = 1 and code not like 'E%' order by note.rowid
     """
     return [Phrase(text, code) for text, code in _rows(database, asked) if not _ELSEWHERE.search(text)]
+
+
+def told_apart_terms(database: Path) -> list[Phrase]:
+    """The inclusion terms, each in words that say which code is meant: its own, wherever they do.
+
+    Where the Tabular prints the same words at another code too, or the Index has them for a line with another code, and
+    the Index comes first, the term stands behind the titles over it and a colon, as the Tabular prints them.
+    """
+    terms = inclusion_terms(database)
+    at: defaultdict[frozenset[str], set[str]] = defaultdict(set)
+    for term in terms:
+        for words in _wordings(term.text):
+            at[words].add(term.code)
+    for line in index_lines(database):
+        at[frozenset(stems(line.text))].add(line.code)
+    over = _titles_over(database)
+    return [Phrase(f"{over[term.code]}: {term.text}", term.code) if _is_elsewhere(term, at) else term for term in terms]
+
+
+def _wordings(text: str) -> set[frozenset[str]]:
+    """The stems of a term, with what it has in parentheses or brackets and without."""
+    return {words for each in (text, _ASIDE.sub(" ", text)) if (words := frozenset(stems(each)))}
+
+
+def _is_elsewhere(term: Phrase, at: Mapping[frozenset[str], set[str]]) -> bool:
+    """Whether its words stand at another code, which is neither above its own nor below it."""
+    codes = {code for words in _wordings(term.text) for code in at[words]}
+    return not all(code.startswith(term.code) or term.code.startswith(code) for code in codes)
+
+
+def _titles_over(database: Path) -> dict[str, str]:
+    """The titles of each code and of those above it, the category's first."""
+    over: dict[str, str] = {}
+    asked = "select code, parent, title from node where volume = 'diseases' and level not in ('chapter', 'section')"
+    for code, parent, title in _rows(database, f"{asked} order by id"):
+        over[code] = f"{over[parent]}, {title}" if parent in over else title
+    return over
 
 
 def titles(database: Path) -> list[Phrase]:

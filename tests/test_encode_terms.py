@@ -30,6 +30,10 @@ BY_ITS_WORDS = {
     "phocomelia of unspecified limb": "755.4",
     "abnormal result of Mantoux test": "795.51",
     "acute stress disorder": "308.3",
+    "malignant neoplasm: hepatic duct": "156.1",
+    "benign neoplasm of liver and biliary passages: hepatic duct": "211.5",
+    "carbuncle and furuncle: axilla": "680.3",
+    "contusion of lower limb: leg": "924.5",
 }
 BY_THE_TITLES = {
     "echovirus": "008.67",
@@ -45,6 +49,12 @@ BY_THE_TITLES = {
     "haloperidol": "969.2",
     "nostril": "932",
     "late effect of injury classifiable to 821-827": "905.4",
+    "alcoholism associated with dementia": "291.2",
+    "acute antritis": "461.0",
+    "absence of part of brain": "742.2",
+    "healed myocardial infarction": "412",
+    "bilirubin encephalopathy": "774.7",
+    "abscess: postoperative": "998.59",
 }
 
 
@@ -99,6 +109,27 @@ def test_titles_that_the_coder_has_not_chosen_open_no_column(coder: Coder, libra
     (coded,) = coder.code("hepatic duct", answers=Answers({question.id: "1"})).codes
     forged = replace(coded.proof, steps=coded.proof.steps[1:])
     assert "stands at another code" in verify(forged, library).reasons[0]
+
+
+def test_the_title_that_is_said_is_the_one_that_is_meant(coder: Coder, library: Library) -> None:
+    (coded,) = coder.code("benign neoplasm: hepatic duct").codes
+    forged = replace(coded.proof, statement="malignant neoplasm: hepatic duct")
+    assert verify(coded.proof, library).accepted
+    assert not verify(forged, library).accepted
+
+
+def test_words_that_are_no_titles_over_a_term_say_nothing_of_it(coder: Coder) -> None:
+    kinds = (step.kind for coded in coder.code("fracture: hepatic duct").codes for step in coded.proof.steps)
+    assert StepKind.TABULAR_NOTE not in kinds
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"), [("uterine fibroids", "218.9"), ("tumor of cervix", "239.5"), ("insect bite", "919.4")]
+)
+def test_a_line_that_has_the_words_for_one_condition_stands(coder: Coder, statement: str, code: str) -> None:
+    """The terms stand under titles of pregnancy and of the eyelids (654.1, 654.6, 918.0), which nobody has said."""
+    answer = coder.code(statement)
+    assert (answer.codes[0].code, answer.grade) == (code, Grade.COMPLETE)
 
 
 def test_what_a_term_has_in_parentheses_may_be_left_out(coder: Coder) -> None:

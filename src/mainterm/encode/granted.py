@@ -98,20 +98,26 @@ def _walked(
     for way in ways(book, outline, said | lent, Index.DISEASES):
         line = way.last.line
         cells = [cell for code in codes for cell in _cells(line, code, said, lent | way.granted)]
-        if way.jumps and (cells or line.codes) and _bears_out(way, cells):
+        if way.jumps and (cells or line.codes) and _bears_out(way, cells, said | lent):
             place = Granted(_lent_to(way, said, lent), cells[0] if cells else None)
             found += [(-codes.index(place.code), place)] if place.code in codes else []
-    return max(found, key=lambda one: (one[0], _rank(one[1])), default=(0, None))[1]
+    return max(found, key=lambda one: (one[0], -one[1].way.jumps, _rank(one[1])), default=(0, None))[1]
 
 
-def _bears_out(way: Way, cells: Sequence[Cell]) -> bool:
-    """Whether the lines taken have all that the references say, and none is followed for no word of the statement."""
+def _bears_out(way: Way, cells: Sequence[Cell], said: frozenset[str]) -> bool:
+    """Whether the lines taken have all that the references say, and none is followed for no word of the statement.
+
+    What a reference leaves to the coder is no word of a line: *by site* does not say *specified sites*.
+    """
+    met = (
+        move.entry.connective or any(d - said <= way.granted - _BY for d in move.entry.demands) for move in way.moves
+    )
     printed = frozenset(stems(" ".join((*(m.entry.line.term for m in way.moves), *(cell.column for cell in cells)))))
     idle = any(
         move.kind is StepKind.SEE_ALSO and before.entry.line.codes and not any(m.used for m in way.moves[n:])
         for n, (before, move) in enumerate(pairwise(way.moves), start=1)
     )
-    return way.granted - _BY <= printed and not idle
+    return way.granted - _BY <= printed and not idle and all(met)
 
 
 def _lent_to(way: Way, said: frozenset[str], lent: frozenset[str]) -> Way:

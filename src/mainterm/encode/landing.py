@@ -45,6 +45,12 @@ class Finding:
         return self.way.placed | chosen | (self.cell.used if self.cell else frozenset())
 
     @property
+    def own(self) -> frozenset[str]:
+        """The words that its last line has in parentheses, and those that choose a digit or a column."""
+        chosen = frozenset[str]().union(*(s.used for s in self.settled))
+        return chosen | self.way.moves[-1].free | (self.cell.used if self.cell else frozenset())
+
+    @property
     def nodes(self) -> tuple[Node, ...]:
         return tuple(s.node for s in self.settled if s.node is not None and s.node.valid)
 

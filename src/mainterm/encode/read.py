@@ -86,6 +86,12 @@ class Read:
         return bool(self.findings) and not left and all(f.settled for f in self.findings)
 
     @property
+    def is_of_one_line(self) -> bool:
+        """Whether one way has each of the words as an essential one, in its last line, or for its digit or column."""
+        said = self.statement.stems - RELATION - self.statement.free
+        return any(said <= found.placed - (found.way.free - found.way.used - found.own) for found in self.findings)
+
+    @property
     def is_of_procedures(self) -> bool:
         """Whether it says what was done."""
         return any(one.role is Role.PROCEDURE for one in self.obeyed.chosen)

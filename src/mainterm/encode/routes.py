@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -31,7 +32,7 @@ from mainterm.encode.search import Search
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, read_statement
 from mainterm.encode.strokes import with_old_strokes
-from mainterm.encode.termed import chosen_term, printed_as_term, termed
+from mainterm.encode.termed import Termed, chosen_term, printed_as_term, printed_under_title, termed
 from mainterm.encode.trailing import with_status_behind
 from mainterm.encode.uncertain import as_coded, cited, is_uncertain
 from mainterm.model.code import Volume, within
@@ -74,19 +75,20 @@ class Routes:
     def as_term(self, read: Read) -> Read | None:
         """The statement as an inclusion term of the Tabular, in its own words; None where it is none, or read as well.
 
-        A line of the Index that is the statement stands; a way that places its words gives way only to a term whose own
-        words the Index has, at another code. Where the term stands at several codes, no code: under which titles it is
-        meant is asked.
+        A line of the Index that is the statement stands, and a way that places its words, each of them, for one
+        condition; another gives way to the term, as does one to a term whose own words the Index has at another code.
+        Where the term stands at several codes, no code: under which titles it is meant is asked.
         """
         text, decided = read.statement.text, read.placed_by_index
-        if read.by_line or (decided and read.is_of_procedures):
+        titled = printed_under_title(self.book, text) if ":" in text else ()
+        if read.by_line or (decided and read.is_of_procedures and not titled):
             return None
-        printed = printed_as_term(self.book, read.statement.words, text)
+        printed = titled or printed_as_term(self.book, read.statement.words, text)
         if not printed:
             return None
         own = read_statement(text, Reading(text))
         terms = termed(self.book, self.outline, own, printed, self.answers)
-        if decided and not any(term.decides and not read.has_within(term.node.code) for term in terms):
+        if decided and not titled and not _gives_way(self.book, read, terms):
             return None
         term, asked = chosen_term(terms, self.answers)
         if asked is not None:
@@ -218,6 +220,19 @@ class Routes:
 
     def _search(self, statement: Statement, indexes: tuple[Index, ...] = OF_DISEASES) -> Search:
         return Search(self.book, self.outline, self.walks, statement, self.lexicon, self.answers, indexes)
+
+
+def _gives_way(book: Book, read: Read, terms: Sequence[Termed]) -> bool:
+    """Whether the Index, which has a place for the words, is overruled by the term that they are, at another code.
+
+    By one whose own words the Index has there too; or by one of the same chapter, where no line has each of the words
+    for one condition: several are read in them, or a word has no part, or stands where it may be left out.
+    """
+    others = [term for term in terms if term.only and not read.has_within(term.node.code)]
+    if any(term.decides for term in others):
+        return True
+    chapters = {book.ancestors(one.node)[0] for one in read.obeyed.chosen}
+    return not read.is_of_one_line and any(book.ancestors(term.node)[0] in chapters for term in others)
 
 
 def _injured(findings: tuple[Finding, ...]) -> bool:

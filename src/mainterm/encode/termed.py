@@ -6,7 +6,7 @@ term stands at several codes, the titles are what is asked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,6 +23,7 @@ from mainterm.model.edition import Book, Hit
 from mainterm.model.proof import StepKind
 from mainterm.model.tabular import Level, Node, Note, NoteKind
 from mainterm.model.terms import demands, is_wording
+from mainterm.model.words import stems, words
 
 LONGEST: Final = 40
 """Words of a statement that is looked up as an inclusion term."""
@@ -64,11 +65,30 @@ Printed = tuple[Node, Note]
 
 def printed_as_term(book: Book, said: Sequence[str], text: str) -> tuple[Printed, ...]:
     """The codes at which the Tabular prints these words of a text as an inclusion term, which of them is to be told."""
-    if len(said) > LONGEST:
-        return ()
-    hits = (hit for hit in book.phrased(text, _MOST) if hit.kind == NoteKind.INCLUSION)
-    printed = {node.code: (node, note) for hit in hits for node, note in _at(book, hit, said)}
+    printed = {node.code: (node, note) for node, note in _printed(book, said, text)}
     return tuple(printed[code] for code in told_apart(printed))
+
+
+def printed_under_title(book: Book, text: str) -> tuple[Printed, ...]:
+    """As `printed_as_term`, for words behind a colon, before which words of the titles over the term stand."""
+    title, _, term = text.rpartition(":")
+    if not title.strip():
+        return ()
+    under = frozenset(stems(title))
+    printed = {node.code: (node, note) for node, note in _printed(book, words(term), term)}
+    meant = (code for code, (node, _) in printed.items() if under <= _stems_over(book, node))
+    return tuple(printed[code] for code in told_apart(meant))
+
+
+def _printed(book: Book, said: Sequence[str], text: str) -> Iterator[Printed]:
+    if len(said) <= LONGEST:
+        hits = (hit for hit in book.phrased(text, _MOST) if hit.kind == NoteKind.INCLUSION)
+        yield from (place for hit in hits for place in _at(book, hit, said))
+
+
+def _stems_over(book: Book, node: Node) -> frozenset[str]:
+    """The stems of the titles of a code and of all that stands above it."""
+    return frozenset(stem for place in (*book.ancestors(node), node) for stem in stems(place.title))
 
 
 def termed(
@@ -105,12 +125,15 @@ def ask_term(terms: Sequence[Termed]) -> Question:
 def _termed(
     book: Book, outline: Outline, node: Node, note: Note, statement: Statement, answers: Answers
 ) -> Termed | None:
-    """By the statement's own words, else with those of the titles above the term, else with those of the headings."""
+    """By the statement's own words, else with those of the titles above the term, else with those of the headings, else
+    with those of the other terms that stand there: they are of the same code.
+    """
     above = book.ancestors(node)
     headings = tuple(place.title for place in above if place.level in (Level.CHAPTER, Level.SECTION))
     titles = (*(place.title for place in above if place.title not in headings), node.title)
     said = statement.every_stem
-    for lending in ((), titles, (*headings, *titles)):
+    beside = tuple(each.text for each in node.notes if each.kind is NoteKind.INCLUSION)
+    for lending in ((), titles, (*headings, *titles), (*headings, *titles, *beside)):
         lent = said.union(*(demand for title in lending for demand in demands(title)))
         place = granted_place(book, outline, node, said, lent)
         if place is not None:
@@ -119,7 +142,7 @@ def _termed(
             settled = settle(book, code, Volume.DISEASES, said, lent, answers)
             passage = Passage("", note.source, note.text, span, said, StepKind.TABULAR_NOTE)
             finding = Finding(span, place.way, place.cell, (settled,), said, said)
-            return Termed(finding, passage, node, " > ".join(titles), " > ".join(lending))
+            return Termed(finding, passage, node, " > ".join(titles), " > ".join(lending[: len(above) + 1]))
     return None
 
 

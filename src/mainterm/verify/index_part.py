@@ -104,13 +104,17 @@ class IndexPart:
         """Whether the box of the Index makes `code` of the one where the way ends."""
         return self._box is not None and code == add_digit(*self._box)
 
-    def close(self, code: str) -> None:
-        """The way is at its end: is it one, and does it end at `code`?"""
+    def close(self, code: str, by_term: bool) -> None:
+        """The way is at its end: is it one, and does it end at `code`?
+
+        Where an inclusion term decides the code, words of its titles may be spelt by a line further down.
+        """
         self._end_reference()
         idle = self._before_detour is not None and self.placed <= self._before_detour
         require(not idle, "a see also is followed that places no further word of the statement")
         outline = self._library.outline(self._document)
-        check_end(outline, self._number, code, self._statement, self.placed)
+        if not by_term:
+            check_end(outline, self._number, code, self._statement, self.placed)
         require(self.prints(code), f"{code} does not stand at the last line of the Index, nor a code above it")
 
     def give_way(self, code: str, tabular: Tabular) -> None:

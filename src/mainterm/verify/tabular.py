@@ -21,6 +21,7 @@ _LISTS: Final = frozenset(("Neoplasm", "3digits Note list1"))
 """Styles of lists of codes that are no lines of the Tabular: neoplasm groups (chapter 2), E001-E030's list."""
 
 _TERM: Final = re.compile(r"[345]digits line")
+_LISTED: Final = re.compile(r"[345]digits (?:line|list\d)")
 """The styles of inclusion terms on lines of their own."""
 
 _BOX: Final = re.compile(r"[45]table(?: head)?")
@@ -125,6 +126,10 @@ class Tabular:
         paragraph, at = self._paragraphs[number], bisect_right(self._breaks, number)
         is_term = _TERM.fullmatch(paragraph.style) and not paragraph.plain.endswith(":")
         return self.code_at(self._breaks[at - 1]) if is_term and at else ""
+
+    def terms_at(self, code: str) -> tuple[str, ...]:
+        """The inclusion terms that stand at a printed code, and the parts of those that are lists."""
+        return tuple(p.plain for p in self.region(self._printed[code]) if _LISTED.fullmatch(p.style))
 
     def codes_with_term(self, text: str) -> frozenset[str]:
         """The codes under which the words of a text are an inclusion term on a line of its own."""

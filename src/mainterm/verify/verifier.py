@@ -82,7 +82,7 @@ def verify(proof: Proof, library: Library) -> Verdict:
                 index.take(step, answer)
         place = "the proof"
         tabular.close(proof.code)
-        index.close(proof.code)
+        index.close(proof.code, by_term=bool(term))
     except Refusal as refusal:
         return Verdict(False, (f"{place}: {refusal}",))
     return Verdict(True)
