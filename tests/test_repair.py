@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from mainterm.history.known import KnownCodes, known_codes
 from mainterm.history.readings import Mend
 from mainterm.history.repair import Column, Repairer, Status, Sure, losses_of
 from mainterm.model.code import Volume
-from mainterm.service.repair import Layout, Report, repair_table
+from mainterm.model.edition import EditionError
+from mainterm.service.repair import Layout, Report, repair, repair_table
 
 YEARS = (2010, 2011, 2012)
 DISEASES = "001.0 004.2 008.45 011.20 042 112.0 250.00 250.01 428.0 496 888.0 E888.1 V10.3 V58.11 058.11 E812.0"
@@ -121,6 +123,19 @@ def test_a_likely_reading_is_told_from_a_certain_one() -> None:
         Sure.LIKELY,
         Sure.NO,
     ]
+
+
+def test_a_list_is_repaired_with_a_date_for_each_value_or_one_for_all() -> None:
+    days = (date(2011, 9, 30), "2011-10-01", None, "1995-01-01")
+    found = repair(["17371"] * 4, days, known=KNOWN)
+    assert [each.status.value for each in found] == ["other year", "valid", "valid", "valid"]
+    assert [bool(each.reason) for each in found] == [False, False, False, True]
+    assert repair(["17371"], date(2011, 10, 1), known=KNOWN)[0].status is Status.VALID
+    assert repair(["38.93"], kind="px", known=KNOWN)[0].volume is Volume.PROCEDURES
+    with pytest.raises(EditionError, match="no edition of FY1995"):
+        repair(["17371"], date(1995, 1, 1), known=KNOWN)
+    with pytest.raises(ValueError, match="2 codes have 1 dates"):
+        repair(["17371", "042"], ["2011-10-01"], known=KNOWN)
 
 
 def test_a_table_is_written_again_with_every_row_and_the_reason_of_a_bad_one(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def repair_command(
         for row in repair_table(file, layout, known, report):
             writer.writerow(row)
     else:
-        for found in repair(values, known, kind, on.date() if on else None):
+        for found in repair(values, on.date() if on else None, kind, known):
             report.count(found)
             if as_json:
                 click.echo(json.dumps(to_json(found), ensure_ascii=False))

@@ -39,7 +39,10 @@ class Sure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What came, and what it is: `code` is dotted, "" where none is taken; `years` are its first and last."""
+    """What came, and what it is: `code` is dotted, "" where none is taken; `years` are its first and last.
+
+    `reason` says why it was not judged by its date, where it was not: by all years then.
+    """
 
     given: str
     code: str
@@ -49,6 +52,7 @@ class Repaired:
     sure: Sure = Sure.NO
     alternatives: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,15 @@ def add_digit(code: str, digit: str) -> str:
     return f"{code}{digit}" if "." in code else f"{code}.{digit}"
 
 
+def book_order(code: str) -> tuple[int, str]:
+    """What codes of one volume, dotted, are sorted by to stand as in the book: numbers, then V, then E.
+
+    >>> sorted(["E849.0", "V10", "428.0", "042"], key=book_order)
+    ['042', '428.0', 'V10', 'E849.0']
+    """
+    return {"V": 1, "E": 2}.get(code[:1], 0), code
+
+
 @lru_cache(maxsize=65_536)
 def within(code: str, span: str) -> bool:
     """Whether a dotted code is the code `span`, stands below it, or lies in the range `span` (`428.0-428.9`).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 _OCTOBER: Final = 10
@@ -14,3 +15,12 @@ def fiscal_year(year: int, month: int) -> int:
     (2011, 2012)
     """
     return year + (month >= _OCTOBER)
+
+
+def fiscal_year_of(day: date) -> int:
+    """The fiscal year in which a day lies.
+
+    >>> fiscal_year_of(date(2011, 10, 1))
+    2012
+    """
+    return fiscal_year(day.year, day.month)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from mainterm.model.code import Volume
 from mainterm.model.source import Source
@@ -17,6 +19,10 @@ class Level(StrEnum):
     CATEGORY = "category"
     SUBCATEGORY = "subcategory"
     SUBCLASSIFICATION = "subclassification"
+
+
+HEADS: Final = (Level.CHAPTER, Level.SECTION)
+"""What stands above the categories and is named by a range of them."""
 
 
 class NoteKind(StrEnum):
@@ -104,9 +110,18 @@ class Node:
     @property
     def key(self) -> str:
         """What names the node within its volume: `288.5`, `section 280-289`, `chapter 280-289`."""
-        return f"{self.level} {self.code}" if self.level in (Level.CHAPTER, Level.SECTION) else self.code
+        return f"{self.level} {self.code}" if self.level in HEADS else self.code
 
     @property
     def display(self) -> str:
         """The title to show: CMS's full title where there is one, else the printed one."""
         return self.long_title or self.title
+
+
+def full_title(node_title: str, long_title: str, above: Iterable[str]) -> str:
+    """The title that can stand alone: CMS's, else the printed ones from the category down, `Pneumonia: Other`.
+
+    `above` are the printed titles of the category and what is between it and the node. CMS's full titles begin with
+    FY2009 and are of valid codes only.
+    """
+    return long_title or ": ".join((*above, node_title))

@@ -5,20 +5,19 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from mainterm.editions.declared import declared_editions
 from mainterm.history.known import KnownCodes, known_codes
 from mainterm.history.readings import Mend
 from mainterm.history.repair import Column, Repaired, Repairer, Status, losses_of
 from mainterm.model.code import Volume
 from mainterm.model.edition import EditionError
-from mainterm.model.fiscal import fiscal_year
+from mainterm.model.fiscal import fiscal_year_of
 from mainterm.service.home import edition_path, home
-from mainterm.service.open import is_installed
+from mainterm.service.in_force import installed_years
 from mainterm.store.codes import codes_of
 
 KINDS: Final = {"dx": (Volume.DISEASES,), "px": (Volume.PROCEDURES,), "any": tuple(Volume)}
@@ -46,22 +45,37 @@ class Report:
 
 def installed_codes() -> KnownCodes:
     """The codes of every installed edition. Raises EditionError where there is none."""
-    names = [name for name in declared_editions() if is_installed(name)]
+    names = installed_years()
     if not names:
         raise EditionError("no edition is installed to repair by; install them: mainterm edition install all")
     return known_codes(each for name in names for each in codes_of(edition_path(home(), name)))
 
 
-def repair(values: Sequence[str], known: KnownCodes, kind: str = "dx", on: date | None = None) -> list[Repaired]:
-    """The repair of each value of one column, on one date, or whenever a code was valid.
+def repair(
+    codes: Sequence[str],
+    dates: date | Sequence[date | str | None] | None = None,
+    kind: str = "dx",
+    known: KnownCodes | None = None,
+) -> list[Repaired]:
+    """The repair of each value of one column: on one date, each on its own date, or whenever a code was valid.
 
-    Raises EditionError for a date of which no edition is installed.
+    `kind` is dx, px or any; `known` are the codes to repair by, of all installed editions where none are given. A date
+    of a list that is none, or of which no edition is installed, is the `reason` that its value is judged by all years.
+    Raises EditionError where no edition is installed, or none of the one date; ValueError for lists of two lengths.
     """
-    year, wrong = _year(on.isoformat(), known) if on else (0, "")
-    if wrong:
-        raise EditionError(f"{wrong}; there are {', '.join(f'FY{each}' for each in known.years)}")
-    repairer = Repairer(known, Column(KINDS[kind], losses_of(values, known, KINDS[kind])))
-    return [repairer.repair(value, year) for value in values]
+    known = known or installed_codes()
+    if isinstance(dates, date):
+        year, wrong = _year(dates.isoformat(), known)
+        if wrong:
+            raise EditionError(f"{wrong}; there are {', '.join(f'FY{each}' for each in known.years)}")
+        when = [(year, "")] * len(codes)
+    else:
+        when = [_year(str(day), known) if day else (0, "") for day in dates] if dates else [(0, "")] * len(codes)
+    if len(when) != len(codes):
+        raise ValueError(f"{len(codes):,} codes have {len(when):,} dates")
+    repairer = Repairer(known, Column(KINDS[kind], losses_of(codes, known, KINDS[kind])))
+    found = (repairer.repair(code, year) for code, (year, _) in zip(codes, when, strict=True))
+    return [replace(each, reason=why) if why else each for each, (_, why) in zip(found, when, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +147,7 @@ def _year(text: str, known: KnownCodes) -> tuple[int, str]:
         service = date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}" if rest else bare)
     except ValueError:
         return 0, f'"{text}" is no date; validity on it was not judged'
-    found = fiscal_year(service.year, service.month)
+    found = fiscal_year_of(service)
     if found not in known.years:
         return 0, f"no edition of FY{found} is installed; validity on {bare} was not judged"
     return found, ""
