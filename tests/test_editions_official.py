@@ -45,8 +45,8 @@ def test_the_valid_codes_of_a_year_are_those_of_cms(year: str, sources: Path) ->
 def test_editions_install_at_once_each_with_its_declared_census(
     sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One of each make: tables set with blanks, levels by styles alone, the text of another year."""
-    names = ("2001", "2009", "2014", "gems")
+    """One of each make: levels by indents, tables set with blanks, levels by styles alone, the text of another year."""
+    names = ("1998", "2001", "2009", "2014", "gems")
     assert dict(install_all(tmp_path, sources, names=names)) == dict.fromkeys(names, True)
     book = open_book(edition_path(tmp_path, "2014"))
     listed = {problem.text.split()[-1] for problem in book.problems() if problem.kind == "only in CMS's list"}
@@ -58,7 +58,7 @@ def test_editions_install_at_once_each_with_its_declared_census(
     monkeypatch.setenv("MAINTERM_HOME", str(tmp_path))
     history, absent = code_history("173.5")
     assert [(span.first, span.last, span.standing) for span in history.spans] == [
-        (2001, 2009, Standing.VALID),
+        (1998, 2009, Standing.VALID),
         (2014, 2014, Standing.HEADING),
     ]
     assert history.changes[0].codes == ("173.50", "173.51", "173.52", "173.59")

@@ -45,7 +45,8 @@ def _since(lists: dict[int, set[str]], year: int) -> set[str]:
 def test_a_year_declares_each_role_once(edition: DeclaredEdition) -> None:
     roles = [document.role for document in edition.documents]
     lists = _since(TITLES, edition.year) | _since(EDITS, edition.year)
-    assert {role for role in roles if role != "guidelines"} == ROLES | lists
+    one = {"index.external"} if edition.year == 1998 else set()  # it stands in the document of the Index to Diseases
+    assert {role for role in roles if role != "guidelines"} == (ROLES | lists) - one
     assert ("guidelines" in roles) == (edition.year >= 2012)
     assert len(roles) == len(set(roles))
 
@@ -67,8 +68,8 @@ def test_an_edition_takes_effect_on_the_first_of_october_before(edition: Declare
     assert edition.name == str(edition.year)
 
 
-def test_every_year_from_fy2001_is_declared_and_those_without_books_say_whose_text_they_have() -> None:
-    assert declared_editions() == tuple(map(str, range(2001, 2016)))
+def test_every_year_but_fy2000_is_declared_and_those_without_books_say_whose_text_they_have() -> None:
+    assert declared_editions() == ("1998", "1999", *map(str, range(2001, 2016)))
     assert [year for year in range(2001, 2016) if "text of FY2012" in declared_edition(str(year)).title] == [
         2013,
         2014,

@@ -18,7 +18,7 @@ def _paragraphs(*lines: tuple[str, str]) -> list[Paragraph]:
 def drugs(*lines: str) -> list[tuple[str, str, int]]:
     """Style, name and number of each row of a Table of Drugs."""
     paragraphs = _paragraphs(*(("Normal", line) for line in ("Of poisoning", f"Abacus{SIX}", *lines)))
-    return [(p.style, p.text.partition("\t")[0], p.number) for p in with_levels(paragraphs, drugs=True)[2:]]
+    return [(p.style, p.text.partition("\t")[0], p.number) for p in with_levels(paragraphs)[2:] if p.plain]
 
 
 def diseases(*lines: tuple[str, str]) -> IndexList:
@@ -52,7 +52,7 @@ def test_a_word_parted_at_the_end_of_a_line_is_whole_again_but_a_dash_before_see
 
 def test_a_table_in_the_styles_of_levels_is_left_as_it_is() -> None:
     paragraphs = _paragraphs(("H2", f"Abacus{SIX}"), ("Normal", f"    Trioxide{SIX}"))
-    assert with_levels(paragraphs, drugs=True) == paragraphs
+    assert with_levels(paragraphs) == paragraphs
 
 
 def test_the_rows_of_a_hypertension_table_hang_under_its_main_term() -> None:
@@ -101,7 +101,7 @@ def test_the_sites_of_a_neoplasm_table_hang_under_its_main_term_and_its_notes_ar
 
 def test_a_ragged_row_of_drugs_has_each_code_in_the_column_that_it_is_of() -> None:
     rows = [("Normal", f"Abacus{SIX}"), ("Normal", "Stains\t989.89\tE866.8\tE950.9\tE962.1\tE980.9")]
-    found = read_indexes({Index.DRUGS: ("doc", with_levels(_paragraphs(*rows), drugs=True))}, Errata())
+    found = read_indexes({Index.DRUGS: ("doc", with_levels(_paragraphs(*rows)))}, Errata())
     assert found.lines[-1].cells == ("989.89", "E866.8", "", "E950.9", "E962.1", "E980.9")
 
 

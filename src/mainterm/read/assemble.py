@@ -16,7 +16,6 @@ from mainterm.model.index import Index
 from mainterm.model.source import Paragraph, Unreadable
 from mainterm.model.tabular import Node
 from mainterm.read.appendices import read_appendix
-from mainterm.read.blanks import with_levels
 from mainterm.read.census_tabular import census_titles
 from mainterm.read.cms import read_titles
 from mainterm.read.crosscheck import check_codes
@@ -48,6 +47,8 @@ _ORDER: Final = (
     "guidelines",
     *PAYERS_LISTS,
 )
+
+_EXTERNAL: Final = "INDEX TO EXTERNAL CAUSES"
 
 _NORMALISATION: Final = (
     "text = the runs of one paragraph joined, hidden runs dropped, soft hyphen as '-', every run of white space as one "
@@ -155,14 +156,20 @@ def _read_tabular(documents: Documents, volume: Volume, progress: Progress) -> T
 
 
 def _read_indexes(documents: Documents, nodes: Sequence[Node], progress: Progress) -> IndexList:
-    roles = {index: f"index.{index}" for index in Index}
-    given = {
-        index: (document, with_levels(paragraphs, index is Index.DRUGS))
-        for index, role in roles.items()
-        if role in documents
-        for document, paragraphs in [_read(documents, role, progress)]
-    }
+    given = {index: _read(documents, f"index.{index}", progress) for index in Index if f"index.{index}" in documents}
+    if Index.EXTERNAL not in given and Index.DISEASES in given:
+        document, paragraphs = given[Index.DISEASES]
+        at = _external_at(paragraphs)
+        given[Index.DISEASES] = document, paragraphs[:at]
+        if at < len(paragraphs):
+            given[Index.EXTERNAL] = document, paragraphs[at:]
     return read_indexes(given, _errata(), nodes)
+
+
+def _external_at(paragraphs: Sequence[Paragraph]) -> int:
+    """Where the Index to External Causes begins: in FY1998 it stands behind that to Diseases, in one document."""
+    heads = (at for at, each in enumerate(paragraphs) if each.style == "H1" and each.text.startswith(_EXTERNAL))
+    return next(heads, len(paragraphs))
 
 
 @cache

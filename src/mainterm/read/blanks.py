@@ -7,7 +7,7 @@ printed line: leading blanks tell the level, and a name that is too long goes on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -38,39 +38,49 @@ _DRUGS: Final = _Setting(0)
 _HYPERTENSION: Final = _Setting(1)
 _NEOPLASM: Final = _Setting(1, 2 * _STEP)
 _TABLES: Final = ("Table Hypertension", "Table Hypertension Header", "Table Neoplasm")
-_CELLS: Final = re.compile(r"\t(?:-|[VE]?\d{2,3}(?:\.\d{0,2})?)\s*(?:\t|$)")
+_CELLS: Final = re.compile(r"\t *(?:-|[VE]?\d{2,3}(?:\.\d{0,2})?)\s*(?:\t|$)")
+_COLUMNS: Final = 6
+_TITLE: Final = re.compile(r"Hypertension Table|Neoplasm(?:, neoplastic)?")
 _JOINS: Final = re.compile(r"(?:,|\b(?:and|by|from|in|of|or|to))$")
 _HYPHEN: Final = re.compile(r"[^\W\d]-$")
 
 
-def with_levels(paragraphs: Sequence[Paragraph], drugs: bool = False) -> list[Paragraph]:
-    """The paragraphs, those of such tables as rows in the styles H2 to H9; a row has the number of its first line.
+def with_levels(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs, those of such tables as rows in the styles H2 to H9; each stays at its place.
 
-    `drugs`: the document is the Table of Drugs and Chemicals, whose rows begin at its first line with six cells.
+    A row stands where its first line does, a blank where it goes on. Without a style of levels the document is the
+    Table of Drugs and Chemicals, if it has rows of six cells: the first of them begins it.
     """
-    if drugs:
-        if any(paragraph.style == "H2" for paragraph in paragraphs):
-            return list(paragraphs)
-        begin = next((n for n, each in enumerate(paragraphs) if each.text.count("\t") >= 6), len(paragraphs))
-        return [*paragraphs[:begin], *_rows(paragraphs[begin:], _DRUGS)]
-    found: list[Paragraph] = []
+    found = list(paragraphs)
     at = 0
     while at < len(paragraphs):
         end = at
         while end < len(paragraphs) and paragraphs[end].style in _TABLES:
             end += 1
         if end > at:
-            found += _table(paragraphs[at:end])
-        else:
-            found.append(paragraphs[at])
+            _put(found, at, end, _table(paragraphs[at:end]))
+            title = next((n for n in range(at - 1, -1, -1) if paragraphs[n].plain), at)
+            if _TITLE.fullmatch(paragraphs[title].plain):
+                found[title] = replace(paragraphs[title], style="H1")
         at = max(end, at + 1)
+    if not any(paragraph.style == "H2" for paragraph in found):
+        six = (n for n, each in enumerate(found) if each.text.count("\t") >= _COLUMNS and _CELLS.search(each.text))
+        begin = next(six, len(found))
+        _put(found, begin, len(found), _rows(paragraphs[begin:], _DRUGS))
     return found
 
 
+def _put(found: list[Paragraph], at: int, end: int, rows: Iterable[Paragraph]) -> None:
+    """Puts rows where their first lines stand, from `at` up to `end`, and blanks where no row begins."""
+    by_number = {row.number: row for row in rows}
+    for place in range(at, end):
+        paragraph = found[place]
+        found[place] = by_number.get(paragraph.number) or replace(paragraph, style="Normal", text="")
+
+
 def _table(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """The heads of a table's columns as they are, then its rows; what stands between main term and sites is no row."""
-    heads, rows = _parted(paragraphs)
-    yield from heads
+    """The rows of a table; neither the heads of its columns nor what stands between main term and sites are rows."""
+    rows = [row for paragraph in paragraphs if (row := _without_heads(paragraph)).plain]
     if not rows:
         return
     if rows[0].style == "Table Neoplasm":  # its main term has one line, behind which notes stand
@@ -83,17 +93,10 @@ def _table(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
         yield from below
 
 
-def _parted(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
-    """The heads of the columns, which in FY2006 stand behind the main term, and all else."""
-    heads: list[Paragraph] = []
-    rows: list[Paragraph] = []
-    for paragraph in paragraphs:
-        name, tab, columns = paragraph.text.partition("\t")
-        if tab and not _CELLS.search(paragraph.text):
-            heads.append(replace(paragraph, text=f"\t{columns}"))
-        if paragraph.plain and (name.strip() or not tab):
-            rows.append(replace(paragraph, text=name) if heads and heads[-1].number == paragraph.number else paragraph)
-    return heads, rows
+def _without_heads(paragraph: Paragraph) -> Paragraph:
+    """The paragraph without the heads of columns, which in FY2006 stand behind the main term."""
+    name, tab, _ = paragraph.text.partition("\t")
+    return replace(paragraph, text=name) if tab and not _CELLS.search(paragraph.text) else paragraph
 
 
 def _rows(paragraphs: Sequence[Paragraph], setting: _Setting) -> Iterator[Paragraph]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from mainterm.model.source import Paragraph, Unreadable
+from mainterm.read.blanks import with_levels
 from mainterm.read.plain import is_plain, read_plain
 from mainterm.read.rtf import read_paragraphs as read_rtf
+from mainterm.read.unstyled import with_styles
 
 _PDF: Final = b"%PDF-"
 
@@ -19,4 +21,7 @@ def read_paragraphs(data: bytes, document: str) -> list[Paragraph]:
         from mainterm.read.guidelines_pdf import read_passages  # only the guidelines are PDF, and few proofs cite them
 
         return [Paragraph(each.number, "", each.text, each.bold) for each in read_passages(data, document)]
-    return read_plain(data, document) if is_plain(data) else read_rtf(data, document)
+    if is_plain(data):
+        return read_plain(data, document)
+    paragraphs = read_rtf(data, document)
+    return with_levels(paragraphs if any(each.style != "Normal" for each in paragraphs) else with_styles(paragraphs))

@@ -66,14 +66,15 @@ def read_tabular(
 
 
 def _mended(paragraphs: Sequence[Paragraph], document: str, errata: Errata) -> list[Paragraph]:
-    """The paragraphs as they were meant: two codes in one parted, a heading's bracket right and on its own line."""
+    """The paragraphs as they were meant: two codes in one parted, a wrong one right, a bracket on its own line."""
     found: list[Paragraph] = []
     for paragraph in paragraphs:
         erratum = errata.at(document, paragraph.number)
         behind = _BRACKET_BEHIND.fullmatch(paragraph.text)
         bracket = behind[2] if behind else erratum.bracket if erratum else ""
         if not _BRACKET.fullmatch(paragraph.plain) or not bracket:
-            texts = erratum.parted(paragraph.text) if erratum and erratum.second else (paragraph.text,)
+            meant = paragraph.text.replace(erratum.printed, erratum.code, 1) if erratum else paragraph.text
+            texts = erratum.parted(meant) if erratum and erratum.second else (meant,)
             found += [replace(paragraph, text=behind[1] if behind else text) for text in texts]
         if bracket:
             found.append(replace(paragraph, text=bracket, style="Bracket"))
