@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mainterm.audit.auditing import Audit
 from mainterm.rules.declare import Mend, Severity
+from mainterm.rules.ruleset import NotJudged
 from mainterm.rules.run import Finding
 
 
@@ -36,7 +38,7 @@ class Tally:
     secondary_wrong: int = 0
     rules: dict[str, RuleTally] = field(default_factory=dict)
     by_chapter: Counter[tuple[str, Severity]] = field(default_factory=Counter)
-    not_judged: Counter[tuple[str, str]] = field(default_factory=Counter)
+    not_judged: Counter[NotJudged] = field(default_factory=Counter)
 
     def watch(self, audits: Iterable[Audit]) -> Iterator[Audit]:
         """The audits, each counted as it passes."""
@@ -54,26 +56,28 @@ class Tally:
         self.not_in_force += not audit.in_force
         self.diagnoses += len(audit.encounter.diagnoses)
         self.principals += bool(audit.encounter.diagnoses)
-        self.not_judged.update((rule, need.value) for rule, need in audit.judgement.not_judged)
-        findings = audit.findings
-        if not findings:
-            return
-        self.by_gravest[min((finding.severity for finding in findings), key=list(Severity).index)] += 1
-        self.by_severity.update(finding.severity for finding in findings)
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        wrong = {1 if _wants_another_first(each) else each.positions[0] for each in errors if each.positions}
-        self.principal_wrong += 1 in wrong
-        self.secondary_wrong += len(wrong - {1})
-        self._add_findings(findings)
+        self.not_judged.update(audit.judgement.not_judged)
+        if audit.findings:
+            self._add_findings(audit.findings)
 
     def _add_findings(self, findings: Iterable[Finding]) -> None:
-        seen: set[str] = set()
+        severities, seen = set(), set()
+        wrong: set[int] = set()
         for finding in findings:
-            rule = self.rules.setdefault(finding.rule, RuleTally(finding))
+            severity, rule = finding.severity, self.rules.get(finding.rule)
+            if rule is None:
+                rule = self.rules[finding.rule] = RuleTally(finding)
             rule.findings += 1
             rule.encounters += finding.rule not in seen
             seen.add(finding.rule)
-            self.by_chapter[chapter_of(finding.codes[0]) if finding.codes else "none", finding.severity] += 1
+            severities.add(severity)
+            self.by_severity[severity] += 1
+            self.by_chapter[_chapter_of(finding), severity] += 1
+            if severity is Severity.ERROR and finding.positions:
+                wrong.add(1 if _wants_another_first(finding) else finding.positions[0])
+        self.by_gravest[next(severity for severity in Severity if severity in severities)] += 1
+        self.principal_wrong += 1 in wrong
+        self.secondary_wrong += len(wrong - {1})
 
     @property
     def principal_rate(self) -> float:
@@ -104,11 +108,17 @@ def _wants_another_first(finding: Finding) -> bool:
     return finding.fix is not None and finding.fix.mend is Mend.MOVE_FIRST
 
 
+def _chapter_of(finding: Finding) -> str:
+    """The chapter of the code that is to blame."""
+    return chapter_of(finding.codes[0][:_CATEGORY]) if finding.codes else "none"
+
+
+@lru_cache(maxsize=2_048)
 def chapter_of(code: str) -> str:
     """The chapter of the Tabular List in which a code stands: `1` to `17`, `V`, `E`."""
     if code[:1] in ("V", "E"):
         return code[0]
-    category = code[:3]
+    category = code[:_CATEGORY]
     return next((chapter for chapter, last in _LAST if category <= last), "17") if category.isdecimal() else "none"
 
 
@@ -121,6 +131,7 @@ def chapter_name(chapter: str) -> str:
     return f"Chapter {chapter} ({first:03}-{_LAST[number][1]})"
 
 
+_CATEGORY = len("250")
 _LAST = tuple(
     zip(
         map(str, range(1, 18)),

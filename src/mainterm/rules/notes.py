@@ -173,13 +173,15 @@ def _relations(book: Book, codes: tuple[str, ...]) -> tuple[Relation, ...]:
     present: dict[str, list[int]] = {}
     for at, code in enumerate(codes):
         present.setdefault(category_of(code), []).append(at)
-    return tuple(
-        Relation(at, other, item)
-        for at, code in enumerate(codes)
-        for category in sorted(present.keys() & _named(book, code).keys(), key=lambda each: present[each])
-        for other in present[category]
-        for item in told(book, code, codes[other])
-    )
+    found: list[Relation] = []
+    for at, code in enumerate(codes):
+        named = _named(book, code).keys()
+        if not named.isdisjoint(present):
+            for category in sorted(present.keys() & named, key=lambda each: present[each]):
+                found += [
+                    Relation(at, other, item) for other in present[category] for item in told(book, code, codes[other])
+                ]
+    return tuple(found)
 
 
 @lru_cache(maxsize=32_768)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Generic, TypeVar
+from struct import Struct
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
-_EACH = 8
-"""Things to a byte of the integer."""
+_EACH: Final = 16
+"""Things to a word of the integer."""
+_MOST_KEPT: Final = 4_096
+"""Of the sets that a word has shown."""
 
 
 def numbers(these: Iterable[int]) -> int:
@@ -21,27 +24,28 @@ def numbers(these: Iterable[int]) -> int:
 
 
 class Numbered(Generic[T]):
-    """Things by their numbers. Those of a set are taken by the byte of its integer, and what a byte gives is kept."""
+    """Things by their numbers. Those of a set are taken by the word of its integer, and what a word gives is kept."""
 
     def __init__(self, things: Mapping[int, T]) -> None:
         self._things = things
-        self._bytes = max(things, default=0) // _EACH + 1
-        self._known: list[dict[int, tuple[T, ...]]] = [{} for _ in range(self._bytes)]
+        self._known: list[dict[int, tuple[T, ...]]] = [{} for _ in range(max(things, default=0) // _EACH + 1)]
+        self._words = Struct(f"<{len(self._known)}H")
 
     def of(self, these: int) -> tuple[T, ...]:
         """Those that are in the set, in the order of their numbers. Raises OverflowError for a number that none has.
 
-        >>> Numbered(dict(enumerate("abcdefghij"))).of(numbers((1, 9)))
-        ('b', 'j')
+        >>> Numbered(dict(enumerate("abcdefghijklmnopqrstuvwxyz"))).of(numbers((1, 25)))
+        ('b', 'z')
         """
         found: list[T] = []
-        for known, (at, byte) in zip(self._known, enumerate(these.to_bytes(self._bytes, "little")), strict=True):
-            if byte:
-                found += known.get(byte) or self._learn(at, byte)
+        for at, word in enumerate(self._words.unpack(these.to_bytes(self._words.size, "little"))):
+            if word:
+                found += self._known[at].get(word) or self._learn(at, word)
         return tuple(found)
 
-    def _learn(self, at: int, byte: int) -> tuple[T, ...]:
-        start = at * _EACH
-        those = tuple(self._things[start + bit] for bit in range(_EACH) if byte >> bit & 1)
-        self._known[at][byte] = those
-        return those
+    def _learn(self, at: int, word: int) -> tuple[T, ...]:
+        known, start = self._known[at], at * _EACH
+        if len(known) >= _MOST_KEPT:
+            known.clear()
+        known[word] = tuple(self._things[start + bit] for bit in range(_EACH) if word >> bit & 1)
+        return known[word]

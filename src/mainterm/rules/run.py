@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Admission, Disposition, Encounter, Setting
-from mainterm.rules.declare import Citation, Fix, Flag, Need, Rule, Severity, TabularNote
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import Citation, Fix, Flag, Rule, Severity, TabularNote
+from mainterm.rules.known import unknown_of
 from mainterm.rules.ruleset import NotJudged, Ruleset
 
 
@@ -45,28 +46,28 @@ class Judgement:
 def judge(encounter: Encounter, book: Book, rules: Ruleset) -> Judgement:
     """Every finding of these rules on the encounter, in the order of the rules."""
     findings: list[Finding] = []
-    general: list[Finding] = []
-    unknown = frozenset([need for need, known in _KNOWN.items() if not known(encounter)])
-    called, not_judged = rules.called_by(encounter, book, unknown)
+    general: set[str] = set()
+    called, not_judged = rules.called_by(encounter, book, unknown_of(encounter))
     for rule in called:
-        told = [_finding(rule, encounter, flag) for flag in rule.check(encounter, book)]
-        if told:
-            findings += told
-            general += told if rule.general else ()
+        for flag in rule.check(encounter, book):
+            findings.append(_finding(rule, encounter, flag))
+            if rule.general:
+                general.add(rule.id)
     return Judgement(tuple(_unrepeated(findings, general) if general else findings), not_judged)
 
 
-def _unrepeated(findings: Sequence[Finding], general: Sequence[Finding]) -> Iterator[Finding]:
+def _unrepeated(findings: Sequence[Finding], general: Set[str]) -> list[Finding]:
     """The findings without what a general rule says of codes of which another says something as grave."""
-    told_by = {finding.rule for finding in general}
-    particular = [(each.severity, set(each.codes)) for each in findings if each.rule not in told_by]
-    for each in findings:
-        graver = [codes for severity, codes in particular if _GRAVEST.index(severity) <= _GRAVEST.index(each.severity)]
-        if each.rule not in told_by or set(each.codes) not in graver:
-            yield each
+    particular = [(_GRAVITY[each.severity], set(each.codes)) for each in findings if each.rule not in general]
+    return [
+        each
+        for each in findings
+        if each.rule not in general
+        or not any(gravity <= _GRAVITY[each.severity] and codes == set(each.codes) for gravity, codes in particular)
+    ]
 
 
-_GRAVEST: Final = tuple(Severity)
+_GRAVITY: Final = {severity: number for number, severity in enumerate(Severity)}
 """From the gravest on."""
 
 
@@ -75,27 +76,3 @@ def _finding(rule: Rule, encounter: Encounter, flag: Flag) -> Finding:
     positions = tuple([encounter.position(each) for each in flag.diagnoses])
     performed = tuple([encounter.procedures.index(each) + 1 for each in flag.procedures])
     return Finding(rule.id, rule.severity, codes, positions, flag.says, rule.cites, flag.fix, flag.note, performed)
-
-
-def _has_poa(encounter: Encounter) -> bool:
-    return any(diagnosis.poa for diagnosis in encounter.diagnoses)
-
-
-_KNOWN: Final[Mapping[Need, Callable[[Encounter], bool]]] = {
-    Need.LINKS: lambda encounter: encounter.linked,
-    Need.REASON: lambda encounter: encounter.reasoned,
-    Need.POA: _has_poa,
-    Need.SETTING: lambda encounter: encounter.setting is not Setting.UNKNOWN,
-    Need.AGE: lambda encounter: encounter.age >= 0 or encounter.days >= 0,
-    Need.SEX: lambda encounter: bool(encounter.sex),
-    Need.WORDS: lambda encounter: bool(encounter.said),
-    Need.DOCUMENTATION: lambda encounter: bool(encounter.documentation),
-    Need.PROCEDURES: lambda encounter: encounter.operated,
-    Need.DATES: lambda encounter: bool(encounter.discharged),
-    Need.STAY: lambda encounter: encounter.stay >= 0,
-    Need.ADMISSION: lambda encounter: encounter.admission is not Admission.UNKNOWN,
-    Need.ADMITTING: lambda encounter: bool(encounter.admitting),
-    Need.DISPOSITION: lambda encounter: encounter.disposition is not Disposition.UNKNOWN,
-    Need.ONSET: lambda encounter: encounter.linked or _has_poa(encounter),
-}
-"""Whether an encounter knows what a rule needs."""
