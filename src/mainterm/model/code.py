@@ -73,13 +73,20 @@ def within(code: str, span: str) -> bool:
     return low <= code and (code <= high or code.startswith(high))
 
 
+_MOST_KEPT = 16_384
+"""Of the codes of which it is known whether they are within some spans: as many as an edition has."""
+
+
 class Spans:
     """Codes, headings and ranges, made ready to be asked of a code; its category rules most of them out at once."""
 
-    __slots__ = ("_known", "_spans", "categories")
+    __slots__ = ("_bounds", "_known", "categories")
 
     def __init__(self, spans: tuple[str, ...]) -> None:
-        self._spans = spans
+        self._bounds: dict[int, list[tuple[str, str]]] = {}
+        for span in spans:
+            low, _, high = span.replace(" ", "").partition("-")
+            self._bounds.setdefault(len(category_of(low)), []).append((low, high or low))
         self._known: dict[str, bool] = {}
         self.categories = _categories(spans)
         """The categories in which the codes of these spans lie."""
@@ -92,7 +99,11 @@ class Spans:
         """The same of a code whose category is among the `categories`."""
         known = self._known.get(code)
         if known is None:
-            known = self._known[code] = any(within(code, span) for span in self._spans)
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            bounds = self._bounds[len(category_of(code))]
+            known = any(low <= code and (code <= high or code.startswith(high)) for low, high in bounds)
+            self._known[code] = known
         return known
 
 

@@ -170,7 +170,11 @@ class Between:
 
 def of_one_category(holds: Callable[[Book, str, str], bool]) -> Between:
     """What two codes of one category are to each other."""
-    return Between(lambda _, code: (category_of(code),), holds)
+    return Between(_own_category, holds)
+
+
+def _own_category(_: Book, code: str) -> tuple[str]:
+    return (category_of(code),)
 
 
 def paired(pairs: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Between:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -129,7 +129,7 @@ def between_told(picked: Callable[[Item], bool]) -> Between:
     """That a line in force at the one code names the other: one of those lines that are `picked`."""
 
     def near(book: Book, code: str) -> frozenset[str]:
-        return frozenset(category for category, named in _named(book, code).items() if any(map(picked, named)))
+        return _categories(filter(picked, items(book, code)))
 
     def holds(book: Book, code: str, other: str) -> bool:
         return any(map(picked, told(book, code, other)))
@@ -139,15 +139,19 @@ def between_told(picked: Callable[[Item], bool]) -> Between:
 
 def any_named(lines: tuple[Item, ...], encounter: Encounter) -> bool:
     """Whether one of these lines names a code of the encounter."""
-    if _categories(lines).isdisjoint(encounter.categories):
+    if _categories_of(lines).isdisjoint(encounter.categories):
         return False
     return any(line.names(diagnosis.code) for line in lines for diagnosis in encounter.diagnoses)
 
 
-@lru_cache(maxsize=4_096)
-def _categories(lines: tuple[Item, ...]) -> frozenset[str]:
+def _categories(lines: Iterable[Item]) -> frozenset[str]:
     """The categories of the codes that the lines name."""
-    return frozenset(category for line in lines for category in spans_of(line.spans).categories)
+    return frozenset().union(*[spans_of(line.spans).categories for line in lines])
+
+
+@lru_cache(maxsize=4_096)
+def _categories_of(lines: tuple[Item, ...]) -> frozenset[str]:
+    return _categories(lines)
 
 
 class _Latest(threading.local):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
-from mainterm.model.code import category_of, spans_of, within_any
+from mainterm.model.code import Spans, category_of, spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import Rule
@@ -32,10 +33,10 @@ class Screen:
 
     def __init__(self, rules: Sequence[Rule], book: Book) -> None:
         self._rules, self._book, self._width = rules, book, len(rules)
-        self._of_category: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self._of_category: dict[str, list[tuple[int, Spans]]] = {}
         for number, rule in enumerate(rules):
-            for at, spans in enumerate((rule.on, rule.beside, rule.unless)):
-                for category in spans_of(spans).categories:
+            for at, spans in enumerate(map(spans_of, (rule.on, rule.beside, rule.unless))):
+                for category in spans.categories:
                     self._of_category.setdefault(category, []).append((number + at * self._width, spans))
         self._whens = [(number, rule.when) for number, rule in enumerate(rules) if rule.when]
         self._betweens = [(number, rule.between) for number, rule in enumerate(rules) if rule.between]
@@ -92,9 +93,10 @@ class Screen:
         for number, when in self._whens:
             if not marks >> number & 1 and when(self._book, code):
                 marks |= 1 << number
-        called = (between for number, between in self._betweens if (marks | self._always) >> number & 1)
-        near = frozenset(category for between in called for category in between.near(self._book, code))
-        self._near[code] = near - {category_of(code)}
+        called = marks | self._always
+        nears = {between.near for number, between in self._betweens if called >> number & 1}
+        categories = chain.from_iterable(near(self._book, code) for near in nears)
+        self._near[code] = frozenset(categories) - {category_of(code)}
         self._diagnoses[code] = marks
         return marks
 
@@ -103,8 +105,8 @@ class Screen:
         return self._procedures[code]
 
     def _marks(self, code: str) -> int:
-        spans = self._of_category.get(category_of(code), ())
-        return numbers(bit for bit, those in spans if within_any(code, those)) | 1 << 3 * self._width
+        of_category = self._of_category.get(category_of(code), ())
+        return numbers(bit for bit, spans in of_category if spans.hold_within(code)) | 1 << 3 * self._width
 
     def _learn_pair(self, code: str, other: str) -> int:
         """The rules that a code calls for and that hold something against the other beside it."""
