@@ -62,8 +62,9 @@ class Coder:
         read_as = readings(text, self._lexicon, self._speller, answers)
         routes = Routes(self._book, self._outline, walks, self._lexicon, context, answers)
         coded = [routes.code(read_statement(text, reading)) for reading in read_as]
-        read = min(coded, key=lambda one: (answers.unused(one.answered), one.wanting))
-        rivals = [one for one in coded if one.wanting == read.wanting and one.codes != read.codes]
+        short = frozenset[str]().union(*(gloss.said for one in coded for gloss in one.statement.glosses))
+        read = min(coded, key=lambda one: (answers.unused(one.answered), one.left_open(short)))
+        rivals = [one for one in coded if one.left_open(short) == read.left_open(short) and one.codes != read.codes]
         if term := routes.as_term(read):
             read, rivals = term, []
         statement, findings, unplaced = read.statement, read.findings, read.unplaced

@@ -33,8 +33,9 @@ _TOLD_BESIDE = (
 )
 """What the same words tell besides, with one that they must have, where a note or a guideline asks for it."""
 
-_EXTENT = (("940-947", "948"),)
-"""Burns of a specified site, and the category for how much of the body is burned (Dtab12.rtf ¶27769)."""
+_EXTENT = (("940-947", "948"), ("765.0-765.1", "765.2"))
+"""Burns of a specified site, and the category for how much of the body is burned (Dtab12.rtf ¶27769); a child born
+before term, and the weeks of gestation (the notes at 765.0 and 765.1)."""
 
 ORGANISMS = "041-079"
 """Codes for the organism of a condition, among others."""

@@ -16,6 +16,7 @@ from mainterm.encode.obey import links
 from mainterm.encode.segments import Link
 from mainterm.encode.shared import ACUITY
 from mainterm.encode.statement import Statement
+from mainterm.encode.weight import meaningful_stems
 from mainterm.model.answer import CONFLICT, Remark
 from mainterm.model.code import Volume, category_of, within
 from mainterm.model.edition import Book
@@ -42,6 +43,7 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
     """What the books say against each pair of these codes; nothing of pairs that a line, note or guideline joins."""
     mine = [one for one in chosen if one.node.volume is Volume.DISEASES and one.node.code[0] not in "EV"]
     yield from (remark for one in mine for remark in _contradicted(statement, one.node))
+    yield from (remark for one in mine for remark in _fuller(book, statement, one))
     if len(mine) < 2:
         return
     joined = {(e, c) for link in (Link.DUE, Link.WITH) for e, cs in links(statement, mine, link).items() for c in cs}
@@ -82,6 +84,22 @@ def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:
     if against:
         text = f"{node.code}: the statement says otherwise of {', '.join(against)} than its title; is it this one?"
         yield Remark(CONFLICT, text, node.code, node.source)
+
+
+def _fuller(book: Book, statement: Statement, one: Chosen) -> Iterator[Remark]:
+    """Whether a code beside this one has a title all in words said of it or of its own title, and more said in it."""
+    start, end = one.span
+    words_of_it = (s.stems for s in statement.segments if s.start < end and start < s.end)
+    said = frozenset(stem.removeprefix(DENIED) for stem in frozenset[str]().union(*words_of_it))
+    last = one.finding.way.last.line.term
+    own = said & frozenset(stems(" ".join((one.node.display, last, *(note.text for note in one.node.notes)))))
+    known = said.union(stems(one.node.display), _RESIDUAL)
+    for other in book.children(book.ancestors(one.node)[-1]):
+        title = frozenset(stems(other.display))
+        fuller = title <= known and own < title & said and meaningful_stems(title & said - own)
+        if fuller and other.code != one.node.code:
+            text = f"{one.node.code}: {other.code} has more of what is said; is it that?"
+            yield Remark(CONFLICT, text, one.node.code, other.source)
 
 
 def _belong(book: Book, one: Node, other: Node) -> bool:

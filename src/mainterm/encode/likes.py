@@ -29,8 +29,8 @@ class Likes:
         return walked.union(*(gloss.said for gloss in self.glosses if gloss.means & walked)) if walked else walked
 
     def owner(self, own: frozenset[str]) -> Owner:
-        """Puts these stems, the statement's own, in the place of ours."""
-        return Owner(self.glosses, own)
+        """Puts these stems, the statement's own, in the place of those of ours that stand for some of them."""
+        return Owner(tuple(gloss for gloss in self.glosses if gloss.said <= own), own)
 
     def settled(self, settled: Settled, own: frozenset[str]) -> Settled:
         """The same with the statement's own stems for those of ours that chose a digit."""

@@ -77,6 +77,7 @@ class Rulebook:
             for code in (one.node.code for one in chosen if one.node.volume is Volume.DISEASES)
         )
         context = self._context
+        contrasted = any(segment.link is Link.OR for segment in self._statement.segments)
         return Encounter(
             diagnoses,
             setting=context.setting,
@@ -85,6 +86,7 @@ class Rulebook:
             said=self._statement.stems,
             linked=True,
             reasoned=bool(reasons),
+            documentation=self._statement.text if contrasted else "",
         )
 
     def _mended(self, chosen: tuple[Chosen, ...], finding: run.Finding) -> tuple[Chosen, ...] | None:

@@ -14,7 +14,7 @@ from mainterm.encode.termed import Termed
 from mainterm.encode.weight import meaningful
 from mainterm.model.answer import Answered, Question, Role
 from mainterm.model.code import within
-from mainterm.model.terms import RELATION
+from mainterm.model.terms import DENIED, RELATION
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,17 @@ class Read:
         asked = self.withheld or self.which_term or any(f.settled or f.way.last.children for f in self.findings)
         return bool(self.codes or asked)
 
+    def left_open(self, short: frozenset[str]) -> tuple[bool, int, bool, int]:
+        """How much it leaves open: the reading that leaves least is taken.
+
+        Least of all it counts what it neither reads nor places of `short`, for which another reading has words of ours.
+        """
+        placed = frozenset[str]().union(*(f.placed for f in self.findings))
+        read = frozenset[str]().union(*(gloss.said for gloss in self.statement.glosses))
+        unread = [stem for stem in short - read if placed.isdisjoint((stem, DENIED + stem))]
+        return (*self.wanting, len(unread))
+
     @cached_property
     def wanting(self) -> tuple[bool, int, bool]:
-        """How much it leaves open: the reading that leaves least is taken."""
+        """Whether it has no code, how many meaningful words it leaves, and whether something is undecided."""
         return (not self.codes, len(meaningful(self.unplaced)), not self.decided)

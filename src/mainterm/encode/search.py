@@ -151,7 +151,10 @@ class Search:
         """The findings, and how far it extends, where a quantity says so that no line of the condition itself takes."""
         extents = tuple(self._extents(found))
         told = frozenset[str]().union(*(extent.placed for extent in extents))
-        yield from (finding for finding in found if finding.nodes or not finding.placed <= told)
+        extended = {node.code for finding in found for node in finding.nodes if extent_of(node)}
+        for finding in found:
+            if not finding.placed <= told or extended & {node.code for node in finding.nodes}:
+                yield finding
         yield from extents
 
     def _extents(self, found: Sequence[Finding]) -> Iterator[Finding]:

@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Final
 
 from mainterm.encode.marks import SPENT, Mark
-from mainterm.encode.weight import meaningful
+from mainterm.encode.weight import FILLER
 from mainterm.model.answer import WordRole
-from mainterm.model.terms import DENIED
+from mainterm.model.terms import DENIED, RELATION
 from mainterm.model.words import stem, telling, words
 
 
@@ -161,10 +161,8 @@ def _parted(
     link: Link, text: str, start: int, end: int, marks: Sequence[Mark], held: frozenset[WordRole]
 ) -> Iterator[Segment]:
     """What stands between two joints: a segment, or more where a denial or the like begins in the middle of it."""
-    begins = [
-        m for m in marks if m.role in _PARTING and m.cue.behind and (words(text[m.end : end]) or not m.cue.before)
-    ]
-    cuts = [mark.start for mark in begins if meaningful(words(text[start : mark.start]))]
+    begins = [m for m in marks if _begins(m) and (words(text[m.end : end]) or not m.cue.before)]
+    cuts = [mark.start for mark in begins if _says_more(words(text[start : mark.start]))]
     for begin, stop in pairwise((start, *cuts, end)):
         here = [mark for mark in marks if begin <= mark.start < stop]
         denial = next((mark for mark in here if mark.role is WordRole.DENIED and mark.start == begin), None)
@@ -177,6 +175,17 @@ def _parted(
         if segment.stems:
             yield segment
             link = Link.COMMA
+
+
+def _says_more(before: Sequence[str]) -> bool:
+    """Whether words before a cue are more than about the telling: a degree is (*severe without psychosis*)."""
+    return any(stem(word) not in FILLER | RELATION for word in telling(before))
+
+
+def _begins(mark: Mark) -> bool:
+    """Whether a cue begins a segment of its own: *status post*, but not *status*, which may end a term."""
+    parting = mark.role in _PARTING or (mark.role is WordRole.STATUS and len(mark.cue.stems) > 1)
+    return parting and mark.cue.behind
 
 
 def _held_by(mark: Mark) -> WordRole | None:

@@ -34,6 +34,7 @@ GOES_WITH: Final = (
     (("464.4", "465", "466", "490", "491", "487.1", "488.02", "488.12", "488.82"), ("786.2", "784.1", "786.07")),
     (("034.0", "462", "463", "464.0"), ("784.1",)),
     (("491.2", "492", "493", "496"), BREATH),
+    (("518.51", "518.53", "518.81", "518.83-518.84"), ("799.02",)),
     (("428",), ("782.3", "786.02", "786.05")),
     (("410", "411.1", "413"), ("786.5",)),
     (("540-542", "574", "575.0", "575.1", "577.0"), BELLY),
@@ -149,8 +150,8 @@ def _first_of_its_disease(encounter: Encounter) -> Iterator[Flag]:
 
 
 def _disease_of(encounter: Encounter, symptom: Diagnosis) -> Diagnosis | None:
-    """A disease of the encounter that the symptom goes with; where the record's own links are known, they decide."""
-    if encounter.linked:
+    """A disease of the encounter that the symptom goes with, unless the record lays it to something else."""
+    if any(encounter.causes(symptom)):
         return None
     return next((disease for each in _gone_with(symptom.code) for disease in encounter.within(*each)), None)
 
