@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import starmap
 from typing import Final, NamedTuple, TypeVar
 
 from mainterm.audit.values import (
@@ -77,7 +78,7 @@ _NOTHING_SAID: Final[frozenset[str]] = frozenset()
 
 def _diagnoses(coded: Coded, wrong: list[str]) -> tuple[Diagnosis, ...]:
     """The diagnoses; one that stands again is an object of its own, so that its position can be told."""
-    read = [diagnosis_of(text, poa) for text, poa in coded]
+    read = list(starmap(diagnosis_of, coded))
     found = [diagnosis for diagnosis, _ in read if diagnosis is not None]
     wrong += [f"diagnosis {at}: {odd}" for at, (_, odd) in enumerate(read, start=1) if odd]
     if len(set(map(id, found))) < len(found):
@@ -86,7 +87,9 @@ def _diagnoses(coded: Coded, wrong: list[str]) -> tuple[Diagnosis, ...]:
 
 
 def _procedures(coded: Coded, wrong: list[str]) -> tuple[Procedure, ...]:
-    read = [procedure_of(text, day) for text, day in coded]
+    read = list(starmap(procedure_of, coded))
+    if not read:
+        return ()
     wrong += [f"procedure {at}: {odd}" for at, (_, odd) in enumerate(read, start=1) if odd]
     return tuple([procedure for procedure, _ in read if procedure is not None])
 

@@ -7,7 +7,18 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Severity, look_at, move_before, paired, remove, replace_by, rule
+from mainterm.rules.declare import (
+    Flag,
+    Guideline,
+    Severity,
+    Standing,
+    look_at,
+    move_before,
+    paired,
+    remove,
+    replace_by,
+    rule,
+)
 
 ACUTE_AND_CHRONIC: Final = (
     ("285.1", "280.0"),
@@ -87,7 +98,7 @@ INFECTED_ELSEWHERE: Final = ("320", "382", "461", "473", "590", "595", "599.0", 
     cites=Guideline("I.B.10", page=11),
     severity=Severity.ERROR,
     on=tuple(acute for acute, _ in ACUTE_AND_CHRONIC),
-    between=paired([((acute,), (chronic,)) for acute, chronic in ACUTE_AND_CHRONIC]),
+    between=paired([((acute,), (chronic,)) for acute, chronic in ACUTE_AND_CHRONIC], Standing.BEFORE),
     passes=("577.0, 577.1", "461.0, 473.0", "577.1, 466.0"),
     flags={"577.1, 577.0": "577.0", "473.9, 401.9, 461.9": "461.9"},
 )

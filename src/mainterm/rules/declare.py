@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeAlias
+from enum import Enum, StrEnum, auto
+from typing import NamedTuple, TypeAlias
 
 from mainterm.model.code import category_of, spans_of, within_any
 from mainterm.model.edition import Book
@@ -97,8 +97,7 @@ class Fix:
     other: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """What a rule's function yields: the diagnoses that it is about, the first one to blame, what is wrong, the fix.
 
     `procedures` are those that it is about, to blame where there is no diagnosis. `note` is the very note of the
@@ -157,15 +156,25 @@ Call = Callable[[Book, str], bool]
 """Whether a diagnosis code, by what the edition has of it, calls for a rule."""
 
 
+class Standing(Enum):
+    """Where the other of two codes is to stand."""
+
+    ANYWHERE = auto()
+    BEFORE = auto()
+    BEHIND = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Between:
     """What one code of an encounter, which calls for a rule, is to be to another for the rule to have anything to say.
 
-    `near` gives the categories in which the others of a code lie; `holds` is asked of it and of such another.
+    `near` gives the categories in which the others of a code lie; `holds` is asked of it and of such another, which
+    is to stand in front of it or behind it where `standing` says so.
     """
 
     near: Callable[[Book, str], Collection[str]]
     holds: Callable[[Book, str, str], bool]
+    standing: Standing = Standing.ANYWHERE
 
 
 def of_one_category(holds: Callable[[Book, str, str], bool]) -> Between:
@@ -177,7 +186,7 @@ def _own_category(_: Book, code: str) -> tuple[str]:
     return (category_of(code),)
 
 
-def paired(pairs: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Between:
+def paired(pairs: Iterable[tuple[tuple[str, ...], tuple[str, ...]]], standing: Standing = Standing.ANYWHERE) -> Between:
     """That of a pair of spans of codes the one code lies in the first and the other in the second."""
     table = tuple(pairs)
 
@@ -187,7 +196,7 @@ def paired(pairs: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Between:
     def holds(book: Book, code: str, beside: str) -> bool:
         return any(within_any(code, one) and within_any(beside, other) for one, other in table)
 
-    return Between(near, holds)
+    return Between(near, holds, standing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mainterm.model.code import category_of, spans_of, within
+from mainterm.model.code import category_of, spans_of, within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.tabular import Level, Node, Note, NoteKind
-from mainterm.rules.declare import Between, TabularNote
+from mainterm.rules.declare import Between, Standing, TabularNote
 
 RELATING: Final = (NoteKind.EXCLUDES, NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
 """The kinds of notes that say how a code stands to others."""
@@ -45,7 +45,7 @@ class Item:
         """Whether a code is one of those that the line names."""
         if self.digits and len(code) == _FIVE_DIGITS and code[-1] not in self.digits:
             return False
-        return any(within(code, span) for span in self.spans)
+        return within_any(code, self.spans)
 
     @property
     def cited(self) -> TabularNote:
@@ -125,7 +125,7 @@ def _about_both(item: Item, other: str) -> bool:
     return item.place.level in (*WIDE, Level.CATEGORY) and within(other, item.place.code)
 
 
-def between_told(picked: Callable[[Item], bool]) -> Between:
+def between_told(picked: Callable[[Item], bool], standing: Standing = Standing.ANYWHERE) -> Between:
     """That a line in force at the one code names the other: one of those lines that are `picked`."""
 
     def near(book: Book, code: str) -> frozenset[str]:
@@ -134,14 +134,14 @@ def between_told(picked: Callable[[Item], bool]) -> Between:
     def holds(book: Book, code: str, other: str) -> bool:
         return any(map(picked, told(book, code, other)))
 
-    return Between(near, holds)
+    return Between(near, holds, standing)
 
 
 def any_named(lines: tuple[Item, ...], encounter: Encounter) -> bool:
     """Whether one of these lines names a code of the encounter."""
-    if _categories_of(lines).isdisjoint(encounter.categories):
-        return False
-    return any(line.names(diagnosis.code) for line in lines for diagnosis in encounter.diagnoses)
+    among = _categories_of(lines)
+    near = [diagnosis.code for diagnosis in encounter.diagnoses if diagnosis.category in among]
+    return any(line.names(code) for code in near for line in lines)
 
 
 def _categories(lines: Iterable[Item]) -> frozenset[str]:
@@ -168,24 +168,21 @@ _LATEST: Final = _Latest()
 def relations(book: Book, encounter: Encounter) -> tuple[Relation, ...]:
     """What the notes at each of an encounter's codes say of its other codes."""
     if _LATEST.encounter is not encounter or _LATEST.book is not book:
-        found = _relations(book, tuple(diagnosis.code for diagnosis in encounter.diagnoses))
+        found = tuple(_relations(book, encounter))
         _LATEST.book, _LATEST.encounter, _LATEST.told = book, encounter, found
     return _LATEST.told
 
 
-def _relations(book: Book, codes: tuple[str, ...]) -> tuple[Relation, ...]:
-    present: dict[str, list[int]] = {}
-    for at, code in enumerate(codes):
-        present.setdefault(category_of(code), []).append(at)
-    found: list[Relation] = []
-    for at, code in enumerate(codes):
-        named = _named(book, code).keys()
-        if not named.isdisjoint(present):
-            for category in sorted(present.keys() & named, key=lambda each: present[each]):
-                found += [
-                    Relation(at, other, item) for other in present[category] for item in told(book, code, codes[other])
-                ]
-    return tuple(found)
+def _relations(book: Book, encounter: Encounter) -> Iterator[Relation]:
+    """In the order of the codes with the notes, then in that of the categories that these name."""
+    categories = encounter.categories
+    for at, diagnosis in enumerate(encounter.diagnoses):
+        named = _named(book, diagnosis.code)
+        if not named.keys().isdisjoint(categories):
+            others = [other for other, category in enumerate(categories) if category in named]
+            for other in sorted(others, key=lambda other: categories.index(categories[other])):
+                for item in told(book, diagnosis.code, encounter.diagnoses[other].code):
+                    yield Relation(at, other, item)
 
 
 @lru_cache(maxsize=32_768)

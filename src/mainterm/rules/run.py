@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
@@ -13,8 +13,7 @@ from mainterm.rules.known import unknown_of
 from mainterm.rules.ruleset import NotJudged, Ruleset
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What breaks a rule: the codes, the one to blame first, their positions from 1, in plain words, and the fix.
 
     The codes of diagnoses come first, and then those of procedures, whose positions are `performed`. `note` is the very
@@ -58,17 +57,21 @@ def judge(encounter: Encounter, book: Book, rules: Ruleset) -> Judgement:
 
 def _unrepeated(findings: Sequence[Finding], general: Set[str]) -> list[Finding]:
     """The findings without what a general rule says of codes of which another says something as grave."""
-    particular = [(_GRAVITY[each.severity], set(each.codes)) for each in findings if each.rule not in general]
+    particular: dict[frozenset[str], int] = {}
+    for each in findings:
+        if each.rule not in general:
+            codes, gravity = frozenset(each.codes), _GRAVITY[each.severity]
+            particular[codes] = min(gravity, particular.get(codes, gravity))
     return [
         each
         for each in findings
-        if each.rule not in general
-        or not any(gravity <= _GRAVITY[each.severity] and codes == set(each.codes) for gravity, codes in particular)
+        if each.rule not in general or particular.get(frozenset(each.codes), _NONE) > _GRAVITY[each.severity]
     ]
 
 
 _GRAVITY: Final = {severity: number for number, severity in enumerate(Severity)}
 """From the gravest on."""
+_NONE: Final = len(Severity)
 
 
 def _finding(rule: Rule, encounter: Encounter, flag: Flag) -> Finding:

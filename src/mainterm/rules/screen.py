@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from mainterm.model.code import Spans, category_of, spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Rule
+from mainterm.rules.declare import Rule, Standing
 from mainterm.rules.numbered import numbers
 
 _MOST_CODES: Final = 32_768
@@ -45,6 +45,7 @@ class Screen:
         self._alone = self._those(lambda rule: not rule.beside)
         self._anywhere = self._those(lambda rule: not rule.first)
         self._of_one = self._those(lambda rule: rule.between is None)
+        self._before, self._behind = map(self._of_others, (Standing.BEFORE, Standing.BEHIND))
         self._diagnoses: dict[str, int] = {}
         self._procedures: dict[str, int] = {}
         self._near: dict[str, frozenset[str]] = {}
@@ -81,11 +82,18 @@ class Screen:
                 for other, category in enumerate(categories):
                     if (category == own or category in near) and at != other:
                         held = self._pairs.get((code, codes[other]))
-                        found |= self._learn_pair(code, codes[other]) if held is None else held
+                        if held is None:
+                            held = self._learn_pair(code, codes[other])
+                        found |= held & (self._before if other < at else self._behind)
         return found
 
     def _those(self, are: Callable[[Rule], bool]) -> int:
         return numbers(number for number, rule in enumerate(self._rules) if are(rule))
+
+    def _of_others(self, standing: Standing) -> int:
+        """The rules of two codes of which the other may stand there."""
+        there = (Standing.ANYWHERE, standing)
+        return numbers(number for number, between in self._betweens if between.standing in there)
 
     def _learn(self, code: str) -> int:
         """What a diagnosis does: by its code, and by what the book has of it."""

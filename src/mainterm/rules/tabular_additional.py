@@ -10,7 +10,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, rule
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, Standing, rule
 from mainterm.rules.notes import WIDE, Item, Relation, any_named, between_told, items, relations
 
 SEVERAL_CODES: Final = Guideline("I.B.9", page=10)
@@ -46,7 +46,8 @@ def _asks(item: Item) -> bool:
     return item.kind is NoteKind.USE_ADDITIONAL
 
 
-ASKED_FOR: Final = between_told(_asks)
+def _asks_for_its_detail(item: Item) -> bool:
+    return _asks(item) and _TELLS_OF_IT.search(item.head) is not None
 
 
 def _in_front(book: Book, encounter: Encounter) -> Iterator[Relation]:
@@ -79,7 +80,7 @@ def _leads(told: Relation) -> bool:
     severity=Severity.WARNING,
     general=True,
     when=_asks_for_more,
-    between=ASKED_FOR,
+    between=between_told(_asks_for_its_detail, Standing.BEFORE),
     passes=("250.40, 585.6", "486, 585.6, 250.40", "403.91, 414.01", "345.90, 294.8", "585.6, 403.91"),
     flags={"585.6, 250.40": "585.6", "038.9, 536.41": "038.9"},
 )
@@ -99,7 +100,7 @@ def additional_code_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.INFORMATION,
     general=True,
     when=_asks_for_more,
-    between=ASKED_FOR,
+    between=between_told(_asks, Standing.BEFORE),
     passes=("486, 403.91, 585.6", "585.6, 250.40"),
     flags={"486, 585.6, 250.40": "585.6", "V85.41, 401.9, 278.01": "V85.41"},
 )

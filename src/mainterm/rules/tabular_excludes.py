@@ -43,16 +43,14 @@ def _is_close(spans: tuple[str, ...]) -> bool:
 
 def _excluding(book: Book, encounter: Encounter) -> tuple[tuple[Relation, bool], ...]:
     """Each pair of which the one excludes the other by a note at its category or below, and whether both do."""
-    return _pairs(relations(book, encounter))
-
-
-@lru_cache(maxsize=64)
-def _pairs(told: tuple[Relation, ...]) -> tuple[tuple[Relation, bool], ...]:
+    told = relations(book, encounter)
     near = {(each.at, each.other): each for each in reversed(told) if _is_near(each.item)}
     return tuple(
-        (each, (other, at) in near)
-        for (at, other), each in reversed(near.items())
-        if at < other or (other, at) not in near
+        [
+            (each, (other, at) in near)
+            for (at, other), each in reversed(near.items())
+            if at < other or (other, at) not in near
+        ]
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, TabularNote, rule
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, Standing, TabularNote, rule
 from mainterm.rules.notes import Item, Relation, any_named, between_told, items, node_of, noted, relations
 
 CONVENTION: Final = Guideline("I.A.6", page=8)
@@ -26,7 +26,7 @@ def _comes_first(item: Item) -> bool:
     return item.kind is NoteKind.CODE_FIRST
 
 
-BEHIND: Final = between_told(_comes_first)
+BEHIND: Final = between_told(_comes_first, Standing.BEHIND)
 
 
 def is_manifestation(book: Book, code: str) -> bool:
