@@ -16,6 +16,7 @@ from mainterm.cli.audit_against import comparison_lines
 from mainterm.cli.audit_options import form_of, input_options
 from mainterm.cli.audit_progress import shown_progress
 from mainterm.cli.audit_text import audit_lines, summary_lines, total_lines
+from mainterm.cli.edition_options import edition_options
 from mainterm.cli.layout import screen_width
 from mainterm.cli.opening import opened
 from mainterm.rules.declare import Severity
@@ -45,7 +46,7 @@ from mainterm.service.audit import (
 @click.option("--csv", "shape", flag_value="csv", help="A table, a row a finding.")
 @click.option("--fhir", "shape", flag_value="fhir", help="One FHIR R4 OperationOutcome an encounter.")
 @click.option("--html", type=click.Path(dir_okay=False), metavar="FILE", help="A report of one page, written to FILE.")
-@click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
+@edition_options
 def audit_command(
     inputs: tuple[str, ...],
     kind: str | None,

@@ -11,6 +11,7 @@ from typing import IO, Final
 import click
 
 from mainterm.cli.answer import print_answer
+from mainterm.cli.edition_options import edition_options
 from mainterm.cli.encounter import context_of, encounter_options
 from mainterm.cli.opening import opened
 from mainterm.model.answer import Grade
@@ -43,7 +44,7 @@ again and again, an eighth of the time, and once more at the end, though hardly 
 @encounter_options
 @click.option("--no-ask", is_flag=True, help="Asks nothing, also at a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a statement, and nothing else.")
-@click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
+@edition_options
 def code_command(
     statement: tuple[str, ...],
     file: IO[str] | None,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from mainterm.cli.edition_diff import diff_command
 from mainterm.model.edition import Manifest
 from mainterm.service.open import LATEST
 
@@ -19,6 +20,9 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON, and nothing 
 @click.group("edition")
 def edition_command() -> None:
     """The editions of ICD-9-CM that are installed. YEAR is a federal fiscal year."""
+
+
+edition_command.add_command(diff_command)
 
 
 @edition_command.command("install")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from mainterm.cli.edition_options import edition_options
 from mainterm.cli.layout import screen_width
 from mainterm.cli.opening import opened
 from mainterm.model.code import Volume
@@ -33,9 +34,8 @@ _OF = {Volume.DISEASES: "disease", Volume.PROCEDURES: "procedure"}
 
 def _common(command: Command) -> Command:
     """The options that every look-up takes."""
-    named = "2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012."
-    command = click.option("--edition", metavar="NAME", help=named)(command)
-    return click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")(command)
+    json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
+    return json_option(edition_options(command))
 
 
 @click.command("index")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from mainterm.cli.edition_options import edition_options
 from mainterm.cli.encounter import context_of, encounter_options
 from mainterm.cli.layout import screen_width, wrapped
 from mainterm.cli.opening import opened
@@ -19,7 +20,7 @@ from mainterm.service.query import DESCRIBE, OTHER, Query, query
 @click.option("--all", "everything", is_flag=True, help="Also what could be said more precisely.")
 @encounter_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
-@click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
+@edition_options
 def query_command(
     statement: str,
     everything: bool,

@@ -7,17 +7,16 @@ from collections.abc import Iterable
 
 import click
 
+from mainterm.cli.edition_options import edition_options
 from mainterm.cli.layout import screen_width
 from mainterm.cli.opening import opened
 from mainterm.model.serial import to_json
-
-_NAMED = "2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012."
 
 
 @click.command("rule")
 @click.argument("id", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
-@click.option("--edition", metavar="NAME", help=_NAMED)
+@edition_options
 def rule_command(id: tuple[str, ...], as_json: bool, edition: str | None) -> int:
     """Explain the rule ID of the audit; without ID, list the rules; with some words, those that have them.
 
@@ -51,7 +50,7 @@ def rule_command(id: tuple[str, ...], as_json: bool, edition: str | None) -> int
 @click.command("guidelines")
 @click.option("--coverage", "every", is_flag=True, help="Every leaf of the outline, and what becomes of it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
-@click.option("--edition", metavar="NAME", help=_NAMED)
+@edition_options
 def guidelines_command(every: bool, as_json: bool, edition: str | None) -> int:
     """How the guidelines are dealt with: by a rule, by the encoder, by the record alone, or as a definition.
 

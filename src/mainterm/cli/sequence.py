@@ -9,6 +9,7 @@ from itertools import groupby
 import click
 
 from mainterm.cli.audit_options import form_of, input_options
+from mainterm.cli.edition_options import edition_options
 from mainterm.cli.layout import beside, screen_width, wrapped
 from mainterm.cli.opening import opened
 from mainterm.service.audit import cited
@@ -20,7 +21,7 @@ _MARGIN = "  "
 @click.command("sequence")
 @input_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an encounter, and nothing else.")
-@click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
+@edition_options
 def sequence_command(
     inputs: tuple[str, ...],
     kind: str | None,

@@ -7,9 +7,9 @@ import sys
 
 import click
 
+from mainterm.cli.edition_options import edition_options
 from mainterm.model.code import Volume
 
-_edition = click.option("--edition", metavar="NAME", help="A fiscal year; otherwise $MAINTERM_EDITION, otherwise 2012.")
 _procedures = click.option("--procedures", is_flag=True, help="Procedures instead of diagnoses.")
 _json = click.option("--json", "as_json", is_flag=True, help="A JSON list, and nothing else.")
 
@@ -25,7 +25,7 @@ def codes_command() -> None:
 
 @codes_command.command("expand")
 @click.argument("notation", nargs=-1, required=True)
-@_edition
+@edition_options
 @_procedures
 @_json
 def expand_command(notation: tuple[str, ...], edition: str | None, procedures: bool, as_json: bool) -> int:
@@ -39,7 +39,7 @@ def expand_command(notation: tuple[str, ...], edition: str | None, procedures: b
 
 @codes_command.command("write")
 @click.argument("codes", nargs=-1)
-@_edition
+@edition_options
 @_procedures
 @_json
 def write_command(codes: tuple[str, ...], edition: str | None, procedures: bool, as_json: bool) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from mainterm.cli.edition_options import edition_options
 from mainterm.cli.encounter import context_of, encounter_options
 from mainterm.cli.layout import beside, screen_width, wrapped
 from mainterm.cli.opening import opened
@@ -24,7 +25,7 @@ _TERMS = 4
 @click.argument("code")
 @encounter_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
-@click.option("--edition", metavar="NAME", help="2012 or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.")
+@edition_options
 def why_command(
     statement: str,
     code: str,

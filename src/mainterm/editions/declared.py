@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from mainterm.model.edition import EditionError
+from mainterm.model.fiscal import fiscal_year_of
 
 PAYERS_LISTS: Final = ("edits", "poa-exempt")
 """The roles of documents that are no part of the classification: what a payer edits."""
@@ -23,6 +26,16 @@ class UnknownEdition(EditionError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(f"edition {name!r}: is not known; known are {', '.join(known)}")
+
+
+class NoEdition(EditionError):
+    """No edition was in force on a date. Its message is one line, and tells which years have one."""
+
+    def __init__(self, day: date, year: int, years: Sequence[int]) -> None:
+        runs = [list(run) for _, run in groupby(years, key=lambda each: each - years.index(each))]
+        told = ", ".join(f"FY{run[0]} to FY{run[-1]}" if len(run) > 1 else f"FY{run[0]}" for run in runs)
+        span = f"{years[0] - 1}-10-01 to {years[-1]}-09-30"
+        super().__init__(f"{day}: no edition of ICD-9-CM for FY{year}; there are {told}, from {span}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +131,18 @@ class DeclaredEdition:
 def declared_editions() -> tuple[str, ...]:
     """The fiscal years that are declared, oldest first."""
     return tuple(name for name in _names() if name.isdecimal())
+
+
+def edition_on(day: date) -> str:
+    """The name of the edition in force on a day: that of its fiscal year. Raises NoEdition.
+
+    >>> edition_on(date(2011, 9, 30)), edition_on(date(2011, 10, 1))
+    ('2011', '2012')
+    """
+    year, names = fiscal_year_of(day), declared_editions()
+    if str(year) not in names:
+        raise NoEdition(day, year, tuple(map(int, names)))
+    return str(year)
 
 
 def declared_names() -> tuple[str, ...]:
