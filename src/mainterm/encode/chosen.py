@@ -9,6 +9,7 @@ from mainterm.encode.companions import in_sequence
 from mainterm.encode.landing import Finding
 from mainterm.encode.settle import Settled
 from mainterm.model.answer import Role
+from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.proof import StepKind
@@ -58,14 +59,18 @@ def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
             if settled.node is not None and settled.node.valid:
                 role = _role(finding, settled.node, number)
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
-    return in_order(book, tuple(one for one in found.values() if not _is_unspecified_beside(one.node, found)))
+    return in_order(book, tuple(one for one in found.values() if not _is_unspecified_beside(one, found)))
 
 
-def _is_unspecified_beside(node: Node, found: Mapping[str, Chosen]) -> bool:
-    """Whether a box's digit leaves open what another digit of it, which is chosen too, does say: a newborn's weight."""
-    if not node.box.document or "unspecified" not in words(node.title):
+def _is_unspecified_beside(one: Chosen, found: Mapping[str, Chosen]) -> bool:
+    """Whether a code leaves open what another, which is chosen too, does say: a box's digit (a newborn's weight), or a
+    manifestation (*diabetic ulcer* [707.9], of the heel 707.14)."""
+    node = one.node
+    if "unspecified" not in words(node.title):
         return False
-    return any(code != node.code and code[:-1] == node.code[:-1] for code in found)
+    if one.role is Role.MANIFESTATION:
+        return any(code != node.code and category_of(code) == category_of(node.code) for code in found)
+    return bool(node.box.document) and any(code != node.code and code[:-1] == node.code[:-1] for code in found)
 
 
 def in_order(book: Book, chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
