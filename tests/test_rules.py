@@ -50,6 +50,7 @@ def test_a_rule_cites_a_section_on_its_page(rule: Rule, official: Book) -> None:
         section = official.section(rule.cites.section)
         assert section is not None
         assert section.page == rule.cites.page
+        assert all(map(official.section, rule.cites.also))
 
 
 @pytest.mark.official

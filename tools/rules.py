@@ -78,7 +78,8 @@ def module_page(module: ModuleType) -> Iterator[str]:
 def _explained(rule: Rule) -> Iterator[str]:
     yield from ("", f"## {rule.id}", "", f"**{rule.title}** {' '.join(rule.explanation.split())}", "")
     page = f", page {rule.cites.page}" if isinstance(rule.cites, Guideline) else f", {rule.cites.name}"
-    yield f"- {rule.severity}; {rule.cites.section}{page}"
+    also = rule.cites.also if isinstance(rule.cites, Guideline) else ()
+    yield f"- {rule.severity}; {', '.join((rule.cites.section + page, *also))}"
     if rule.needs:
         yield f"- judged only where the encounter tells: {', '.join(need.value for need in rule.needs)}"
     yield from (f"- flags `{code}` in `{line}`" for line, code in rule.flags.items())

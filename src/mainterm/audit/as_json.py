@@ -38,7 +38,10 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def citation_json(finding: Finding) -> dict[str, Any]:
-    """source, section, and page or edit; the note of the Tabular List with its paragraph, where it is one."""
+    """source, section, and page or edit; the note of the Tabular List with its paragraph, where it is one.
+
+    `also` are further sections that say the same.
+    """
     cited = finding.citation
     told: dict[str, Any]
     if isinstance(cited, CodeEdit):
@@ -49,6 +52,8 @@ def citation_json(finding: Finding) -> dict[str, Any]:
             "section": cited.section,
             "page": cited.page,
         }
+        if cited.also:
+            told["also"] = list(cited.also)
     note = finding.note
     if note is not None:
         told["note"] = {"document": note.document, "paragraph": note.paragraph, "code": note.code}

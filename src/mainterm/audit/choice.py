@@ -42,6 +42,8 @@ def _names(rule: Rule) -> Iterator[str]:
     yield rule.id
     if isinstance(rule.cites, Guideline | CodeEdit):
         yield rule.cites.section
+    if isinstance(rule.cites, Guideline):
+        yield from rule.cites.also
 
 
 def _require(name: str, rules: Sequence[Rule]) -> None:

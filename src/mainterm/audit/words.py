@@ -18,7 +18,8 @@ def cited(finding: Finding) -> str:
         return f"{finding.note.code}, {finding.note.document} ¶{finding.note.paragraph}"
     if isinstance(where, CodeEdit):
         return f"Code Edits {where.section}: {where.name}"
-    return f"Guidelines {where.section}, page {where.page}"
+    also = f" (also {', '.join(where.also)})" if where.also else ""
+    return f"Guidelines {where.section}, page {where.page}{also}"
 
 
 def person(encounter: Encounter) -> str:

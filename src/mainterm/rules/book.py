@@ -31,6 +31,9 @@ from mainterm.rules import (
     combinations,
     conventions,
     documented,
+    documented_course,
+    documented_onset,
+    documented_reason,
     edits,
     general,
     hac,
@@ -81,6 +84,9 @@ GUIDELINES: Final[tuple[ModuleType, ...]] = (
     outpatient,
     visits,
     documented,
+    documented_reason,
+    documented_course,
+    documented_onset,
 )
 """The modules of rules written from the guidelines, one a chapter, in their order."""
 

@@ -49,6 +49,7 @@ FAILING_ORGANS: Final = (
     *("276.2", "286.7", "286.9", "287.4", "287.5", "293.0", "348.3", "349.82", "410", "427.5", "428", "458", "518.5"),
     *("518.8", "557.0", "560.1", "572.2", "573.4", "586", "593.9", "669.3", "780.0", "780.97", "785.5", "786.0"),
     *("788.5", "790.92", "799.02", "799.1", "997.1", "997.3", "997.5", "998.0"),
+    *("639.3", "639.5", "674.5", "768.7", "770.84", "770.87", "775.7", "776.1-776.2", "779.2", "779.85"),
 )
 """What may be an acute organ dysfunction, in the widest sense."""
 
@@ -291,6 +292,7 @@ def _go_together(encounter: Encounter, organ: Diagnosis, others: tuple[str, ...]
     cites=Guideline("I.C.1.b.5", page=18),
     severity=Severity.QUERY,
     on=("995.91",),
+    general=True,
     passes=(
         "038.9, 995.91, 584.9 due to 276.51, 276.51",
         "038.9, 995.92, 584.9 due to 995.92",
@@ -303,28 +305,27 @@ def organ_dysfunction_beside_sepsis(encounter: Encounter, book: Book) -> Iterato
 
     The provider is asked whether the dysfunction is related to the sepsis or to another condition.
     """
-    if encounter.has("995.91"):
+    for sepsis in encounter.within("995.91")[:1]:
         for diagnosis in encounter.within(*ORGAN_DYSFUNCTION):
             if not diagnosis.due_to:
-                yield look_at(diagnosis, "is it related to the sepsis, which then is severe (995.92)?")
+                yield look_at(diagnosis, "is it related to the sepsis, which then is severe (995.92)?", sepsis)
 
 
 @rule(
     cites=Guideline("I.C.1.b.1.b.i", page=16),
     severity=Severity.ERROR,
-    on=("995.9",),
-    passes=("038.9, 995.91, 486", "577.0, 995.93", "038.9, 995.92, 584.9"),
-    flags={"995.91, 038.9": "995.91", "995.93, 577.0": "995.93"},
+    on=_SEPSIS,
+    passes=("038.9, 995.91, 486", "038.9, 995.92, 584.9", "995.91, 038.9"),
+    flags={"486, 995.91, 038.9": "995.91", "577.0, 995.92, 038.9, 584.9": "995.92"},
 )
 def systemic_response_before_its_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A code of subcategory 995.9 in front of its cause.
+    """Sepsis or severe sepsis, as an additional diagnosis, in front of the systemic infection.
 
-    The underlying infection or injury is sequenced before the code for the body's response.
+    The infection is sequenced before the code for the body's response, also where neither is principal.
     """
-    for diagnosis in encounter.within("995.9"):
-        causes = SYSTEMIC_INFECTION if diagnosis.within(*_SEPSIS) else ("001-994",)
-        cause = next(iter(encounter.within(*causes)), None)
-        if cause is not None and encounter.position(cause) > encounter.position(diagnosis):
+    for diagnosis in encounter.within(*_SEPSIS):
+        cause = next(iter(encounter.within(*SYSTEMIC_INFECTION)), None)
+        if cause is not None and 1 < encounter.position(diagnosis) < encounter.position(cause):
             yield move_after(diagnosis, cause, "the underlying cause is sequenced first")
 
 
@@ -473,7 +474,7 @@ def sepsis_of_unclear_onset(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.1.a.2.g", page=15),
+    cites=Guideline("I.C.11.d", page=46, also=("I.C.1.a.2.g",)),
     severity=Severity.ERROR,
     on=("042", "V08"),
     passes=("647.63, 042, 136.3", "647.61, V08, V27.0", "042, 136.3"),
@@ -488,6 +489,25 @@ def hiv_before_its_pregnancy_code(encounter: Encounter, book: Book) -> Iterator[
     for pregnancy in encounter.within("640-676", "V22.0-V22.1", "V23", "V27")[:1]:
         if first.within("042", "V08"):
             yield look_at(first, "647.6 is the principal diagnosis, HIV behind it", pregnancy)
+
+
+@rule(
+    cites=Guideline("I.C.1.b.2.a", page=17),
+    severity=Severity.ERROR,
+    on=("995.90", *_SEPSIS),
+    passes=("038.9, 995.91", "577.0, 995.93", "995.93, 577.0"),
+    flags={"995.91, 038.9": "995.91", "995.92, 518.81, 038.9, 584.9": "995.92", "995.91, 486": "995.91"},
+)
+def systemic_response_as_principal(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Sepsis or severe sepsis as the principal diagnosis.
+
+    A code of 995.9 is never principal: the systemic infection stands first.
+    """
+    first, others = encounter.diagnoses[0], encounter.diagnoses[1:]
+    if first.within("995.90", *_SEPSIS):
+        causes = (*encounter.within(*SYSTEMIC_INFECTION), *(d for d in others if not d.within("995.9")))
+        for cause in causes[:1]:
+            yield move_after(first, cause, "a code of 995.9 is never the principal diagnosis")
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -532,16 +552,6 @@ RULES: Final[tuple[Rule, ...]] = (
         goes_with(("995.92",), FAILING_ORGANS, "which acute organ dysfunction makes the sepsis severe?"),
         passes=("038.9, 995.92, 584.9", "038.9, 995.92, 785.52", "038.9, 995.92, 348.31"),
         flags={"038.9, 995.92": "995.92", "038.42, 995.92, 599.0": "995.92"},
-    ),
-    shaped(
-        "systemic_response_as_principal",
-        "Sepsis, severe sepsis or another systemic response as the principal diagnosis.",
-        "A code of 995.9 is never principal: what brought it about, for sepsis the systemic infection, stands first.",
-        Guideline("I.C.1.b.2.a", page=17),
-        Severity.ERROR,
-        never_first(("995.9",), "a code of 995.9 is never the principal diagnosis"),
-        passes=("038.9, 995.91", "577.0, 995.93"),
-        flags={"995.91, 038.9": "995.91", "995.92, 038.9, 584.9": "995.92"},
     ),
     shaped(
         "septicemia_alone",

@@ -264,6 +264,7 @@ def complication_before_the_treatment(encounter: Encounter, book: Book) -> Itera
     cites=Guideline("I.C.2.e.2", page=25),
     severity=Severity.QUERY,
     on=TREATMENT,
+    general=True,
     passes=("V58.11, 183.0", "183.0, 401.9", "V58.0, V58.11, 162.9"),
     flags={"183.0, V58.11": "V58.11", "162.9, 198.3, V58.0": "V58.0"},
 )
@@ -284,6 +285,7 @@ def malignancy_before_its_treatment(encounter: Encounter, book: Book) -> Iterato
     severity=Severity.QUERY,
     on=MALIGNANT,
     beside=("780-799",),
+    general=True,
     passes=("162.9, 786.30", "786.50, 401.9", "789.51, V10.43"),
     flags={"786.30, 162.9": "786.30", "780.79, 174.9": "780.79"},
 )

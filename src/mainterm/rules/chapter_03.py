@@ -76,17 +76,17 @@ def _is_type_1(code: str) -> bool:
     severity=Severity.WARNING,
     on=("V58.67",),
     beside=("250",),
-    passes=("250.00, V58.67", "249.00, V58.67", "250.01"),
+    passes=("250.00, V58.67", "249.00, V58.67", "250.01", "648.03, 250.01, V58.67"),
     flags={"250.01, V58.67": "V58.67", "250.63, 357.2, V58.67": "V58.67"},
 )
 def insulin_of_type_1(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Use of insulin coded beside diabetes of type I.
 
-    Every patient of type I must use insulin; V58.67 is for those of type II who do.
+    Every patient of type I must use insulin; V58.67 is for those of type II who do, and in pregnancy (I.C.11.f).
     """
     types = encounter.within("249", "250")
     if types and all(diagnosis.within("250") and _is_type_1(diagnosis.code) for diagnosis in types):
-        for diagnosis in encounter.within("V58.67"):
+        for diagnosis in () if encounter.has("648.0") else encounter.within("V58.67"):
             yield look_at(diagnosis, "the type of diabetes says it", *types)
 
 

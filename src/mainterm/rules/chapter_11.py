@@ -84,17 +84,18 @@ def incidental_pregnancy_with_complication(encounter: Encounter, book: Book) -> 
     cites=Guideline("I.C.11.a.1", page=44),
     severity=Severity.ERROR,
     on=OBSTETRIC,
-    passes=("648.23, 280.9", "V23.82, 648.83", "280.9", "V58.11, 654.43"),
+    passes=("648.23, 280.9", "V23.82, 648.83", "280.9", "V58.11, 654.43", "618.04, 677"),
     flags={"280.9, 648.23": "648.23", "250.01, 648.03": "648.03"},
 )
 def obstetric_code_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A code of another chapter in front of those of chapter 11.
 
-    Chapter 11 has sequencing priority: what its codes leave open is told by further codes behind them.
+    Chapter 11 has sequencing priority: what its codes leave open is told by further codes behind them. 677 alone
+    stands behind what is left of a complication (I.C.11.j.3); HIV in front is told apart (I.C.11.d).
     """
     principal = encounter.principal
-    if principal and "001" <= principal.code < "E" and not principal.within(*OBSTETRIC):
-        for diagnosis in encounter.within(*OBSTETRIC)[:1]:
+    if principal and "001" <= principal.code < "E" and not principal.within(*OBSTETRIC, "042"):
+        for diagnosis in encounter.within("630-676", "678-679")[:1]:
             yield move_first(diagnosis, "codes of chapter 11 stand before those of other chapters")
 
 
@@ -139,11 +140,11 @@ def fifth_digits_contradict(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.11.b.1", page=44),
-    severity=Severity.WARNING,
+    cites=Guideline("I.C.11.b.1", page=44, also=("I.C.18.d.11", "IV.P")),
+    severity=Severity.ERROR,
     on=ROUTINE,
     passes=("V22.0", "V22.1, V28.3", "V23.82, 648.83"),
-    flags={"V22.1, 648.83": "V22.1", "V22.0, 643.03": "V22.0"},
+    flags={"V22.1, 648.83": "V22.1", "V22.0, 643.03": "V22.0", "643.03, V22.0 | outpatient": "V22.0"},
 )
 def routine_prenatal_visit_with_complication(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A routine prenatal visit together with a complication.

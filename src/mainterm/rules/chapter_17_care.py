@@ -9,7 +9,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.chapter_01 import FAILING_ORGANS, ORGAN_DYSFUNCTION
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, move_first, remove, rule
-from mainterm.rules.shapes import goes_with, not_beside, shaped
+from mainterm.rules.shapes import goes_with, never_first, not_beside, shaped
 
 NATURE: Final = ("001-995",)
 """Where what a complication of care is in nature is classified."""
@@ -133,6 +133,16 @@ RULES: Final[tuple[Rule, ...]] = (
         goes_with(("997.31",), ("041", "079", "112", "117", "480-484"), "is the organism known?"),
         passes=("997.31, 041.7", "481, 997.31, 041.12"),
         flags={"997.31": "997.31", "434.91, 997.31": "997.31"},
+    ),
+    shaped(
+        "response_to_no_infection_first",
+        "A systemic response due to no infection in front of what it is due to.",
+        "The underlying condition, such as an injury, is coded first, then 995.93 or 995.94.",
+        Guideline("I.C.17.g", page=64),
+        Severity.ERROR,
+        never_first(("995.93-995.94",), "the underlying condition is coded first"),
+        passes=("577.0, 995.93", "948.00, 995.94, 584.9"),
+        flags={"995.93, 577.0": "995.93", "995.94, 948.00, 584.9": "995.94"},
     ),
     shaped(
         "response_with_organ_dysfunction_without_one",

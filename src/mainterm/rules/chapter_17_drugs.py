@@ -66,7 +66,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "An adverse effect of a drug without the drug.",
         "A code from E930-E949 must identify what caused an adverse effect of a drug that was properly given.",
         Guideline("I.C.17.e.1", page=60),
-        Severity.WARNING,
+        Severity.ERROR,
         goes_with(("285.3", "357.6", "693.0", "995.20-995.29"), (*ADVERSE, *POISONING), "the drug is coded too"),
         passes=("693.0, E930.0", "285.3, E933.1, 174.9"),
         flags={"693.0": "693.0", "995.20, 401.9": "995.20"},

@@ -31,11 +31,14 @@ _SURGICAL: Final = re.compile(r"\b(?:surgical|operative|post-?operative) (?:woun
 _WOUNDS: Final = ("870-897",)
 
 
-_LATER_VISIT: Final = re.compile(
-    r"\b(?:cast (?:change|removal|check)|(?:remov\w+|chang\w+) (?:of )?(?:the )?cast|(?:follow[- ]?up|routine) "
-    r"(?:visit|care)\b[^.;]*\bfracture|healing fracture|aftercare)\b",
+LATER_VISIT: Final = re.compile(
+    r"\bcast (?:was |is )?(?:change\w*|remov\w+|check)\b|\b(?:remov\w+|chang\w+) (?:of )?(?:the )?(?:cast|external "
+    r"fixat\w+|internal fixat\w+|pins?)\b|\b(?:follow[- ]?up|routine) (?:visit|care|of)\b[^.;]*\bfracture|"
+    r"\bfracture\b[^.;]*\b(?:follow[- ]?up|healing|recovery phase)|\bhealing (?:\w+ ){0,3}fracture|\baftercare\b|"
+    r"\bactive treatment (?:has been |was |is )?complete|\b(?:healing|recovery) phase\b",
     re.I,
 )
+"""The routine care of a fracture after its active treatment."""
 
 
 LATE: Final = ("906.5-906.9",)
@@ -154,7 +157,7 @@ def aftercare_coded_as_an_acute_fracture(encounter: Encounter, book: Book) -> It
     Cast changes and removals, removal of fixation, and follow-up visits are aftercare: V54.
     """
     said = encounter.documentation
-    if _LATER_VISIT.search(said) and not re.search(r"\b(?:new|another) (?:fracture|injury|physician|provider)\b", said):
+    if LATER_VISIT.search(said) and not re.search(r"\b(?:new|another) (?:fracture|injury|physician|provider)\b", said):
         for diagnosis in encounter.diagnoses[:1]:
             if diagnosis.within(*_FRACTURES) and not encounter.done(*_REDUCTION):
                 yield look_at(diagnosis, "routine care of a healing fracture is coded from V54")

@@ -8,7 +8,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, paired, rule
-from mainterm.rules.shapes import not_beside, shaped, stands_before
+from mainterm.rules.shapes import shaped, stands_before
 
 HISTORY_OF: Final = (
     ("V12.01", ("010-018",)),
@@ -71,15 +71,5 @@ RULES: Final[tuple[Rule, ...]] = (
         stands_before(("V20",), ("V03-V06",), "the visit is first, the inoculation behind it"),
         passes=("V20.2, V06.1", "V04.81"),
         flags={"V06.1, V20.2": "V20.2", "V03.81, V05.3, V20.2": "V20.2"},
-    ),
-    shaped(
-        "normal_pregnancy_beside_a_complication",
-        "Supervision of a normal pregnancy together with a code of chapter 11.",
-        "V22.0 and V22.1 are always first and not used with any code from the obstetric chapter.",
-        Guideline("I.C.18.d.11", page=75),
-        Severity.ERROR,
-        not_beside(("V22.0-V22.1",), ("630-679",), "it is not used with codes of chapter 11"),
-        passes=("V22.0", "V23.82, 648.83"),
-        flags={"V22.1, 648.83": "V22.1", "643.03, V22.0": "V22.0"},
     ),
 )

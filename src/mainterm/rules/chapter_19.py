@@ -471,14 +471,18 @@ def late_cause_of_a_drug_or_of_surgery(encounter: Encounter, book: Book) -> Iter
     severity=Severity.ERROR,
     on=LATE_CAUSES,
     passes=("733.82, 905.4, E929.3", "733.82, 905.4, 820.8, E929.3, E885.9", "820.8, E885.9"),
-    flags={"820.8, E929.3": "E929.3", "965.4, 571.5, E959": "E959"},
+    flags={
+        "820.8, E929.3": "E929.3",
+        "965.4, 571.5, E959": "E959",
+        "813.41, E888.9, E929.3": "E929.3",
+    },
 )
 def late_cause_beside_a_current_injury(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A late effect E code with an injury that is current.
 
     It is never used with a related current injury; 905-909 say what has a late effect.
     """
-    if not encounter.has("905-909", "V54", "V57", *EVENTS):
+    if not encounter.has("905-909", "V54", "V57"):
         for injury in encounter.within("800-904", "925-959", "960-989")[:1]:
             for diagnosis in encounter.within(*LATE_CAUSES):
                 yield look_at(diagnosis, "a late effect E code is not used with a current injury", injury)

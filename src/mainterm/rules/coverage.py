@@ -66,7 +66,8 @@ def cited() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for rule in all_rules():
         if isinstance(rule.cites, Guideline):
-            found[rule.cites.section] = (*found.get(rule.cites.section, ()), rule.id)
+            for section in (rule.cites.section, *rule.cites.also):
+                found[section] = (*found.get(section, ()), rule.id)
     return found
 
 

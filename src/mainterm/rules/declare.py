@@ -57,10 +57,14 @@ class Mend(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """A section of the Official Guidelines, with the page (from 1) on which it begins."""
+    """A section of the Official Guidelines, with the page (from 1) on which it begins.
+
+    `also` are further sections that say the same.
+    """
 
     section: str
     page: int
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

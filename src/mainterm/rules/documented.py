@@ -8,7 +8,9 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
+from mainterm.rules import phrases
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, move_first, rule
+from mainterm.rules.phrases import phrases_after, spoken_of
 from mainterm.rules.shapes import Shape, Spans, shaped
 
 UNCERTAIN: Final = r"\b(?:probabl[ey]|suspected|possibl[ey]|likely|questionable|rule[ds]? out|r/o|presumed)\b"
@@ -59,18 +61,25 @@ def contrasted_before_their_symptom(encounter: Encounter, book: Book) -> Iterato
     severity=Severity.QUERY,
     on=("001-139", "140-779", "800-959"),
     needs=(Need.DOCUMENTATION, Need.SETTING),
-    passes=("486 | inpatient | says probable pneumonia", "786.2 | outpatient | says cough, rule out pneumonia"),
+    passes=(
+        "486 | inpatient | says probable pneumonia",
+        "786.2 | outpatient | says cough, rule out pneumonia",
+        "486 | outpatient | says probable pneumonia",
+    ),
     flags={
-        "486 | outpatient | says probable pneumonia": "486",
-        "786.50, 413.9 | outpatient | says chest pain, rule out angina": "413.9",
+        "486 | outpatient | says probable chest infection": "486",
+        "786.50, 413.9 | outpatient | says chest pain, rule out myocardial infarction": "413.9",
     },
 )
 def uncertain_diagnosis_of_an_outpatient(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A disease on an outpatient visit whose record speaks of an uncertain diagnosis.
 
-    What is probable, suspected or to be ruled out is not coded for an outpatient, but the signs or other reason.
+    What is probable, suspected or to be ruled out is not coded for an outpatient, but the signs or other reason. Where
+    the record's words are those of a code, that is an error of its own.
     """
     if encounter.setting is Setting.OUTPATIENT and re.search(UNCERTAIN, encounter.documentation, re.I):
+        if any(spoken_of(encounter, book, phrase) for phrase in phrases_after(encounter, phrases.UNCERTAIN)):
+            return
         for diagnosis in encounter.within("001-139", "140-779", "800-959")[:1]:
             yield look_at(diagnosis, "is this what is uncertain? Then it is not coded for an outpatient")
 

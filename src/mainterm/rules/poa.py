@@ -108,9 +108,11 @@ def poa_unknown(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 @rule(
     cites=Guideline(
-        "Appendix I.Conditions diagnosed during the admission but clearly present before admission", page=99
+        "Appendix I.Acute and Chronic Conditions",
+        page=100,
+        also=("Appendix I.Conditions diagnosed during the admission but clearly present before admission",),
     ),
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     on=(*LASTING, *MALIGNANT),
     needs=INPATIENT_CLAIM,
     passes=("486:Y, 250.00:Y | inpatient", "486:Y, 250.12:N | inpatient", "162.9:Y, 486:N | inpatient"),
@@ -119,12 +121,12 @@ def poa_unknown(encounter: Encounter, book: Book) -> Iterator[Flag]:
 def lasting_condition_not_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A condition of long standing as not present on admission.
 
-    What was there before the admission is Y, though it was diagnosed only during the stay.
+    A chronic condition is Y, though it was diagnosed only during the stay.
     """
     for diagnosis in _reportable(encounter):
         lasting = diagnosis.within(*LASTING) and not diagnosis.within("250.1-250.3")
         if diagnosis.poa == "N" and (lasting or diagnosis.within(*MALIGNANT)):
-            yield look_at(diagnosis, "what was there before the admission, diagnosed or not, is Y")
+            yield look_at(diagnosis, "a chronic condition is Y, though it be diagnosed after the admission")
 
 
 @rule(

@@ -100,7 +100,7 @@ def symptom_beside_a_disease(encounter: Encounter, book: Book) -> Iterator[Flag]
 
 @rule(
     cites=Guideline("II.A", page=89),
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     on=OF_A_DISEASE,
     first=True,
     between=WITH_ITS_DISEASE,
@@ -110,15 +110,17 @@ def symptom_beside_a_disease(encounter: Encounter, book: Book) -> Iterator[Flag]
         "780.60, 250.00",
         "789.00, 577.0, 575.0 | says acute pancreatitis versus acute cholecystitis",
         "786.50, 410.71 | outpatient",
+        "724.2, 722.10",
     ),
     flags={"786.50, 410.71": "786.50", "789.03, 540.9": "789.03", "786.05, 401.9, 428.0": "786.05"},
 )
 def symptom_before_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A symptom as the principal diagnosis, with a disease that it goes with behind it.
 
-    A symptom is no principal diagnosis once a related definitive diagnosis is established, unless that came later.
+    A symptom of chapter 16 is no principal diagnosis once a related definitive diagnosis is established, unless that
+    came later.
     """
-    if encounter.setting is not Setting.OUTPATIENT:
+    if encounter.setting is not Setting.OUTPATIENT and encounter.diagnoses[0].within("780-799"):
         yield from _first_of_its_disease(encounter)
 
 

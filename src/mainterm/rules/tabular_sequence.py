@@ -8,14 +8,16 @@ from functools import lru_cache
 from typing import Final
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter
-from mainterm.model.tabular import NoteKind
+from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.model.tabular import Level, NoteKind
 from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, Standing, TabularNote, rule
-from mainterm.rules.notes import Item, Relation, any_named, between_told, items, node_of, noted, relations
+from mainterm.rules.notes import Item, Relation, any_named, between_told, items, node_of, noted, places, relations
 
 CONVENTION: Final = Guideline("I.A.6", page=8)
 OBSTETRIC: Final = ("630-679",)
 """Chapter 11, whose codes are sequenced by the course of the delivery (I.C.11.b)."""
+UNDERLIES_NOTHING: Final = ("272", "305.1", "401", "530.81", "599.0", "780-959", "E000-E999", "V01-V91")
+"""What is no underlying disease of a manifestation: symptoms, injuries, circumstances, and what half of all have."""
 
 _CAUSAL: Final = re.compile(r"Code, if applicable", re.I)
 _HEDGED: Final = re.compile(r"if applicable|if known|\bany\b", re.I)
@@ -123,13 +125,13 @@ def manifestation_before_its_etiology(encounter: Encounter, book: Book) -> Itera
     severity=Severity.ERROR,
     general=True,
     when=is_manifestation,
-    passes=("250.60, 357.2", "250.51, 362.01", "249.50, 401.9, 366.41", "401.9, 294.10"),
-    flags={"250.00, 357.2": "357.2", "401.9, 362.01": "362.01"},
+    passes=("250.60, 357.2", "250.51, 362.01", "249.50, 401.9, 366.41", "431, 294.10"),
+    flags={"250.00, 357.2": "357.2", "401.9, 362.01": "362.01", "428.0, 401.9, 425.7": "425.7"},
 )
 def manifestation_without_its_etiology(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A manifestation without any of the codes that its note allows for the underlying condition.
 
-    The note names them all: one of them must be on the record.
+    Where the note names them all, one of them must be on the record; where it names examples, a disease that may be it.
     """
     for diagnosis in encounter.diagnoses[1:]:
         if is_manifestation(book, diagnosis.code) and not _named_present(book, encounter, diagnosis.code):
@@ -138,6 +140,19 @@ def manifestation_without_its_etiology(encounter: Encounter, book: Book) -> Iter
                 spans = ", ".join(span for item in named for span in item.spans)
                 says = f"its underlying condition is one of {spans}, and none is on the record"
                 yield Flag((diagnosis,), says, Fix(Mend.ADD_BEFORE, diagnosis.code), named[0].cited)
+            elif named and not _may_underlie(book, encounter, diagnosis):
+                says = "its underlying condition is not on the record"
+                yield Flag((diagnosis,), says, Fix(Mend.ADD_BEFORE, diagnosis.code), named[0].cited)
+
+
+def _may_underlie(book: Book, encounter: Encounter, manifestation: Diagnosis) -> bool:
+    """Whether any other diagnosis may be what it is a manifestation of: no symptom, no neighbor of it."""
+    same = {place.code for place in places(book, manifestation.code) if place.level is Level.SECTION}
+    for other in encounter.diagnoses:
+        near = same & {place.code for place in places(book, other.code) if place.level is Level.SECTION}
+        if not near and not other.within(*UNDERLIES_NOTHING) and not is_manifestation(book, other.code):
+            return True
+    return False
 
 
 def _named_present(book: Book, encounter: Encounter, code: str) -> bool:
@@ -149,8 +164,8 @@ def _named_present(book: Book, encounter: Encounter, code: str) -> bool:
     severity=Severity.INFORMATION,
     general=True,
     when=is_manifestation,
-    passes=("332.0, 294.10", "571.2, 456.21", "710.0, 583.81"),
-    flags={"401.9, 294.10": "294.10", "578.9, 456.20": "456.20"},
+    passes=("332.0, 294.10", "571.2, 456.21", "710.0, 583.81", "401.9, 294.10"),
+    flags={"431, 294.10": "294.10", "578.9, 456.20": "456.20"},
 )
 def manifestation_of_what(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A manifestation without any of the conditions that its note gives as examples.
@@ -160,7 +175,7 @@ def manifestation_of_what(encounter: Encounter, book: Book) -> Iterator[Flag]:
     for diagnosis in encounter.diagnoses[1:]:
         if is_manifestation(book, diagnosis.code) and not _named_present(book, encounter, diagnosis.code):
             named = _first_notes(book, diagnosis.code)
-            if any(_EXAMPLES.search(item.words) for item in named):
+            if any(_EXAMPLES.search(item.words) for item in named) and _may_underlie(book, encounter, diagnosis):
                 yield Flag((diagnosis,), "of which underlying condition is it a manifestation?", note=named[0].cited)
 
 

@@ -21,16 +21,13 @@ from mainterm.rules.declare import (
 )
 from mainterm.rules.inpatient import COMPLICATIONS, SYMPTOMS, past_conditions
 from mainterm.rules.phrases import CONTRASTED, UNCERTAIN, phrases_after, said_elsewhere, spoken_of
-from mainterm.rules.shapes import Shape, goes_with, not_beside, only_first, shaped
+from mainterm.rules.shapes import Shape, goes_with, only_first, shaped
 
 HISTORY: Final = ("V10-V13", "V15.0-V15.6", "V15.88", "V16-V19")
 """What a patient, or the family, once had."""
 
 
 NOT_CARRIED_OUT: Final = ("V64.1-V64.3",)
-
-
-OBSTETRICS: Final = ("630-679",)
 
 
 PREOPERATIVE: Final = ("V72.81-V72.84",)
@@ -269,17 +266,6 @@ RULES: Final[tuple[Rule, ...]] = (
         of_outpatients(only_first(ROUTINE_PREGNANCY, "the routine prenatal visit is first-listed")),
         passes=("V22.1, V28.3 | outpatient", "V22.0 | outpatient"),
         flags={"401.9, V22.1 | outpatient": "V22.1", "V28.3, V22.0 | outpatient": "V22.0"},
-        needs=(Need.SETTING,),
-    ),
-    shaped(
-        "prenatal_visit_beside_obstetrics",
-        "A routine prenatal visit beside a code of chapter 11.",
-        "V22.0 and V22.1 are not used in conjunction with chapter 11.",
-        Guideline("IV.P", page=96),
-        Severity.ERROR,
-        of_outpatients(not_beside(ROUTINE_PREGNANCY, OBSTETRICS, "it is not used with codes of chapter 11")),
-        passes=("V22.1 | outpatient", "648.83 | outpatient"),
-        flags={"V22.1, 648.83 | outpatient": "V22.1", "643.03, V22.0 | outpatient": "V22.0"},
         needs=(Need.SETTING,),
     ),
 )

@@ -1,0 +1,120 @@
+"""Appendix I: what the record's own words say of a condition's onset, against the indicator that it was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Diagnosis, Encounter, Setting
+from mainterm.model.tabular import NoteKind
+from mainterm.model.words import stems
+from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, rule
+
+EXPLICIT: Final = Guideline("Appendix I.POA Explicitly Documented", page=98)
+NEEDED: Final = (Need.DOCUMENTATION, Need.SETTING, Need.POA)
+
+_CLAUSES: Final = re.compile(r"[.;]\s+|[.;]$|,\s+|\s+(?:but|while|whereas)\s+")
+_THERE: Final = re.compile(
+    r"\b(?:present|noted|documented|diagnosed|found) (?:on|at|upon|prior to|before) (?:the )?(?:admission|arrival)\b|"
+    r"\bPOA\b|\bpresent(?:ed)? on (?:hospital )?admission\b|\bin the emergency (?:department|room)\b|"
+    r"\b(?:developed|began|started|occurred|diagnosed) (?:prior to|before) (?:the )?admission\b|"
+    r"\bon (?:the )?admission\b",
+    re.I,
+)
+_LATER: Final = re.compile(
+    r"\bnot (?:present|there) (?:on|at) (?:the )?(?:time of )?admission\b|\bhospital[- ]acquired\b|\bnosocomial\b|"
+    r"\b(?:developed|occurred|arose|began|acquired|suffered|sustained|fell|became)\b[^.;]*\b(?:"
+    r"after (?:the )?admission|during (?:the |this )?(?:stay|admission|hospitali[sz]ation)|in (?:the )?hospital|"
+    r"(?:hospital |post-?operative )?day (?:\w+|\d+)|\w+ days? (?:after|into)|"
+    r"on the (?:second|third|fourth|fifth|sixth|\d\w\w) day)\b|"
+    r"\b(?:on|by) (?:hospital |post-?operative )?day (?:two|three|four|five|six|seven|[2-9]|\d\d)\b",
+    re.I,
+)
+_DENIED: Final = re.compile(r"\b(?:not|no|never|without|denies|un(?:clear|certain)|cannot|whether|unknown)\b", re.I)
+_SAYS_LITTLE: Final = frozenset(
+    stems(
+        "acute chronic unspecified other specified site stage left right disease disorder infection due to of with "
+        "without and or not elsewhere classified organism type condition conditions in by the mention as nos nec "
+        "primary secondary initial episode care upper lower developed present admission hospital day"
+    )
+)
+
+
+@lru_cache(maxsize=8_192)
+def _names(book: Book, code: str) -> frozenset[str]:
+    """The stems that name the condition of a code: those of its title and inclusion terms that say enough."""
+    node = book.node(code)
+    if node is None:
+        return frozenset()
+    terms = (note.text for note in node.notes if note.kind is NoteKind.INCLUSION)
+    return frozenset(stems(" ".join((node.long_title, *terms)))) - _SAYS_LITTLE
+
+
+def told_in(encounter: Encounter, book: Book, cue: re.Pattern[str], but: re.Pattern[str]) -> tuple[Diagnosis, ...]:
+    """The diagnoses of which a clause with the cue, without `but`, speaks: those that share most words with it."""
+    found: list[Diagnosis] = []
+    for clause in _CLAUSES.split(encounter.documentation):
+        if cue.search(clause) and not but.search(clause):
+            said = frozenset(stems(clause))
+            shared = [(len(_names(book, each.code) & said), each) for each in encounter.diagnoses]
+            most = max((count for count, _ in shared), default=0)
+            found += (each for count, each in shared if 2 * count > most)
+    return tuple(dict.fromkeys(found))
+
+
+@rule(
+    cites=EXPLICIT,
+    severity=Severity.ERROR,
+    needs=NEEDED,
+    passes=(
+        "486:Y, 707.03:Y | inpatient | says pneumonia; sacral pressure ulcer present on admission",
+        "486:Y, 584.9:N | inpatient | says pneumonia present on admission; kidney failure developed on day three",
+        "574.00:Y, 486:N | inpatient | says pneumonia was not present on admission",
+    ),
+    flags={
+        "486:Y, 707.03:N | inpatient | says pressure ulcer documented as present on admission": "707.03",
+        "428.0:Y, 599.0:N | inpatient | says heart failure; urinary tract infection present on admission": "599.0",
+        "486:Y, 401.9:N | inpatient | says all conditions were present on admission": "401.9",
+    },
+)
+def documented_as_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition given as not present on admission, which the record explicitly documents as present.
+
+    Y is assigned for any condition that the provider documents as present on admission.
+    """
+    if encounter.setting is Setting.INPATIENT:
+        told = told_in(encounter, book, _THERE, _DENIED)
+        if re.search(r"\b(?:all|both)\b[^.;]*\bpresent (?:on|at) admission", encounter.documentation, re.I):
+            told = encounter.diagnoses
+        for diagnosis in told:
+            if diagnosis.poa == "N":
+                yield look_at(diagnosis, "the record documents it as present on admission: Y")
+
+
+@rule(
+    cites=EXPLICIT,
+    severity=Severity.ERROR,
+    needs=NEEDED,
+    passes=(
+        "486:Y, 584.9:N | inpatient | says pneumonia; kidney failure developed on day three",
+        "584.9:Y, 486:N | inpatient | says kidney failure present on admission, pneumonia developed after admission",
+        "486:Y | inpatient | says pneumonia developed at the nursing home",
+    ),
+    flags={
+        "410.71:Y, 486:Y | inpatient | says infarction; hospital-acquired pneumonia": "486",
+        "820.8:Y, 453.40:Y | inpatient | says hip fracture; deep vein thrombosis developed on day four": "453.40",
+    },
+)
+def documented_as_later(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition given as present on admission, which the record explicitly documents as come later.
+
+    N is assigned for any condition that the provider documents as not present at the time of admission.
+    """
+    if encounter.setting is Setting.INPATIENT:
+        there = told_in(encounter, book, _THERE, _DENIED)
+        for diagnosis in told_in(encounter, book, _LATER, re.compile(r"(?!)")):
+            if diagnosis.poa == "Y" and diagnosis not in there and diagnosis is not encounter.principal:
+                yield look_at(diagnosis, "the record documents that it came after the admission: N")
