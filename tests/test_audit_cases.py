@@ -15,7 +15,7 @@ from mainterm.rules.book import the_rules
 from mainterm.rules.declare import Guideline, Severity
 from mainterm.rules.run import Finding, judge
 
-FILE = Path(__file__).parent / "cases" / "encounters" / "audit.jsonl"
+FILE = Path(__file__).parent / "encounters" / "worked.jsonl"
 CASES = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
 BROKEN = [case for case in CASES if case["expected"][0]["verdict"] == "violation"]
 CLEAN = [case for case in CASES if case["expected"][0]["verdict"] == "ok"]

@@ -12,7 +12,7 @@ from mainterm.rules.declare import Severity
 from mainterm.rules.notation import read_notation
 from mainterm.rules.run import judge
 
-FILE = Path(__file__).parent / "cases" / "audit.txt"
+FILE = Path(__file__).parent / "encounters" / "claims.txt"
 LINES = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 CASES = [tuple(line.split(" => ")) for line in LINES]
 BROKEN = [(encounter, said.split("; ")) for encounter, said in CASES if said != "clean"]

@@ -26,7 +26,6 @@ from mainterm.rules.shapes import goes_with, never_first, not_beside, shaped, st
 
 HIV_RELATED: Final = (
     "007.2", "007.4", "031.2", "046.3", "078.5", "112.0", "112.4", "112.5", "112.84", "117.5", "130", "136.3", "176",
-    "799.4",
 )  # fmt: skip
 """Opportunistic infections and the like, which beside HIV are its illness."""
 
@@ -43,6 +42,9 @@ ORGAN_DYSFUNCTION: Final = (
     "286.6", "348.31", "357.82", "359.81", "518.81", "518.82", "518.84", "570", "584.5-584.9", "785.52", "998.02",
 )  # fmt: skip
 """Acute organ dysfunctions of severe sepsis: those that the note at 995.92 names, and their like."""
+
+SHOCK: Final = ("785.52", "998.02")
+"""Septic shock, of itself and after a procedure."""
 
 FAILING_ORGANS: Final = (
     *ORGAN_DYSFUNCTION,
@@ -419,22 +421,43 @@ def mrsa_with_resistance(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.C.1.b.6.a", page=19),
     severity=Severity.ERROR,
     on=("995.92",),
-    passes=("038.9, 995.92, 785.52", "038.9, 995.92, 785.52, 584.9", "584.9, 276.51"),
-    flags={"038.9, 785.52, 995.92": "785.52", "038.9, 584.9, 995.92": "584.9"},
+    beside=SHOCK,
+    passes=("038.9, 995.92, 785.52", "038.9, 584.9, 995.92, 785.52", "584.9, 276.51"),
+    flags={"038.9, 785.52, 995.92": "785.52", "998.59, 038.9, 998.02, 995.92": "998.02"},
+)
+def shock_before_severe_sepsis(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Septic shock between the systemic infection and severe sepsis.
+
+    The systemic infection stands first, then 995.92, then the code of the septic shock.
+    """
+    yield from _before_severe_sepsis(encounter, SHOCK, "995.92 stands before the septic shock")
+
+
+@rule(
+    cites=Guideline("I.C.1.b.2.a", page=17),
+    severity=Severity.WARNING,
+    on=("995.92",),
+    beside=ORGAN_DYSFUNCTION,
+    passes=("038.9, 995.92, 785.52", "038.9, 995.92, 785.52, 584.9", "584.9, 276.51", "038.9, 785.52, 995.92"),
+    flags={"038.9, 584.9, 995.92": "584.9", "038.9, 518.81, 486, 995.92": "518.81"},
 )
 def organ_dysfunction_before_severe_sepsis(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """An acute organ dysfunction between the systemic infection and severe sepsis.
 
-    The systemic infection stands first, then 995.92, then septic shock and the other acute organ dysfunctions.
+    The systemic infection is followed by 995.92, whose note has each acute organ dysfunction as an additional code.
     """
+    organs = tuple(span for span in ORGAN_DYSFUNCTION if span not in SHOCK)
+    yield from _before_severe_sepsis(encounter, organs, "995.92 stands before the acute organ dysfunctions")
+
+
+def _before_severe_sepsis(encounter: Encounter, organs: tuple[str, ...], says: str) -> Iterator[Flag]:
     severe = next(iter(encounter.within("995.92")), None)
     infection = next(iter(encounter.within(*SYSTEMIC_INFECTION)), None)
-    if severe is None or infection is None:
-        return
-    between = range(encounter.position(infection), encounter.position(severe))
-    for diagnosis in encounter.within(*ORGAN_DYSFUNCTION):
-        if encounter.position(diagnosis) in between:
-            yield move_after(diagnosis, severe, "995.92 stands before the acute organ dysfunctions")
+    if severe is not None and infection is not None:
+        between = range(encounter.position(infection), encounter.position(severe))
+        for diagnosis in encounter.within(*organs):
+            if encounter.position(diagnosis) in between:
+                yield move_after(diagnosis, severe, says)
 
 
 @rule(

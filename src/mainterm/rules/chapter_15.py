@@ -27,6 +27,8 @@ BIRTH: Final = ("V30-V39",)
 """The birth of a liveborn infant, on its own record."""
 PERINATAL: Final = ("760-779",)
 """Chapter 15."""
+AFTER_BIRTH: Final = ("001-139", "320-323", "460-488", "550-553", "590", "595", "599.0", "680-686")
+"""What a newborn may have got after the birth, as from others, or be operated on for."""
 SIZE: Final = ("764", "765.0", "765.1")
 """Growth and prematurity, whose fifth digit is the birth weight."""
 SUSPECTED: Final = (
@@ -224,8 +226,8 @@ def septicemia_of_a_newborn(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.WARNING,
     on=PERINATAL,
     needs=(Need.AGE,),
-    passes=("770.6, 428.0 | 3dM", "V30.00, 770.6 | 0dF", "745.4, 779.31 | 5dM", "486, 779.84 | 2M"),
-    flags={"428.0, 770.6 | 3dM": "770.6", "486, 774.6 | 10dF": "774.6"},
+    passes=("770.6, 428.0 | 3dM", "V30.00, 770.6 | 0dF", "745.4, 779.31 | 5dM", "466.19, 770.88 | 14dM"),
+    flags={"428.0, 770.6 | 3dM": "770.6", "276.0, 774.6 | 1dM": "774.6"},
 )
 def perinatal_code_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A condition of another chapter in front of a perinatal one, on a newborn's record.
@@ -233,7 +235,7 @@ def perinatal_code_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]
     Codes of chapter 15 are principal on the newborn's record, except for the birth; others add detail behind them.
     """
     first = encounter.diagnoses[0]
-    if 0 <= encounter.days <= LAST_DAY and first.within("001-739", "780-799"):
+    if 0 <= encounter.days <= LAST_DAY and first.within("001-739", "780-799") and not first.within(*AFTER_BIRTH):
         for diagnosis in encounter.within("764-779")[:1]:
             yield move_first(diagnosis, "codes of chapter 15 stand first on the newborn's record")
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, move_after, rule
-from mainterm.rules.shapes import goes_with, not_beside, shaped, stands_before
+from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, move_after, move_before, rule
+from mainterm.rules.shapes import goes_with, not_beside, shaped
 
 POISONING: Final = ("960-979",)
 TOXIC: Final = ("980-989",)
@@ -58,6 +58,37 @@ def result_before_its_toxic_effect(encounter: Encounter, book: Book) -> Iterator
     for toxic in encounter.within(*TOXIC)[:1]:
         if first.within(*MANIFESTATIONS) and toxic.poa != "N":
             yield move_after(first, toxic, "the toxic effect is sequenced first, then what it resulted in")
+
+
+ABUSED: Final = (
+    (("304.0", "304.7", "305.5"), ("965.0",)),
+    (("304.1", "305.4"), ("967", "969.1-969.5")),
+    (("304.2", "305.6"), ("968.5", "970.81")),
+    (("304.3", "305.2", "304.5", "305.3"), ("969.6",)),
+    (("304.4", "305.7"), ("969.7",)),
+    (("305.8",), ("969.0",)),
+    (("303", "305.0"), ("980.0",)),
+)
+"""Abuse of and dependence on a substance, and the poisoning by it."""
+
+
+@rule(
+    cites=Guideline("I.C.17.e.2.e", page=61),
+    severity=Severity.WARNING,
+    on=tuple(span for abuse, _ in ABUSED for span in abuse),
+    passes=("965.01, 304.00, E850.0", "304.01, 292.0", "304.30, 966.3, E950.4"),
+    flags={"304.00, 965.01, E850.0": "965.01", "305.60, 970.81, E854.3": "970.81"},
+)
+def abuse_before_the_poisoning(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Abuse of or dependence on a substance in front of the poisoning by it.
+
+    The poisoning is sequenced first; the abuse of the substance, or dependence on it, is an additional code.
+    """
+    for abuse, poisonings in ABUSED:
+        for diagnosis in encounter.within(*abuse)[:1]:
+            for poisoning in encounter.within(*poisonings)[:1]:
+                if encounter.position(diagnosis) < encounter.position(poisoning):
+                    yield move_before(poisoning, diagnosis, "the poisoning stands before the abuse or dependence")
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -110,16 +141,6 @@ RULES: Final[tuple[Rule, ...]] = (
         not_beside(ADVERSE, ("980.0", "E860.0"), "did the drug and the alcohol act together?", blame=look_at),
         passes=("967.0, 980.0, E851, E860.0", "427.89, E942.1"),
         flags={"980.0, 780.09, E860.0, E939.4": "E939.4", "780.09, 980.0, E937.0": "E937.0"},
-    ),
-    shaped(
-        "abuse_before_the_poisoning",
-        "Abuse of or dependence on a drug in front of the poisoning by it.",
-        "The poisoning is sequenced first; the abuse or dependence is an additional code.",
-        Guideline("I.C.17.e.2.e", page=61),
-        Severity.WARNING,
-        stands_before(POISONING, ("304", "305.2-305.9"), "the poisoning stands before the abuse or dependence"),
-        passes=("965.01, 304.00, E850.0", "304.01, 292.0"),
-        flags={"304.00, 965.01, E850.0": "965.01", "305.60, 970.81, E854.3": "970.81"},
     ),
     shaped(
         "toxic_effect_of_no_intent",

@@ -194,11 +194,15 @@ def kidney_disease_as_transplant_complication(encounter: Encounter, book: Book) 
             yield look_at(diagnosis, "is a failure, a rejection or another complication documented?")
 
 
+TRANSPLANTATION: Final = ("33.5-33.6", "37.51", "41.0", "46.97", "50.5", "52.8", "55.6")
+"""Operations that transplant an organ: what it replaces is the reason of the stay, its complication came later."""
+
+
 def _behind_its_nature(encounter: Encounter, organs: tuple[str, ...]) -> Iterator[Flag]:
     first = encounter.diagnoses[0]
     for organ in organs:
         for diagnosis in encounter.within(organ) if first.within(*_OF_AN_ORGAN[organ]) else ():
-            if diagnosis.poa != "N":
+            if diagnosis.poa != "N" and not encounter.done(*TRANSPLANTATION):
                 yield move_before(diagnosis, first, "996.8 stands first, the code that identifies it behind")
 
 
@@ -206,7 +210,7 @@ def _behind_its_nature(encounter: Encounter, organs: tuple[str, ...]) -> Iterato
     cites=Guideline("I.C.17.f.2.a", page=62),
     severity=Severity.WARNING,
     on=tuple(_OF_AN_ORGAN),
-    passes=("996.83, 428.21", "428.0, V42.1", "577.0, 428.0, 996.83"),
+    passes=("996.83, 428.21", "428.0, V42.1", "577.0, 428.0, 996.83", "571.5, 996.82 | px 50.59"),
     flags={"428.21, 996.83": "996.83", "571.5, 401.9, 996.82": "996.82"},
 )
 def transplant_complication_behind_its_nature(encounter: Encounter, book: Book) -> Iterator[Flag]:

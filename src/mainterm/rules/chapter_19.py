@@ -50,7 +50,11 @@ _BY_ACTIVITY: Final = (*INJURIES, "995.5", "995.8", "710-739", "780-799", "354-3
 _TERRORISM: Final = ("E979",)
 _PRIORITY: Final = (_TERRORISM, ("E908-E909",), ("E800-E848",), ("E850-E869", "E880-E928", "E950-E976", "E980-E999"))
 """The order of the causes of separate injuries, where none is abuse."""
-_UNKNOWN_CAUSE: Final = {"E928.9": ("E800-E848", "E850-E928.8"), "E958.9": ("E950-E958.8",), "E968.9": ("E960-E968.8",)}
+_UNKNOWN_CAUSE: Final = {
+    "E928.9": ("E800-E848", "E880-E910", "E916-E928.8"),
+    "E958.9": ("E950-E958.8",),
+    "E968.9": ("E960-E968.8",),
+}
 """Causes that are not told, and those of the same intent that are."""
 
 _AFTERCARE: Final = ("V54", "V57", "V58.3-V58.4", "V58.7", "V66", "V67")
@@ -156,7 +160,7 @@ def causes_out_of_their_order(encounter: Encounter, book: Book) -> Iterator[Flag
 
     Abuse stands before all others, then terrorism, then cataclysms, then transport accidents.
     """
-    abuse = (("E960-E968",),) if encounter.has("E967", *ABUSED) else ()
+    abuse = (("E904.0", "E960-E968"),) if encounter.has("E967", *ABUSED) else ()
     order = (*abuse, *_PRIORITY)
     ranked = [
         (_rank(diagnosis, order), diagnosis) for diagnosis in encounter.within(*(s for group in order for s in group))
@@ -319,7 +323,7 @@ def drug_named_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.ERROR,
     on=("960-979",),
     passes=("972.1, 427.89, E858.3", "427.89, E942.1", "965.09, 693.0, E850.2, E930.0"),
-    flags={"972.1, 427.89, E942.1": "E942.1", "965.4, E850.4, E935.4": "E935.4", "962.3, 250.80, E942.0": "E942.0"},
+    flags={"972.1, 427.89, E942.1": "E942.1", "965.4, E850.4, E935.4": "E935.4"},
 )
 def adverse_effect_beside_a_poisoning(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A drug coded as rightly given, and as a poison.
@@ -327,11 +331,10 @@ def adverse_effect_beside_a_poisoning(encounter: Encounter, book: Book) -> Itera
     E930-E949 are for drugs correctly prescribed and properly given; a poisoning takes another E code, by its intent.
     """
     poisons = encounter.within("960-979")
-    intended = encounter.has("E850-E858", "E950.0-E950.5", "E962.0", "E980.0-E980.5")
     for diagnosis in encounter.within(*ADVERSE):
         poison = next((p for p in poisons if int(p.code[:3]) == int(diagnosis.code[1:4]) + 30), None)
-        if poison or (poisons and not intended):
-            yield look_at(diagnosis, "E930-E949 are not for poisonings", poison or poisons[0])
+        if poison:
+            yield look_at(diagnosis, "E930-E949 are not for poisonings", poison)
 
 
 @rule(
