@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from mainterm.model.source import Source
 
-_LINE: Final = re.compile(r"(?P<document>\S+) (?P<paragraph>\d+): (?P<printed>\S+) > (?P<code>\S+)")
+_LINE: Final = re.compile(
+    r"^(?P<document>\S+) (?P<paragraph>\d+)(?: (?P<column>[^:]+))?: (?P<printed>[^>]+?) > (?P<code>\S+)$", re.M
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """What a line prints, a code or a reference, and the code of the Tabular; of a row, in which `column`.
+
+    Either is `-` for an empty cell.
+    """
+
+    printed: str
+    code: str
+    column: str = ""
 
 
 @cache
-def load_overruled(year: int) -> Mapping[Source, tuple[str, str]]:
-    """By the line's place: the code that it prints and the one that the Tabular has; none where no file tells any."""
+def load_overruled(year: int) -> Mapping[Source, tuple[Overruled, ...]]:
+    """What is overruled, by the line's place; nothing where no file tells any."""
     file = files("mainterm.editions").joinpath(f"{year}.overruled.txt")
-    found = _LINE.finditer(file.read_text(encoding="utf-8")) if file.is_file() else ()
-    return {Source(m["document"], int(m["paragraph"])): (m["printed"], m["code"]) for m in found}
+    found: defaultdict[Source, tuple[Overruled, ...]] = defaultdict(tuple)
+    for m in _LINE.finditer(file.read_text(encoding="utf-8")) if file.is_file() else ():
+        found[Source(m["document"], int(m["paragraph"]))] += (Overruled(m["printed"], m["code"], m["column"] or ""),)
+    return dict(found)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from mainterm.editions.overruled import load_overruled
+from mainterm.editions.overruled import Overruled, load_overruled
 from mainterm.model.edition import Book
-from mainterm.model.index import Index, Line, ReferenceKind
+from mainterm.model.index import COLUMNS, Index, Line, ReferenceKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_open_or_other, is_residual
 
 STEMS_KEPT: Final = 200_000
@@ -211,8 +211,18 @@ class Outline:
         """The line with the Tabular's code where it prints one that is for something else."""
         if line.source.paragraph not in self._paragraphs or line.source not in self._overruled:
             return _with_category(line)
-        printed, code = self._overruled[line.source]
-        return replace(line, codes=tuple(code if each == printed else each for each in line.codes))
+        for one in self._overruled[line.source]:
+            line = _mended(line, one)
+        return line
+
+
+def _mended(line: Line, one: Overruled) -> Line:
+    if one.column:
+        columns = zip(COLUMNS[line.table], line.cells, strict=True)
+        return replace(line, cells=tuple(one.code if name == one.column else cell for name, cell in columns))
+    if not line.codes:
+        return replace(line, codes=(one.code,), references=())
+    return replace(line, codes=tuple(one.code if each == one.printed else each for each in line.codes))
 
 
 def _with_category(line: Line) -> Line:

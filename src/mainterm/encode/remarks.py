@@ -51,11 +51,13 @@ def effect_not_named(book: Book) -> Iterator[Remark]:
 def overruled(findings: Iterable[Finding], year: int) -> Iterator[Remark]:
     """What is to be said of a line of the Index that prints a wrong code: that the Tabular's was taken."""
     known = load_overruled(year)
-    for line in dict.fromkeys(finding.way.last.line.source for finding in findings):
-        if line in known:
-            printed, code = known[line]
-            text = f"the Index prints {printed}, the Tabular List has the term at {code}: the Tabular List rules"
-            yield Remark(OVERRULED, text, code, line)
+    ends = ((finding.way.last.line.source, finding.cell.column if finding.cell else "") for finding in findings)
+    for line, column in dict.fromkeys(ends):
+        for one in known.get(line, ()):
+            if one.column == column:
+                where, what = (f" in the column {column}", "such rows") if column else ("", "the term")
+                prints = f"the Index prints {one.printed}{where}, the Tabular List has {what} at {one.code}"
+                yield Remark(OVERRULED, f"{prints}: the Tabular List rules", one.code, line)
 
 
 def _at(node: Node) -> Iterator[Remark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mainterm.model.code import Volume, add_digit
+from mainterm.model.code import Volume, add_digit, category_of
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies
 from mainterm.model.words import stems
@@ -120,14 +120,24 @@ class IndexPart:
     def give_way(self, code: str, tabular: Tabular) -> None:
         """Where the Index prints a code that the Tabular has not, or has for something else, the Tabular rules.
 
-        It has the words of the line at `code`, and not at the one printed; or that one has a digit too many.
+        It has the words of the line at `code`, and not at the one printed, or they are the whole title of `code`; or
+        the one printed has a digit too many. A line that only refers elsewhere has its own words nowhere but in the
+        category of `code`.
         """
         printed = [first for first, _ in self._codes]
-        if not printed or self.prints(code):
+        if self.prints(code):
             return
+        code = tabular.printed(code)
         words = [tabular.words_at(each) for each in printed]
-        elsewhere = self.supplied <= tabular.words_at(code) and not any(self.supplied <= there for there in words)
-        if elsewhere or (not any(words) and code in [each[:-1] for each in printed]):
+        if not printed:
+            own = frozenset(stems(self._reading.essential))
+            overruled = bool(self._reading.see and own) and tabular.categories_with(own) == {category_of(code)}
+        elif self.supplied <= tabular.words_at(code):
+            titled = self.supplied == frozenset(stems(tabular.title(code)))
+            overruled = titled or not any(self.supplied <= there for there in words)
+        else:
+            overruled = not any(words) and code in [each[:-1] for each in printed]
+        if overruled:
             self._overruled = code
 
     @property
@@ -228,7 +238,7 @@ class IndexPart:
         self._stay(step)
         require(step.source.paragraph == self._number, "the column is of another row than the line before it")
         require(step.detail in self._reading.columns, f"the row has no column {step.detail!r}")
-        self._cell = self._reading.columns[step.detail]
+        self._cell = self._cell_of(step)
         require(self._cell, f"the row has no code in the column {step.detail}")
         choosing = column_stems(step.detail)
         claimed = self._statement.claim(step.words)
@@ -240,6 +250,14 @@ class IndexPart:
         named = alone or default or chosen or choosing & (claimed | self._lent | self._titles)
         require(named, f"no word chooses the column {step.detail}")
         self._bear_out(step, choosing)
+
+    def _cell_of(self, step: Step) -> str:
+        """The code in a row's column; where the row is misprinted, the one that the rows like it have there."""
+        printed = self._reading.columns[step.detail]
+        if step.code in ("", printed):
+            return printed
+        outline = self._library.outline(self._document)
+        return step.code if outline.rows_print(self._number, step.detail, step.code) else printed
 
     def _take_box(self, step: Step) -> None:
         """A box behind this line or one above it gives the digit."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from mainterm.model.code import Volume
@@ -115,6 +117,26 @@ class Outline:
         if seam and _balanced(text[: seam.start()]):
             readings += [text[: seam.end()], text[seam.end() :]]
         return [self._read(reading, {}) for reading in readings]
+
+    def rows_print(self, number: int, column: str, code: str) -> bool:
+        """Whether the rows like this one print `code` in a column, and none what this one prints there.
+
+        Alike are those with the same code as this one in some other column: most of these have `code` in that one.
+        """
+        row = self._rows[number]
+        for other in row.keys() - {column}:
+            alike = Counter(
+                each[column] for at, each in self._rows.items() if at != number and each.get(other) == row[other]
+            )
+            if row[column] not in alike and [most for most, _ in alike.most_common(1)] == [code]:
+                return True
+        return False
+
+    @cached_property
+    def _rows(self) -> dict[int, Mapping[str, str]]:
+        """The rows of the tables, by their paragraphs."""
+        read = ((p.number, self.readings(p.number)[0].columns) for p in self._paragraphs if "\t" in p.text)
+        return {number: columns for number, columns in read if columns}
 
     def _read(self, text: str, columns: Mapping[str, str]) -> Reading:
         tail = self._tail.search(" ".join(text.split()))

@@ -118,8 +118,21 @@ class Tabular:
         number = self._printed.get(code)
         if number is None:
             return frozenset()
-        texts = (self._paragraphs[number].plain, *(paragraph.plain for paragraph in self.region(number)))
+        texts = (f"{code} {self.title(code)}", *(paragraph.plain for paragraph in self.region(number)))
         return frozenset(stem for text in texts for stem in stems(text))
+
+    def categories_with(self, wanted: frozenset[str]) -> frozenset[str]:
+        """The categories in which one code has all these stems in its title or below it."""
+        return frozenset(category_of(code) for code in self._printed if wanted <= self.words_at(code))
+
+    def printed(self, code: str) -> str:
+        """The code itself where it is printed, else the one above it of which a box makes it."""
+        return code if code in self._printed or not code else self.printed(self.parent(code))
+
+    def title(self, code: str) -> str:
+        """The title of a printed code, "" where it is not printed."""
+        number = self._printed.get(code)
+        return "" if number is None else self._paragraphs[number].plain.removeprefix(code)
 
     def code_of_term(self, number: int) -> str:
         """The printed code under which this paragraph is an inclusion term on a line of its own, or ""."""
@@ -147,7 +160,7 @@ class Tabular:
     def titles_over(self, code: str) -> str:
         """The titles of a printed code and of those above it."""
         above = self.parent(code)
-        title = self._paragraphs[self._printed[code]].plain.removeprefix(code)
+        title = self.title(code)
         return f"{self.titles_over(above)}, {title}" if above else title
 
     def headings_over(self, code: str) -> str:
