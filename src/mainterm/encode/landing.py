@@ -16,9 +16,18 @@ from mainterm.encode.walk import Way
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Table
-from mainterm.model.tabular import Node
+from mainterm.model.tabular import Node, Note
 
 _NO_LIKES: Final = Likes()
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A line of an Excludes note that the statement meets with these stems, at the code that the way gives or above."""
+
+    note: Note
+    at: Node
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Finding:
     `said` are the stems that may choose a column or a digit; `aside` those that it does not place and that can change
     nothing: of a part that it stands for as well, or such as no line near it has; `like` what else they may be called.
     `elsewhere` are the places outside `span` of words that it uses: those that tell the course of a pregnancy.
+    `sending` is the note by which the Tabular sends on from the way's code to the one settled.
     """
 
     span: tuple[int, int]
@@ -38,11 +48,13 @@ class Finding:
     aside: frozenset[str] = frozenset()
     like: Likes = _NO_LIKES
     elsewhere: tuple[tuple[int, int], ...] = ()
+    sending: Sending | None = None
 
     @property
     def placed(self) -> frozenset[str]:
         chosen = frozenset[str]().union(*(s.used for s in self.settled))
-        return self.way.placed | chosen | (self.cell.used if self.cell else frozenset())
+        sent = self.sending.words if self.sending else frozenset[str]()
+        return self.way.placed | chosen | sent | (self.cell.used if self.cell else frozenset())
 
     @property
     def own(self) -> frozenset[str]:

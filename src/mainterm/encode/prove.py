@@ -16,7 +16,7 @@ def prove(book: Book, statement: Statement, chosen: Chosen) -> Proof:
     finding, settled, node = chosen.finding, chosen.settled, chosen.node
     way, cell = finding.way, finding.cell
     triggers = frozenset[str]().union(*(passage.trigger for passage in chosen.passages))
-    placed = way.placed | settled.used | triggers | (cell.used if cell else frozenset())
+    placed = finding.placed | triggers
     start, end = statement.span(chosen.span, finding.placed)
     said = statement.text[start:end].strip()
     here = frozenset(map(stem, words(said)))
@@ -41,6 +41,11 @@ def prove(book: Book, statement: Statement, chosen: Chosen) -> Proof:
         row = way.last.line
         column = Step(StepKind.COLUMN, row.source, printed(row), spelt(cell.used), cell.code, cell.column)
         steps += [*(_answer(column, answer.option.text) for answer in cell.answered), column]
+    if finding.sending:
+        note = finding.sending.note
+        steps += _tabular_steps(book, finding.sending.at, ())
+        words_used = spelt(finding.sending.words)
+        steps.append(Step(StepKind.TABULAR_NOTE, note.source, note.text, words_used, node.code))
     told = {answer.option.code: answer.option.text for answer in settled.answered}
     for step in _tabular_steps(book, node, spelt(settled.used)):
         steps += [_answer(step, told[step.code]), step] if step.code in told else [step]

@@ -29,6 +29,7 @@ from mainterm.encode.questions import along_answers
 from mainterm.encode.read import Read
 from mainterm.encode.reading import Reading
 from mainterm.encode.search import Search
+from mainterm.encode.sent import sent_elsewhere
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, read_statement
 from mainterm.encode.strokes import with_old_strokes
@@ -206,6 +207,7 @@ class Routes:
     def _ruled(self, statement: Statement, search: Search, findings: tuple[Finding, ...]) -> Read:
         """The findings, and their codes as the rules of the guidelines will have them."""
         findings = tuple(map(search.after_answers, findings))
+        findings = sent_elsewhere(self.book, search.landing, statement, findings, self.answers)
         rulebook = Rulebook(self.book, self.outline, statement, search, self.context)
         obeyed = rulebook.obey(chosen_codes(self.book, of_this_encounter(statement, findings)))
         if is_uncertain(statement):

@@ -43,6 +43,12 @@ _EXCEPT: Final = re.compile(r"(?<=\w),?\s+(?:except|excluding)\b.*$", re.I)
 
 _WHICHEVER: Final = re.compile(r"(?<=\w),\s+any\b[^,]*")
 """Nor does what a line takes in whichever it is: *pollen, any plant or tree*."""
+_EXCLUDES: Final = re.compile(r"^\s*Excludes:*")
+_NO_NAME: Final = re.compile(
+    r"\b(?:that|those|except|unless|other than|such as|any|if|when|not|no|without|specified|certain|types?|alone)\b",
+    re.I,
+)
+"""Words by which a line of a note speaks of more than it names, or of less."""
 _INVOLVED: Final = re.compile(r",|\b(?:or|except|excluding|combined|open)\b", re.I)
 """What makes more of a head than its words: most heads have none of these."""
 _ASIDE: Final = re.compile(r"\([^()]*\)|\[[^][]*\]")
@@ -123,6 +129,27 @@ def is_wording(said: Sequence[str], term: str) -> bool:
     """
     wordings = (about_denial(words(text)) for text in (term, _ASIDE.sub(" ", term)))
     return all(least <= own <= most for own, most, least in zip(about_denial(said), *wordings, strict=True))
+
+
+def excluded(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """What each part of a line of an Excludes note demands, as `demands`; its colons part it, its codes are none.
+
+    Nothing where a line does not name a condition by its words alone: *those with ...*, *except ...*, *specified ...*.
+
+    >>> [[sorted(d) for d in part] for part in excluded("Excludes: bronchitis: allergic NOS (493.9)")]
+    [[['bronchitis']], [['allergic']]]
+    >>> excluded("Excludes: that with influenza (487.1)")
+    ()
+    """
+    plain = _ASIDE.sub(" ", _EXCLUDES.sub("", text))
+    if _NO_NAME.search(plain) or not words(plain) or words(plain)[0] in RELATION:
+        return ()
+    return tuple(demands(part.strip(" ,.")) for part in plain.split(":") if part.strip(" ,."))
+
+
+def met(alternatives: Sequence[frozenset[str]], said: frozenset[str]) -> frozenset[str] | None:
+    """The most of these words that are said, of an alternative all of whose words are; None where there is none."""
+    return max((one for one in alternatives if one <= said), key=len, default=None)
 
 
 def is_residual(head: str) -> bool:

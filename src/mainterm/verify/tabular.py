@@ -21,6 +21,7 @@ _LISTS: Final = frozenset(("Neoplasm", "3digits Note list1"))
 """Styles of lists of codes that are no lines of the Tabular: neoplasm groups (chapter 2), E001-E030's list."""
 
 _TERM: Final = re.compile(r"[345]digits line")
+_EXCLUDED: Final = re.compile(r"[345]digits Excludes (?:head|line|list(\d))")
 _LISTED: Final = re.compile(r"[345]digits (?:line|list\d)")
 """The styles of inclusion terms on lines of their own."""
 
@@ -178,6 +179,21 @@ class Tabular:
         places = (place for place in reversed(self._breaks[: bisect_right(self._breaks, number)]))
         above = next((place for place in places if not _BOX.fullmatch(self._paragraphs[place].style)), None)
         return above is not None and self._scope(above).covers(code)
+
+    def excluded(self, number: int) -> str:
+        """The words of a line of an Excludes note, behind those of the lines over it that end in a colon; else ""."""
+        paragraph = self._paragraphs[number]
+        found = _EXCLUDED.fullmatch(paragraph.style)
+        if not found or number in self._breaks:
+            return ""
+        words, depth = paragraph.plain, int(found[1] or 0)
+        for above in range(number - 1, self._breaks[bisect_right(self._breaks, number) - 1], -1):
+            over = _EXCLUDED.fullmatch(self._paragraphs[above].style)
+            if not over or words.startswith("Excludes"):
+                break
+            if int(over[1] or 0) < depth and self._paragraphs[above].plain.endswith(":"):
+                words, depth = f"{self._paragraphs[above].plain} {words}", int(over[1] or 0)
+        return words
 
     def region(self, number: int) -> Iterator[Paragraph]:
         """The paragraphs behind `number`, up to the next code, heading or box."""

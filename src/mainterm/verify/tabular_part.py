@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mainterm.model.code import named_in, within
 from mainterm.model.proof import Step, StepKind
+from mainterm.model.terms import excluded, met
 from mainterm.model.words import stems
 from mainterm.verify.answered import check_answer
 from mainterm.verify.index_part import IndexPart
@@ -21,6 +23,7 @@ class TabularPart:
 
     `claimed` are the stems that any step of the proof uses; below the code that the Index gives, each line and digit
     must be chosen by them; or be on the way to `term`, the code where an inclusion term stands that the statement is.
+    `left` is the code from which an Excludes note sends on, to one of those that it names.
     """
 
     def __init__(
@@ -33,6 +36,8 @@ class TabularPart:
         self._term = term
         self._document = ""
         self._titles: frozenset[str] = frozenset()
+        self._sent: tuple[str, ...] = ()
+        self.left = ""
         self.code = ""
 
     @property
@@ -53,12 +58,38 @@ class TabularPart:
         else:
             require(answer is None, "a note is not for the coder to choose")
             require(self._tabular.stands_over(step.source.paragraph, self.code), "the note does not hold for the code")
+            if step.code:
+                self._send(step)
 
     def close(self, code: str) -> None:
         """The way is at its end: is it at `code`, and has that all its digits?"""
         require(self.code, "the proof does not end in the Tabular List")
+        require(not self.left or any(within(code, span) for span in self._sent), f"the note does not send to {code}")
         require(self.code == code, f"ends at {self.code}, not at {code}")
         require(self._tabular.is_valid(self.code), f"{self.code} is not valid: the Tabular requires a further digit")
+
+    def _send(self, step: Step) -> None:
+        """Leave the code for one that an Excludes note names: the words used meet each part of its line, and they are
+        more than those on which the Index has led here."""
+        require(not self.left, "a second note that sends elsewhere")
+        text = self._tabular.excluded(step.source.paragraph)
+        parts = excluded(text)
+        require(parts, "the paragraph is no line of an Excludes note that names a condition")
+        used = [met(part, self._claimed & self._statement.stems) for part in parts]
+        require(None not in used, "the statement does not have the words of the note")
+        words = frozenset[str]().union(*(each for each in used if each))
+        said = words | self._statement.claim(step.words)
+        require(self._index.placed < said, "the note is about something else than the line of the Index")
+        self._sent = named_in(text)
+        require(not any(within(self.code, span) for span in self._sent), "the note names the code itself")
+        require(any(within(step.code, span) for span in self._sent), f"the note does not name {step.code}")
+        self.left, self.code, self._titles = self.code, "", words
+
+    def _is_named(self, code: str) -> bool:
+        """Whether the Index, or the note that sends on from where it led, ends at `code` or below it."""
+        if self.left:
+            return any(span.startswith(code) for span in self._sent)
+        return self._index.names(code)
 
     def _line(self, step: Step, answer: Step | None) -> None:
         printed = self._tabular.code_at(step.source.paragraph)
@@ -75,7 +106,7 @@ class TabularPart:
         )
         explained = self._tabular.explanations(step.source.paragraph, step.code)
         self._go(step, answer, step.text[1:].strip(), explained)
-        if not (self._index.answered and self._index.names(step.code)):
+        if not (self._index.answered and self._is_named(step.code)):
             self._compare(step, list(made))
 
     def _compare(self, step: Step, digits: list[int]) -> None:
@@ -88,7 +119,7 @@ class TabularPart:
 
     def _go(self, step: Step, answer: Step | None, title: str, explanations: Sequence[str]) -> None:
         """Be at the step's code; where the Index has not named it, the words must choose it, or the coder has."""
-        named = self._index.names(step.code) or self._term.startswith(step.code)
+        named = self._is_named(step.code) or self._term.startswith(step.code)
         if not check_answer(step, answer, (title,)) and not named:
             known = self._claimed | self._index.supplied | self._titles
             chosen = self._index.box_makes(step.code) or digit_is_met(title, explanations, known, self._statement.stems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from mainterm.model.proof import Proof, Step, StepKind
@@ -21,6 +21,7 @@ from mainterm.verify.tabular_part import TabularPart
 from mainterm.verify.term_part import check_term, titles_over
 
 _IN_TABULAR = frozenset((StepKind.TABULAR, StepKind.DIGIT, StepKind.TABULAR_NOTE))
+_LINES = frozenset((StepKind.TABULAR, StepKind.DIGIT))
 _BEFORE_THE_BOOKS = frozenset((*OURS, StepKind.GUIDELINE))
 
 
@@ -75,17 +76,23 @@ def verify(proof: Proof, library: Library) -> Verdict:
             _check_words(step, statement)
             if in_tabular:
                 if not tabular.code:
-                    index.give_way(proof.code, library.tabular(step.source.document))
+                    index.give_way(_first_end(proof), library.tabular(step.source.document))
                 tabular.take(step, answer)
             else:
                 require(not tabular.code, "goes back to the Index from the Tabular List")
                 index.take(step, answer)
         place = "the proof"
         tabular.close(proof.code)
-        index.close(proof.code, by_term=bool(term))
+        index.close(tabular.left or proof.code, by_term=bool(term))
     except Refusal as refusal:
         return Verdict(False, (f"{place}: {refusal}",))
     return Verdict(True)
+
+
+def _first_end(proof: Proof) -> str:
+    """The code to which the Index has led: the proof's own, or the one at which a note sends elsewhere."""
+    pairs = pairwise(proof.steps)
+    return next((b.code for b, note in pairs if note.kind is StepKind.TABULAR_NOTE and b.kind in _LINES), proof.code)
 
 
 def _spelt(text: str, ours: Sequence[Step]) -> str:
