@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
 from mainterm.cli.layout import beside, screen_width, wrapped
 from mainterm.cli.ways import place_of
 from mainterm.history.codes import Change, CodeHistory, Event, Span, Standing
+from mainterm.model.conversion import Conversion
 from mainterm.model.serial import to_json
 
 _STANDINGS = {Standing.VALID: "valid", Standing.HEADING: "a heading", Standing.ABSENT: "not there"}
@@ -18,32 +19,71 @@ _NOTES = (Event.NOTE_CAME, Event.NOTE_WENT)
 
 
 @click.command("history")
-@click.argument("code")
+@click.argument("code", required=False)
+@click.option("--check", is_flag=True, help="Instead of a code: where conversion table and editions do not agree.")
 @click.option("--procedures", is_flag=True, help="Volume 3, where the same digits spell a disease too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
-def history_command(code: str, procedures: bool, as_json: bool) -> int:
+def history_command(code: str | None, check: bool, procedures: bool, as_json: bool) -> int:
     """From when to when CODE was valid, its titles, what it was split from or into, the notes that came and went.
 
-    Over the editions that are installed; a fiscal year begins on October 1 of the year before. Exit status 1: no
-    edition has the code.
+    Over the editions that are installed, and by the conversion table of new codes, which begins with FY1987; a fiscal
+    year begins on October 1 of the year before. Exit status 1: no edition has the code; --check: they do not agree.
 
     \b
     JSON: code, volume, title, years [year], spans [{first, last, standing (valid, heading, absent)}],
-    changes [{year, event, text, codes, source}], absent [edition].
+    changes [{year, event, text, codes, source}], conversions [{volume, current [codes and ranges], year,
+    previous, said, restated, source}], absent [edition]. --check: [{code, volume, year, what, source}].
     """
-    from mainterm.service.history import code_history
+    if bool(code) == check:
+        raise click.UsageError("give a code, mainterm history 173.5, or --check")
+    return _history(code, procedures, as_json) if code else _check(as_json)
 
-    found, absent = code_history(code, procedures)
+
+def _history(code: str, procedures: bool, as_json: bool) -> int:
+    from mainterm.service.history import followed
+
+    told = followed(code, procedures)
+    found = told.history
     if as_json:
-        click.echo(json.dumps({**to_json(found), "absent": list(absent)}, ensure_ascii=False))
-    elif found.title:
-        for line in _lines(found, screen_width()):
+        more = {"conversions": to_json(told.conversions), "absent": list(told.absent)}
+        click.echo(json.dumps({**to_json(found), **more}, ensure_ascii=False))
+    elif found.title or told.conversions:
+        for line in (*_lines(found, screen_width()), *_conversions(told.conversions, found.code, screen_width())):
             click.echo(line)
     else:
         click.echo(f"mainterm: no edition from FY{found.years[0]} to FY{found.years[-1]} has {found.code}", err=True)
-    if absent and not as_json:
-        click.echo(f"mainterm: not installed, and not looked at: {', '.join(absent)}", err=True)
-    return 0 if found.title else 1
+    if told.absent and not as_json:
+        click.echo(f"mainterm: not installed, and not looked at: {', '.join(told.absent)}", err=True)
+    return 0 if found.title or told.conversions else 1
+
+
+def _check(as_json: bool) -> int:
+    from mainterm.service.history import checked
+
+    found = checked()
+    if as_json:
+        click.echo(json.dumps(to_json(found), ensure_ascii=False))
+    for each in found if not as_json else ():
+        source = place_of(each.source, screen_width()) if each.source.document else ""
+        click.echo(beside(f"{each.code:6}  FY{each.year}  {each.what}", source, screen_width()))
+    if not found and not as_json:
+        click.echo("The conversion table and the installed editions agree.")
+    return 1 if found else 0
+
+
+def _conversions(rows: Sequence[Conversion], code: str, width: int) -> Iterator[str]:
+    """The rows of the conversion table: what was assigned before the code, and what since instead of it."""
+    if rows:
+        yield "  By the conversion table"
+    for row in rows:
+        if row.begins(code):
+            said = f"assigned since; before: {row.said}" if row.previous else "assigned since; before: nothing"
+        else:
+            said = f"{', '.join(row.current)} assigned since; before: {row.said}"
+        lead = f"  FY{row.year}  "
+        first, *more = wrapped(said, width - 22, lead, " " * len(lead))
+        yield beside(first, place_of(row.source, width), width)
+        yield from more
 
 
 def _lines(found: CodeHistory, width: int) -> Iterator[str]:

@@ -87,6 +87,7 @@ class Kind(StrEnum):
 
     EDITION = "edition"
     CROSSWALK = "crosswalk"
+    CONVERSIONS = "conversions"
 
 
 @dataclass(frozen=True, slots=True)

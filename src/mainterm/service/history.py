@@ -1,14 +1,59 @@
-"""Follows a code through all editions that are installed."""
+"""Follows a code through all editions that are installed, and by the conversion table of new codes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
 from mainterm.editions.declared import declared_editions
 from mainterm.history.codes import CodeHistory, follow
+from mainterm.history.conversions import Disagreement, disagreements
+from mainterm.model.conversion import Conversion
 from mainterm.model.edition import EditionError
 from mainterm.service.asked import read_code
 from mainterm.service.home import edition_path, home
-from mainterm.service.open import is_installed
+from mainterm.service.open import installed_file, is_installed
+from mainterm.service.repair import installed_codes
 from mainterm.store.book import open_book
+from mainterm.store.conversions import read_conversions
+
+if TYPE_CHECKING:
+    from mainterm.service.install import Teller
+
+
+CONVERSIONS: Final = "conversions"
+"""The name under which the conversion table is installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A code's history, the rows of the conversion table that are about it, and the editions not looked at."""
+
+    history: CodeHistory
+    conversions: tuple[Conversion, ...]
+    absent: tuple[str, ...]
+
+
+def conversions(tell: Teller | None = None) -> tuple[Conversion, ...]:
+    """The conversion table, installed first where it is not yet. Raises EditionError and Unreadable."""
+    return read_conversions(installed_file(CONVERSIONS, tell))
+
+
+def followed(text: str, procedures: bool = False) -> Followed:
+    """The history of the code in `text`, as `code_history` has it, with what the conversion table says of it.
+
+    The table is not looked at where it is not installed. Raises as `code_history` does.
+    """
+    history, absent = code_history(text, procedures)
+    if not is_installed(CONVERSIONS):
+        return Followed(history, (), (*absent, CONVERSIONS))
+    about = (row for row in conversions() if row.volume is history.volume)
+    return Followed(history, tuple(row for row in about if row.begins(history.code) or row.ends(history.code)), absent)
+
+
+def checked(tell: Teller | None = None) -> tuple[Disagreement, ...]:
+    """Where the conversion table and the installed editions do not say the same. Raises as `conversions` does."""
+    return tuple(disagreements(conversions(tell), installed_codes()))
 
 
 def code_history(text: str, procedures: bool = False) -> tuple[CodeHistory, tuple[str, ...]]:

@@ -20,15 +20,16 @@ from mainterm.editions.declared import DeclaredEdition, Kind, census_differences
 from mainterm.fetch.download import Patience
 from mainterm.fetch.folders import source_folders
 from mainterm.fetch.obtain import Search, obtain
-from mainterm.model.crosswalk import CrosswalkLines
 from mainterm.model.edition import Document, EditionError, Manifest
 from mainterm.model.source import Unreadable
 from mainterm.read.archive import read_member
 from mainterm.read.assemble import read_edition
+from mainterm.read.conversions import read_conversions
 from mainterm.read.gems import read_gems
 from mainterm.service import home as places
 from mainterm.service.installed import verify
 from mainterm.service.lock import locked
+from mainterm.store.conversions import write_conversions
 from mainterm.store.crosswalk import write_crosswalk
 from mainterm.store.sqlite import FORMAT
 from mainterm.store.write import write_edition
@@ -56,16 +57,22 @@ class Teller:
     step: Callable[[str, int, int], None] = _untold
 
 
-def _read_crosswalk(documents: Documents, progress: Callable[[str, int], None]) -> CrosswalkLines:
-    crosswalk = read_gems(documents)
-    for name, data in documents.values():
-        progress(name, len(data))
-    return crosswalk
+def _telling(read: Callable[[Documents], Any]) -> Reader:
+    """A reader of small documents that tells of each when all are read."""
+
+    def reader(documents: Documents, progress: Callable[[str, int], None]) -> Any:
+        found = read(documents)
+        for name, data in documents.values():
+            progress(name, len(data))
+        return found
+
+    return reader
 
 
 _KINDS: Final[Mapping[Kind, tuple[Reader, Writer]]] = {
     Kind.EDITION: (read_edition, write_edition),
-    Kind.CROSSWALK: (_read_crosswalk, write_crosswalk),
+    Kind.CROSSWALK: (_telling(read_gems), write_crosswalk),
+    Kind.CONVERSIONS: (_telling(read_conversions), write_conversions),
 }
 
 

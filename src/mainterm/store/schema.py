@@ -154,3 +154,17 @@ create index equivalent_source on equivalent (classification, source);
 create index equivalent_target on equivalent (classification, target);
 analyze;
 """
+
+CONVERSIONS: Final = """
+-- The conversion table of new codes, every row in the order of print; codes dotted.
+create table conversion (
+    id integer primary key,
+    volume text,
+    current text,           -- JSON: the codes and ranges that are assigned
+    year integer,           -- since this fiscal year
+    previous text,          -- JSON: those that were before
+    said text,              -- the previous assignment as it is printed
+    restated integer,       -- 1: the code is the old one, its title another
+    document text, paragraph integer
+);
+"""
