@@ -82,18 +82,18 @@ def ways_below(entry: Entry) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     for child in entry.children:
         if child.connective:
             for text, chain in ways_below(child):
-                yield f"{child.line.head} {text}", (child, *chain)
+                yield f"{child.head} {text}", (child, *chain)
         else:
-            yield child.line.head, (child,)
+            yield child.head, (child,)
 
 
 def _heads(path: Sequence[Entry]) -> list[str]:
-    return [entry.line.head for entry in path]
+    return [entry.head for entry in path]
 
 
 def _shown(path: Sequence[Entry]) -> str:
     """The way as a coder writes it: `Fracture > femur`."""
-    return " > ".join(entry.line.head.split(",")[0] if n == 0 else entry.line.head for n, entry in enumerate(path))
+    return " > ".join(entry.head.split(",")[0] if n == 0 else entry.head for n, entry in enumerate(path))
 
 
 def _codes(line: Line, column: str) -> tuple[str, ...]:

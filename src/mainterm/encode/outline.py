@@ -10,7 +10,7 @@ from typing import Final
 
 from mainterm.editions.overruled import Overruled, load_overruled
 from mainterm.model.edition import Book
-from mainterm.model.index import COLUMNS, Index, Line, ReferenceKind
+from mainterm.model.index import COLUMNS, Head, Index, Line, ReferenceKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_open_or_other, is_residual
 
 STEMS_KEPT: Final = 200_000
@@ -24,23 +24,31 @@ Openers = dict[tuple[str, Index], tuple[tuple[frozenset[str], int], ...]]
 class Entry:
     """A line and what it means to a walk, each thing worked out when a walk first asks for it; one of each line.
 
-    It is the same one whenever a line is met again. `demands` are alternatives, any one of which must be in the
-    statement whole; a `connective` leads on to what stands below it, demanding nothing: *with*, *due to*.
+    It is the same one whenever a line is met again. `head` are its essential words, and `demands` the alternatives of
+    them, any one of which must be in the statement whole; a `connective` leads on to what stands below it, demanding
+    nothing: *with*, *due to*. The `line` itself is read where a walk takes it, not where it only passes by.
     """
 
-    def __init__(self, line: Line, page: Page, above: Line | None = None) -> None:
-        self.line = line
+    def __init__(self, head: Head, page: Page, above: Head | None = None) -> None:
+        self.id = head.id
+        self.parent = head.parent
+        self.head = head.text
         self._page = page
-        self.demands = demands(line.head)
-        if above is not None and denies(above.head):
+        self.demands = demands(head.text)
+        if above is not None and denies(above.text):
             self.demands = tuple(frozenset(DENIED + stem for stem in demand) for demand in self.demands)
-        self.connective = above is not None and is_connective(line.head) and bool(page.below(line))
+        self.connective = above is not None and page.has_below(head.id) and is_connective(head.text)
+
+    @cached_property
+    def line(self) -> Line:
+        """The line as the book has it, with the Tabular's code where it prints one that is for something else."""
+        return self._page.line(self.id)
 
     @cached_property
     def free(self) -> frozenset[str]:
         """The stems that it takes free of charge: of its nonessential modifiers and of its head's other variants."""
-        allowed = frozenset({"open"}) if is_open_or_other(self.line.head) else frozenset[str]()
-        return allowed.union(*(d for text in (self.line.head, *self.line.nonessential) for d in demands(text)))
+        allowed = frozenset({"open"}) if is_open_or_other(self.head) else frozenset[str]()
+        return allowed.union(*(d for text in (self.head, *self.line.nonessential) for d in demands(text)))
 
     @cached_property
     def leads_nowhere(self) -> bool:
@@ -51,7 +59,7 @@ class Entry:
     @cached_property
     def children(self) -> tuple[Entry, ...]:
         """The lines right below."""
-        return tuple(self._page.entry(line.id) for line in self._page.below(self.line))
+        return self._page.below(self.id)
 
     @cached_property
     def undemanding(self) -> tuple[Entry, ...]:
@@ -89,15 +97,15 @@ class Entry:
         """Those that the line's nonessential modifiers name: *Cholecystectomy (total)*, and *total* below it."""
         if not self.line.codes:
             return ()
-        same = (child for child in self.children if child.line.codes == self.line.codes and child.children)
-        return tuple(child for child in same if any(demand and demand <= self.free for demand in child.demands))
+        named = (child for child in self.children if any(demand and demand <= self.free for demand in child.demands))
+        return tuple(child for child in named if child.children and child.line.codes == self.line.codes)
 
     def _residuals(self) -> tuple[Entry, ...]:
         """The lines for the rest below one that gives no code itself: *unspecified*, or else *other*."""
         if self.line.index is not Index.PROCEDURES or self.line.codes:
             return ()
-        found = tuple(child for child in self.children if child.line.codes and is_residual(child.line.head))
-        return tuple(child for child in found if not is_open_or_other(child.line.head)) or found
+        found = tuple(child for child in self.children if is_residual(child.head) and child.line.codes)
+        return tuple(child for child in found if not is_open_or_other(child.head)) or found
 
     def _undenied(self) -> tuple[Entry, ...]:
         """The line *without* something, below one that gives no code itself and has another *with* it.
@@ -107,51 +115,56 @@ class Entry:
         if self.line.codes or self.line.references:
             return ()
         affirmed = {demand for child in self.children for demand in child.demands if demand}
-        return tuple(child for child in self.children if denied_by(child.line.head) in affirmed)
+        return tuple(child for child in self.children if denied_by(child.head) in affirmed)
 
     def _unspecified(self) -> tuple[Entry, ...]:
         """The line for what is *unspecified*, below one that gives no code itself: *affecting, unspecified side*."""
         if self.line.codes or self.line.references:
             return ()
-        return tuple(c for c in self.children if c.line.codes and c.line.head.startswith("unspecified "))
+        return tuple(c for c in self.children if c.head.startswith("unspecified ") and c.line.codes)
 
 
 class Page:
-    """A main term and all below it: read when a walk first goes below the main term, each line compiled when met."""
+    """A main term and all below it: its heads read when a walk first goes below it, each line compiled when met."""
 
     def __init__(self, book: Book, main: Line, obeyed: Callable[[Line], Line]) -> None:
         self._book = book
         self._main = main
         self._obeyed = obeyed
-        self._entries = {main.id: Entry(main, self)}
-
-    @property
-    def main(self) -> Entry:
-        return self._entries[self._main.id]
+        self.main = Entry(Head(main.id, main.parent, main.head), self)
+        self._entries = {main.id: self.main}
 
     @cached_property
-    def lines(self) -> dict[int, Line]:
-        """The lines of the page by id, in the order of print."""
-        return {line.id: self._obeyed(line) for line in self._book.page(self._main.id)}
+    def _heads(self) -> dict[int, Head]:
+        """The heads of the page by id, in the order of print."""
+        return {head.id: head for head in self._book.heads(self.main.id)}
 
     @cached_property
-    def _below(self) -> dict[int, list[Line]]:
+    def _below(self) -> dict[int, list[int]]:
         found = defaultdict(list)
-        for line in self.lines.values():
-            found[line.parent].append(line)
+        for head in self._heads.values():
+            found[head.parent].append(head.id)
         return dict(found)
 
-    def below(self, line: Line) -> list[Line]:
+    def has_below(self, id: int) -> bool:
+        """Whether lines stand below one."""
+        return id in self._below
+
+    def below(self, id: int) -> tuple[Entry, ...]:
         """The lines right below one."""
-        return self._below.get(line.id, [])
+        return tuple(map(self.entry, self._below.get(id, ())))
 
     def entry(self, id: int) -> Entry:
         """The line with this id, compiled."""
         found = self._entries.get(id)
         if found is None:
-            line = self.lines[id]
-            found = self._entries.setdefault(id, Entry(line, self, self.lines[line.parent]))
+            head = self._heads[id]
+            found = self._entries[id] = Entry(head, self, self._heads[head.parent])
         return found
+
+    def line(self, id: int) -> Line:
+        """The line with this id, with the Tabular's code where it prints one that is for something else."""
+        return self._obeyed(self._main if id == self._main.id else self._book.line(id))
 
 
 class Outline:
@@ -184,8 +197,8 @@ class Outline:
         """The lines above this one and itself, the main term first."""
         page = self.page(entry.line.main)
         found = [entry]
-        while found[0].line.parent >= 0:
-            found.insert(0, page.entry(found[0].line.parent))
+        while found[0].parent >= 0:
+            found.insert(0, page.entry(found[0].parent))
         return tuple(found)
 
     def page(self, main: int) -> Page:
@@ -205,7 +218,7 @@ class Outline:
     def _turn_to(self, mains: Iterable[int]) -> None:
         ids = sorted(set(mains))
         for line in self._book.lines(ids) if ids else ():
-            self._pages.setdefault(line.id, Page(self._book, self._obeyed(line), self._obeyed))
+            self._pages.setdefault(line.id, Page(self._book, line, self._obeyed))
 
     def _obeyed(self, line: Line) -> Line:
         """The line with the Tabular's code where it prints one that is for something else."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final
 
 from mainterm.encode.landing import Finding
-from mainterm.encode.outline import Outline
 from mainterm.encode.procedures import object_of
 from mainterm.encode.search import Search
 from mainterm.encode.segments import Segment
@@ -34,9 +33,8 @@ _NUMBERS: Final = frozenset("one two three four five six seven eight nine ten si
 class Together:
     """The procedures of one statement; `search` is over the Index to Procedures."""
 
-    def __init__(self, book: Book, outline: Outline, search: Search, segments: Sequence[Segment]) -> None:
+    def __init__(self, book: Book, search: Search, segments: Sequence[Segment]) -> None:
         self._book = book
-        self._outline = outline
         self._search = search
         self._said = frozenset[str]().union(*(segment.stems for segment in segments))
         self._objects = frozenset[str]().union(*(segment.stems & object_of(segment) for segment in segments))
@@ -87,8 +85,9 @@ class Together:
 
     def _is_approach(self, finding: Finding) -> bool:
         """Whether the Index says of the main term to omit the code where it is the operative approach."""
-        page = self._outline.page(finding.way.last.line.main).lines.values()
-        return any(line.head == _APPROACH and _OMITTED in line.instruction.lower() for line in page)
+        heads = self._book.heads(finding.way.last.line.main)
+        lines = (self._book.line(head.id) for head in heads if head.text == _APPROACH)
+        return any(_OMITTED in line.instruction.lower() for line in lines)
 
     def _inspects(self, finding: Finding) -> bool:
         return not _SCOPES.isdisjoint(words(finding.way.moves[0].entry.line.head)) and len(finding.way.moves) == 1
@@ -116,7 +115,7 @@ class Together:
         if word not in self._objects and not self._book.subterms(word, Index.PROCEDURES):
             return False
         mains = {move.entry.line.main for finding in findings for move in finding.way.moves}
-        lines = (line for main in mains for line in self._outline.page(main).lines.values())
+        lines = (line for main in mains for line in self._book.page(main))
         return all(word not in stems(line.term) for line in lines)
 
 

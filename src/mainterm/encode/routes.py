@@ -171,7 +171,7 @@ class Routes:
             return None
         had = self._search(replace(statement, segments=parted.diagnoses))
         done = self._search(replace(statement, segments=parted.procedures), OF_PROCEDURES)
-        together = Together(self.book, self.outline, done, parted.procedures)
+        together = Together(self.book, done, parted.procedures)
         return self._ruled(statement, had, (*without_stray_causes(had.findings()), *together.put(done.findings())))
 
     def _as_injury(self, statement: Statement, search: Search) -> Read | None:

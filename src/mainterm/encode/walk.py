@@ -80,7 +80,7 @@ def ways(
     wanted = {main for stem in stems & heads for main in book.main_terms(stem, index)}
     found: list[Way] = []
     for entry in outline.opened(stems, index):
-        if not entry.leads_nowhere and (not heads or entry.line.id in wanted):
+        if not entry.leads_nowhere and (not heads or entry.id in wanted):
             found += _explore(outline, _enter(entry, stems), stems)
     return found
 
@@ -90,7 +90,7 @@ def go_on(outline: Outline, way: Way, chain: Sequence[Entry], stems: frozenset[s
     for entry in chain:
         used = max((demand & stems for demand in entry.demands), key=len)
         way = _take(way, entry, used, stems)
-    chosen = way.moves[-1]._replace(answered=way.last.line.head)
+    chosen = way.moves[-1]._replace(answered=way.last.head)
     start = way._replace(moves=(*way.moves[:-1], chosen))
     return max(_explore(outline, iter([start]), stems), key=rank)
 
@@ -138,7 +138,7 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
                 found.append(way)
             if way.jumps < MOST_JUMPS and way.last.line.references:
                 for onward in _jump(outline, way, stems):
-                    mark = (onward.last.line.id, onward.placed)
+                    mark = (onward.last.id, onward.placed)
                     if mark not in seen:
                         seen.add(mark)
                         open_ways.append(onward)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.outline import Entry, Outline
 from mainterm.encode.walk import Move, Way
@@ -25,13 +24,29 @@ _SMALL: Final = frozenset("an the of to by at on for as is was be any than".spli
 _BETWEEN: Final = frozenset({"or", "and"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelt:
-    """A way whose lines have been read as these words, in their order; `full` where that are all their words."""
+class _Read(NamedTuple):
+    """Lines from a main term down, each with the stems that it takes, read as these words, in their order.
 
-    way: Way
+    `full` is whether these are all words of theirs.
+    """
+
+    lines: tuple[tuple[Entry, frozenset[str]], ...] = ()
     said: tuple[str, ...] = ()
     full: bool = True
+
+    @property
+    def lands(self) -> bool:
+        """Whether the last line gives codes of its own."""
+        line = self.lines[-1][0].line
+        return bool(line.codes or line.cells)
+
+
+class _Spelt(NamedTuple):
+    """A way that lands, and how its lines have been read."""
+
+    way: Way
+    said: tuple[str, ...]
+    full: bool
 
 
 def whole_lines(book: Book, outline: Outline, said: Sequence[str], indexes: Sequence[Index]) -> list[Way]:
@@ -67,19 +82,19 @@ def _lines(outline: Outline, said: Sequence[str], index: Index) -> Iterator[_Spe
     stems = frozenset(stem(word) for word in said if word not in STOP)
     open_to = stems.union(DENIED + stem(word) for word in said[denied:])
     for entry in outline.opened(open_to, index):
-        start = _Spelt(Way((), frozenset(), frozenset(), frozenset()))
-        yield from (spelt for spelt in _onward(start, entry, mine, open_to) if spelt.way.lands)
+        landing = (read for read in _onward(_Read(), entry, mine, open_to) if read.lands)
+        yield from (_Spelt(_way(read.lines, open_to), read.said, read.full) for read in landing)
 
 
-def _onward(spelt: _Spelt, entry: Entry, left: Counter[str], stems: frozenset[str]) -> Iterator[_Spelt]:
-    """`spelt` with this line, if its words are all left; then every way further down; those that leave no word."""
+def _onward(read: _Read, entry: Entry, left: Counter[str], stems: frozenset[str]) -> Iterator[_Read]:
+    """`read` with this line, if its words are all left; then every way further down; those that leave no word."""
     used = next((demand for demand in entry.demands if demand <= stems), None if any(entry.demands) else frozenset())
     if used is None:
         return
-    for form, counted in _forms(entry.line.head):
+    for form, counted in _forms(entry.head):
         if counted <= left:
-            way = _with(spelt.way, entry, used, stems)
-            here = _Spelt(way, (*spelt.said, *form), spelt.full and form is _forms(entry.line.head)[0][0])
+            full = read.full and form is _forms(entry.head)[0][0]
+            here = _Read((*read.lines, (entry, used)), (*read.said, *form), full)
             if form and counted == left:
                 yield here
                 continue
@@ -90,16 +105,20 @@ def _onward(spelt: _Spelt, entry: Entry, left: Counter[str], stems: frozenset[st
 
 def _open_below(entry: Entry, stems: frozenset[str]) -> Iterator[Entry]:
     """The lines right below of which the words may be there: those that they open, and those that need none."""
-    opened = {child.line.id: child for _, child in entry.opened_by(stems)}
+    opened = {child.id: child for _, child in entry.opened_by(stems)}
     yield from opened.values()
-    yield from (child for child in entry.undemanding if child.line.id not in opened)
+    yield from (child for child in entry.undemanding if child.id not in opened)
 
 
-def _with(way: Way, entry: Entry, used: frozenset[str], stems: frozenset[str]) -> Way:
+def _way(lines: Sequence[tuple[Entry, frozenset[str]]], stems: frozenset[str]) -> Way:
     said = frozenset(word for word in stems if not word.startswith(DENIED) and DENIED + word not in stems)
-    free = (entry.free & said) - way.used - used
-    kind = StepKind.SUBTERM if way.moves else StepKind.MAIN_TERM
-    return Way((*way.moves, Move(kind, entry, used, free)), way.used | used, way.free | free, way.here | used)
+    moves: list[Move] = []
+    placed = frozenset[str]()
+    for entry, used in lines:
+        free = (entry.free & said) - placed - used
+        placed |= used
+        moves.append(Move(StepKind.SUBTERM if moves else StepKind.MAIN_TERM, entry, used, free))
+    return Way(tuple(moves), placed, frozenset[str]().union(*(move.free for move in moves)), placed)
 
 
 @lru_cache(maxsize=50_000)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from mainterm.model.code import Volume
 from mainterm.model.edits import Edit
-from mainterm.model.index import Index, Line
+from mainterm.model.index import Head, Index, Line
 from mainterm.model.source import Source
 from mainterm.model.tabular import Box, Node
 
@@ -155,6 +155,9 @@ class Book(Protocol):
 
     def page(self, main: int) -> tuple[Line, ...]:
         """A main term and everything below it, in the order of print."""
+
+    def heads(self, main: int) -> tuple[Head, ...]:
+        """The heads of a page, in the order of print."""
 
     def main_terms(self, stem: str, index: Index) -> tuple[int, ...]:
         """Ids of the main terms one of whose essential words has this stem."""

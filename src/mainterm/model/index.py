@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from mainterm.model.source import Source
 
@@ -78,6 +79,17 @@ class IndexBox:
     scope: tuple[str, ...] = ()
     digits: tuple[tuple[str, str], ...] = ()
     source: Source = field(default=Source("", -1), compare=False)
+
+
+class Head(NamedTuple):
+    """Of a line its id, that of the line above it (-1: a main term), and its essential words: what places it on a page.
+
+    A walk looks at the heads of many lines for each line that it takes.
+    """
+
+    id: int
+    parent: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from mainterm.model.code import Volume, category_of
 from mainterm.model.edition import Book, EditionError, Entry, Hit, Manifest, Problem, Section
 from mainterm.model.edits import Edit
-from mainterm.model.index import Index, IndexBox, Line
+from mainterm.model.index import Head, Index, IndexBox, Line
 from mainterm.model.tabular import Box, Node
 from mainterm.store import rows
 from mainterm.store.find import find, phrased
@@ -86,6 +86,9 @@ class StoredBook:
     @kept(64)
     def page(self, main: int) -> tuple[Line, ...]:
         return self._lines("where main = ?", main)
+
+    def heads(self, main: int) -> tuple[Head, ...]:
+        return tuple(map(Head._make, self._ask("select id, parent, head from line where main = ? order by id", main)))
 
     def main_terms(self, stem: str, index: Index) -> tuple[int, ...]:
         return self._main_terms(stem).get(index, ())
