@@ -12,9 +12,9 @@ from pathlib import Path
 from types import ModuleType
 
 from mainterm.model.edition import Book, EditionError
-from mainterm.rules.book import MODULES, declared_in
+from mainterm.rules.book import MODULES
 from mainterm.rules.coverage import Account, Kind, coverage
-from mainterm.rules.declare import Guideline, Rule
+from mainterm.rules.declare import Guideline, Rule, declared_in
 from mainterm.service.open import open_edition
 from mainterm.service.rulebook import sums
 

@@ -21,8 +21,8 @@ from mainterm.model.encounter import Context, Diagnosis, Encounter
 from mainterm.model.tabular import Node
 from mainterm.model.words import stems, words
 from mainterm.rules import run
-from mainterm.rules.book import the_guidelines
 from mainterm.rules.declare import Fix, Mend, Severity
+from mainterm.rules.parts import the_guidelines
 
 MOST_FIXES: Final = 12
 """Fixes that one answer may need: a bound against rules that undo each other."""

@@ -50,7 +50,7 @@ from mainterm.rules import (
     tabular_sequence,
     visits,
 )
-from mainterm.rules.declare import Rule
+from mainterm.rules.declare import Rule, declared_in
 from mainterm.rules.ruleset import Ruleset
 
 GUIDELINES: Final[tuple[ModuleType, ...]] = (
@@ -117,16 +117,3 @@ def all_rules() -> tuple[Rule, ...]:
 def the_rules() -> Ruleset:
     """All rules, made ready to be run."""
     return Ruleset(all_rules())
-
-
-@cache
-def the_guidelines() -> Ruleset:
-    """The rules written from the guidelines, made ready to be run: what the encoder puts its own answer to."""
-    return Ruleset(rule for module in GUIDELINES for rule in declared_in(module))
-
-
-@cache
-def declared_in(module: ModuleType) -> tuple[Rule, ...]:
-    """The rules of one module: those that are functions, then those of its table."""
-    functions = (rule for rule in vars(module).values() if isinstance(rule, Rule))
-    return (*functions, *getattr(module, "RULES", ()))

@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
+from functools import cache
+from types import ModuleType
 from typing import NamedTuple, TypeAlias
 
 from mainterm.model.code import category_of, spans_of, within_any
@@ -262,3 +264,10 @@ def rule(
         )  # fmt: skip
 
     return declared
+
+
+@cache
+def declared_in(module: ModuleType) -> tuple[Rule, ...]:
+    """The rules of one module: those that are functions, then those of its table."""
+    functions = (rule for rule in vars(module).values() if isinstance(rule, Rule))
+    return (*functions, *getattr(module, "RULES", ()))

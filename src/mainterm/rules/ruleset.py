@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 from weakref import WeakKeyDictionary
 
 from mainterm.model.edition import Book
@@ -17,6 +17,15 @@ NotJudged: TypeAlias = tuple[str, Need]
 
 _MOST_KEPT: Final = 256
 """Of the sets of facts that encounters may lack: an input has few."""
+
+
+class Rules(Protocol):
+    """Rules that can be put to an encounter."""
+
+    def called_by(
+        self, encounter: Encounter, book: Book, unknown: frozenset[Need] = frozenset()
+    ) -> tuple[tuple[Rule, ...], tuple[NotJudged, ...]]:
+        """The rules that the encounter may break, and those that its codes call for and that lack what is unknown."""
 
 
 class Ruleset:

@@ -10,7 +10,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import Citation, Fix, Flag, Rule, Severity, TabularNote
 from mainterm.rules.known import unknown_of
-from mainterm.rules.ruleset import NotJudged, Ruleset
+from mainterm.rules.ruleset import NotJudged, Rules
 
 
 class Finding(NamedTuple):
@@ -42,7 +42,7 @@ class Judgement:
     not_judged: tuple[NotJudged, ...] = ()
 
 
-def judge(encounter: Encounter, book: Book, rules: Ruleset) -> Judgement:
+def judge(encounter: Encounter, book: Book, rules: Rules) -> Judgement:
     """Every finding of these rules on the encounter, in the order of the rules."""
     findings: list[Finding] = []
     general: set[str] = set()

@@ -1,0 +1,112 @@
+"""The rules of the guidelines as an encoder asks for them: a module is read when a code comes that its rules are on.
+
+Of the modules of `book` those are left out, and of the others those codes, whose rules need what no statement tells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from typing import Final, NamedTuple
+
+from mainterm.model.code import spans_of
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import Need, Rule, declared_in
+from mainterm.rules.ruleset import NotJudged, Ruleset
+
+UNTOLD: Final = frozenset(
+    {
+        Need.POA,
+        Need.DOCUMENTATION,
+        Need.PROCEDURES,
+        Need.DATES,
+        Need.STAY,
+        Need.ADMISSION,
+        Need.ADMITTING,
+        Need.DISPOSITION,
+    }
+)
+"""What the record of an encounter tells, and no statement."""
+
+
+class Part(NamedTuple):
+    """A module of rules, and the codes that call for them; "" where any does."""
+
+    module: str
+    on: str
+
+
+PARTS: Final = (
+    Part("conventions", "303 420 425 456 571 583"),
+    Part("general", ""),
+    Part("symptoms", "288 338 388 569 578 599 625 719 723-724 780-791"),
+    Part(
+        "combinations",
+        "285 364 372 376 381-383 428 460-466 486 518 535 540 574-577 590 595 599 601 614 730 787 813 823 860",
+    ),
+    Part("chapter_01", "003-042 054 112 117 449 674 785 795 995-999 V08-V09 V73"),
+    Part("chapter_02", "140-209 276 284-288 528 787 990-995 V10 V58"),
+    Part("chapter_03", "249-251 362 996 V58"),
+    Part("chapter_04", "285"),
+    Part("chapter_06", "338 365 780 996-998"),
+    Part("chapter_07", "362 401-410 428-438 585 796 997 V12"),
+    Part("chapter_08", "466 491-496 518"),
+    Part("chapter_10", "585 996"),
+    Part("chapter_11", "042 630-679 V08 V22 V27-V39"),
+    Part("chapter_11_delivery", "249-250 634-677 V22-V27"),
+    Part("chapter_12", "707"),
+    Part("chapter_13", "V13 V30-V39 V54"),
+    Part("chapter_15", "038 760-779 V29-V39"),
+    Part("chapter_17", "701-718 733 800-829 870-897 912-924 940-949 995 V54"),
+    Part("chapter_17_care", "995-998"),
+    Part("chapter_17_drugs", "285 357 693 960-995 E850-E858 E930-E950"),
+    Part("chapter_17_injuries", "804-829 948 959 980-996 V54"),
+    Part("chapter_18", "V01-V89"),
+    Part("chapter_18_kinds", "V12-V22"),
+    Part("chapter_19", "800-998 E000-E999"),
+    Part("principal", "V10-V19 V64"),
+    Part("inpatient", "996-999"),
+    Part("outpatient", ""),
+    Part("visits", "E000-E999 V10-V22 V64 V72"),
+)
+"""In the order of the guidelines; a test holds them to what the rules themselves are on."""
+
+
+class Parts:
+    """Rules in parts, as a Ruleset: those of a part are put to an encounter that has a code which calls for it."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._modules = tuple(part.module for part in parts)
+        self._anywhere = frozenset(number for number, part in enumerate(parts) if not part.on)
+        self._of_category: defaultdict[str, set[int]] = defaultdict(set)
+        for number, part in enumerate(parts):
+            for category in spans_of(tuple(part.on.split())).categories:
+                self._of_category[category].add(number)
+
+    def called_by(
+        self, encounter: Encounter, book: Book, unknown: frozenset[Need] = frozenset()
+    ) -> tuple[tuple[Rule, ...], tuple[NotJudged, ...]]:
+        """As of a Ruleset."""
+        called_for = (self._of_category[each] for each in encounter.categories if each in self._of_category)
+        rules: list[Rule] = []
+        not_judged: list[NotJudged] = []
+        for number in sorted(self._anywhere.union(*called_for)):
+            called, lacking = _ruleset(self._modules[number]).called_by(encounter, book, unknown)
+            rules += called
+            not_judged += lacking
+        return tuple(rules), tuple(not_judged)
+
+
+@cache
+def the_guidelines() -> Parts:
+    """The rules written from the guidelines that a statement can break: what the encoder puts its own answer to."""
+    return Parts(PARTS)
+
+
+@cache
+def _ruleset(module: str) -> Ruleset:
+    declared = declared_in(import_module(f"mainterm.rules.{module}"))
+    return Ruleset(rule for rule in declared if UNTOLD.isdisjoint(rule.needs))
