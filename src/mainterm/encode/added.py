@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mainterm.encode.additional import Wanted, lines_to, wanted_by_notes
 from mainterm.encode.answers import Answers, BadAnswer, is_undocumented
@@ -26,8 +26,7 @@ Said = tuple[Statement, Chosen]
 """A code with the words that it is the code for: the statement, or what the coder has added to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(NamedTuple):
     """What came of the notes' questions: codes with the note that wanted each, what is answered, what is open."""
 
     codes: tuple[tuple[Wanted, Said], ...] = ()
@@ -78,7 +77,7 @@ class Additions:
             statement, finding = self._by(line, code, wanted.volume)
             (settled,) = finding.settled
             if _is_said(finding) and settled.node and within(settled.node.code, code):
-                codes = (replace(one, role=_role(one)) for one in chosen_codes(self._book, (finding,)))
+                codes = (one._replace(role=_role(one)) for one in chosen_codes(self._book, (finding,)))
                 said = tuple((wanted, (statement, one)) for one in codes)
                 return Added(said, (answer, *settled.answered), settled.questions)
         raise BadAnswer(f"no line of the Index leads to {code}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.answers import pose, slug
 from mainterm.model.answer import Asks, Option, Question
@@ -28,8 +27,7 @@ _KEYWORD: Final = re.compile(
 _ASIDE: Final = re.compile(r"\s*\([^()]*\d[^()]*\)|,? if applicable|\s[EV]?\d[\d.]*$|[,:.]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A question for the codes that a note asks for, the code whose note it is, and whether they go before that."""
 
     question: Question

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.landing import Finding
@@ -33,8 +33,7 @@ _ARTICLES: Final = frozenset("a an the his her their also".split())
 _QUIET: Final = frozenset("born deliver delivered delivery also other healthy well normal single term".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Birth:
+class Birth(NamedTuple):
     """The code of the birth, the segments without the words that tell of it, and the stems that need no place."""
 
     finding: Finding
@@ -42,8 +41,7 @@ class Birth:
     free: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(NamedTuple):
     stems: tuple[str, ...]
     puts: tuple[str, ...]
     place: Place

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon.causes import Meaning, Wording, load_wordings
@@ -17,8 +16,7 @@ _UNTOLD: Final = frozenset({WordRole.DENIED, WordRole.HISTORY, WordRole.FAMILY_H
 _UNIT: Final = frozenset("year yr month week day".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """A wording that the statement has, and the stems of its words that carry meaning."""
 
     wording: Wording

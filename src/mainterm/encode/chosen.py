@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mainterm.encode.companions import in_sequence
 from mainterm.encode.landing import Finding
@@ -18,8 +18,7 @@ from mainterm.model.tabular import Node
 from mainterm.model.words import words
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A paragraph of the guidelines that was obeyed, its section; where the statement calls it, on which stems.
 
     Or, as a note, the inclusion term that the statement is; `answered` the titles under which the coder has chosen it.
@@ -34,8 +33,7 @@ class Passage:
     answered: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A valid code of the answer: the finding that gave it, what the Tabular made of it, and the guidelines obeyed."""
 
     node: Node

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.walk import Way
 from mainterm.model.answer import Answered
@@ -20,8 +19,7 @@ _NEOPLASM: Final = (  # any of these stems -> column, the most particular first
 _HYPERTENSION: Final = ((("malignant",), 0), (("benign",), 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell chosen: its column's name, its code ("" where the row has none), the statement's stems that chose it.
 
     `by_default` where no word chose it; `answered` where the coder did.
@@ -48,7 +46,7 @@ def choose_cell(line: Line, statement: frozenset[str], granted: frozenset[str] =
                 return _cell(line, column, statement & {chosen})
     filled = [n for n, code in enumerate(line.cells) if code not in ("", "-")]
     only = len(filled) == 1
-    return replace(_cell(line, filled[0] if only else len(line.cells) - 1, frozenset()), by_default=not only)
+    return _cell(line, filled[0] if only else len(line.cells) - 1, frozenset())._replace(by_default=not only)
 
 
 def cell_in(line: Line, column: str) -> Cell:

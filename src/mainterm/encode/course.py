@@ -7,9 +7,8 @@ patient are looked for among those that complicate pregnancy (I.C.11.a.1).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon.cues import NUMBER, cue_stem
@@ -34,8 +33,7 @@ _FIRST, _SURELY, _LAST = 4, 13, 44
 they say by themselves that the patient is pregnant: other times so long are told in months."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """Words that tell where a pregnancy stands: their place in the text, their stems, and what they are read as."""
 
     start: int
@@ -45,8 +43,7 @@ class Told:
     glosses: tuple[Gloss, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """What a statement tells of the course of a pregnancy; nothing of it where the patient is the child."""
 
     told: tuple[Told, ...] = ()
@@ -79,7 +76,7 @@ class Course:
     def placed(self, place: Callable[[int, int], tuple[int, int]]) -> Course:
         """The same, each place as `place` has it in another text."""
         places = (place(one.start, one.end) for one in self.told)
-        return Course(tuple(replace(one, start=at[0], end=at[1]) for one, at in zip(self.told, places, strict=True)))
+        return Course(tuple(one._replace(start=at[0], end=at[1]) for one, at in zip(self.told, places, strict=True)))
 
     def spans(self, used: frozenset[str]) -> tuple[tuple[int, int], ...]:
         """Where the words stand of which these stems are."""
@@ -128,8 +125,7 @@ def _of_weeks(meanings: tuple[str, ...], number: str) -> tuple[str, ...]:
     return meanings if int(number) >= _SURELY else meanings[:1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(NamedTuple):
     """A line of the lexicon: the stems of a wording, a number as NUMBER, and what it means, the episode first."""
 
     stems: tuple[str, ...]

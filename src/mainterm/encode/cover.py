@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.outline import Entry
 from mainterm.encode.segments import Link, Segment
@@ -31,8 +30,7 @@ Find = Callable[[frozenset[str], tuple[frozenset[str], ...]], Way | None]
 """The best way for some stems that has a word of each of these parts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """Segments read as one condition, the best way for their words together, and by itself for each of them.
 
     `way` is None where the Index has none. `standing` are the segments that are conditions by themselves, with their

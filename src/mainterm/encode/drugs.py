@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers, is_undocumented, pose
 from mainterm.encode.columns import Cell
@@ -48,8 +48,7 @@ class DrugGloss(Gloss):
         return Step(StepKind.LEXICON, self.line.source, self.line.printed or self.line.text, spelt, detail=self.put)
 
 
-@dataclass(frozen=True, slots=True)
-class Drug:
+class Drug(NamedTuple):
     """A row and a column of the Table for a part of the statement; the way places all words that it accounts for."""
 
     span: tuple[int, int]
@@ -57,8 +56,7 @@ class Drug:
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Drugs:
+class Drugs(NamedTuple):
     """What the Table has for a statement.
 
     `first` are the codes of the poisonings and toxic effects, which come before all others; `last` the external causes.
@@ -177,7 +175,7 @@ def _called(book: Book, found: tuple[Substance, ...], rest: tuple[Segment, ...])
 def _widened(substance: Substance, call: str) -> Substance:
     """The substance, its brand's gloss standing for what the drug is called, too."""
     glosses = tuple(replace(gloss, means=gloss.means.union(call.split())) for gloss in substance.way.glosses)
-    return replace(substance, way=substance.way._replace(glosses=glosses))
+    return substance._replace(way=substance.way._replace(glosses=glosses))
 
 
 def _as_drug(substance: Substance, call: str) -> Iterator[Gloss]:

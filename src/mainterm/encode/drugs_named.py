@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.growths import is_growth
@@ -32,8 +31,7 @@ _NEVER: Final = frozenset("liver water blood food air wild black white yellow le
 """Of these, what a statement has in another sense far oftener."""
 
 
-@dataclass(frozen=True, slots=True)
-class Substance:
+class Substance(NamedTuple):
     """A row of the Table that the words name, in the segments with these numbers."""
 
     way: Way

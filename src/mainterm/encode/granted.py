@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.columns import Cell
 from mainterm.encode.drugs_circumstance import CHOOSING
@@ -36,8 +35,7 @@ def paragraph_for(section: Section, code: str) -> tuple[Source, str] | None:
     return next(named, next(iter(section.paragraphs), None))
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
+class Granted(NamedTuple):
     """A way on words said and words lent, and the cell of a row where it ends."""
 
     way: Way

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.likes import likes
@@ -31,8 +31,7 @@ _USUALLY_SECONDARY: Final = frozenset(
 IsSite = Callable[[frozenset[str]], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Host:
+class _Host(NamedTuple):
     """The words that say that a growth has spread, and what growth, for the sites that follow; and where they stand."""
 
     spread: str

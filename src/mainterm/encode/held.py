@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mainterm.encode.segments import Segment
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.words import STOP, stem
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(NamedTuple):
     """The conditions whose names have one of `heads`, and the wordings that hold over all of them."""
 
     heads: frozenset[str]

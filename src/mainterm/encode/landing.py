@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.columns import Cell, choose_cell
@@ -21,8 +20,7 @@ from mainterm.model.tabular import Node, Note
 _NO_LIKES: Final = Likes()
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(NamedTuple):
     """A line of an Excludes note that the statement meets with these stems, at the code that the way gives or above."""
 
     note: Note
@@ -30,8 +28,7 @@ class Sending:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A way for a part of the statement, with what the Tabular makes of its codes, bracketed ones last.
 
     `said` are the stems that may choose a column or a digit; `aside` those that it does not place and that can change
@@ -107,7 +104,7 @@ class Landing:
         column = cell.column if cell else ""
         way = along_answers(self._outline, finding.way, column, finding.said, answers)
         answered = self.finding(finding.span, way, finding.said, finding.like, answers)
-        return replace(answered, aside=finding.aside)
+        return answered._replace(aside=finding.aside)
 
     def placed_at(
         self,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.landing import Finding
@@ -28,8 +28,7 @@ _UNITED: Final = frozenset({"malunion", "nonunion"})
 _FRACTURE: Final = frozenset({"fracture"})
 
 
-@dataclass(frozen=True, slots=True)
-class OldInjury:
+class OldInjury(NamedTuple):
     """The code for the injury of old, and the segments that tell what is left of it."""
 
     finding: Finding

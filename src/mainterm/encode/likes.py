@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from mainterm.encode.gloss import Gloss
@@ -14,8 +13,7 @@ from mainterm.model.terms import RELATION
 from mainterm.model.words import stems
 
 
-@dataclass(frozen=True, slots=True)
-class Likes:
+class Likes(NamedTuple):
     """What else the statement's words may be called in the Index: single words that mean the same, and phrases."""
 
     glosses: tuple[Gloss, ...] = ()
@@ -40,7 +38,7 @@ class Likes:
         whole = (gloss for gloss in self.glosses if not gloss.of_quantity or gloss.means <= settled.used | own)
         used = _fullest([gloss for gloss in whole if gloss.means & borrowed and gloss.said <= own])
         said = frozenset[str]().union(*(gloss.said for gloss in used))
-        return replace(settled, used=(settled.used & own) | said, glosses=used)
+        return settled._replace(used=(settled.used & own) | said, glosses=used)
 
     def quantities(self, own: frozenset[str]) -> Quantities:
         """What the books say for the quantities among these stems, the statement's own."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.lexicon.cues import Cue, cue_stem, load_cues, number_of
 from mainterm.model.answer import WordRole
@@ -21,8 +20,7 @@ FREE: Final = SPENT | {WordRole.REASON, WordRole.LATERALITY, WordRole.TIME, Word
 """Roles whose words need no place in the Index; of the others a word not placed is a word left over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A cue where it stands: `text[start:end]`."""
 
     start: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.chosen import Chosen, Passage, in_order
 from mainterm.encode.granted import granted_way, paragraph_for
@@ -33,8 +32,7 @@ OBEYED: Final = frozenset({Severity.ERROR, Severity.WARNING})
 _MOVES: Final = frozenset({Mend.MOVE_FIRST, Mend.MOVE_BEFORE, Mend.MOVE_AFTER})
 
 
-@dataclass(frozen=True, slots=True)
-class Obeyed:
+class Obeyed(NamedTuple):
     """The codes as the mandatory rules will have them, and what the rules still find, which only the record settles."""
 
     chosen: tuple[Chosen, ...]
@@ -106,7 +104,7 @@ class Rulebook:
         rest = tuple(one for one in rest if one.node.code != given.node.code)
         at = min(at, len(rest))
         if fix.mend is Mend.REPLACE:
-            return in_order(self._book, (*rest[:at], replace(given, role=chosen[at].role), *rest[at:]))
+            return in_order(self._book, (*rest[:at], given._replace(role=chosen[at].role), *rest[at:]))
         pair = (given, chosen[at]) if fix.mend is Mend.ADD_BEFORE else (chosen[at], given)
         return (*rest[:at], *pair, *rest[at:])
 
@@ -151,7 +149,7 @@ class Rulebook:
     def _citing(self, one: Chosen, chosen: Sequence[Chosen], finding: run.Finding) -> Chosen:
         """The code with the paragraph of the guidelines on which the finding rests."""
         passage = self._passage(finding, one.node, *_called(chosen, finding))
-        return replace(one, passages=(*one.passages, passage)) if passage else one
+        return one._replace(passages=(*one.passages, passage)) if passage else one
 
     def _passage(
         self, finding: run.Finding, node: Node, span: tuple[int, int], trigger: frozenset[str]

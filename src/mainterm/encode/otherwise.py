@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from mainterm.encode.outline import Entry, Outline
 from mainterm.encode.settle import Settled
@@ -21,8 +21,7 @@ MOST = 12
 """Alternatives given; a main term such as Fracture has hundreds of subterms."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
+class _Near(NamedTuple):
     """Codes near by: the lines that lead to them, the main term first, and the words that the statement lacks."""
 
     codes: tuple[str, ...]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.likes import Owned
 from mainterm.encode.walk import Way, ranked
@@ -32,8 +31,7 @@ class Ranked:
 RANK: Final = attrgetter("rank")
 
 
-@dataclass(frozen=True, slots=True)
-class Precedence:
+class Precedence(NamedTuple):
     """Where the words open lines of both, the code of `first` is taken and not that of `over`: so `section` has it."""
 
     first: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.openings import Openings
@@ -66,8 +66,7 @@ class Said(StrEnum):
     NEITHER = "neither"
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(NamedTuple):
     """The segments of a statement that say what the patient has, and those of each procedure, in their order."""
 
     diagnoses: tuple[Segment, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from mainterm.encode.landing import Finding
@@ -46,7 +45,7 @@ class Together:
         gone = frozenset[str]().union(*(f.placed for f in findings))
         left = meaningful_stems(self._said - gone)
         aside = gone | frozenset(word for word in left if self._is_of_no_use(word, kept))
-        return tuple(replace(finding, aside=aside) for finding in kept)
+        return tuple(finding._replace(aside=aside) for finding in kept)
 
     def _sent_elsewhere(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """*Excludes: gastroduodenoscopy with biopsy (45.16)* at a biopsy of the stomach: with both said, that code."""

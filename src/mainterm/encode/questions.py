@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from mainterm.encode.answers import Answers, is_undocumented
 from mainterm.encode.ask import ask_column, ask_line, ask_subterm, ways_below
@@ -35,7 +34,7 @@ def after_answer(outline: Outline, way: Way, cell: Cell, answers: Answers) -> Ce
     answer = answers.to(_ask_column(outline, way, cell)) if answers and cell.by_default else None
     if answer is None:
         return cell
-    settled = replace(cell, by_default=False, answered=(answer,))
+    settled = cell._replace(by_default=False, answered=(answer,))
     return settled if is_undocumented(answer.option) else answered_cell(answer)
 
 

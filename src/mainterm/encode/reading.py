@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers, is_undocumented
 from mainterm.encode.ask import ask_meaning
@@ -23,8 +22,7 @@ MOST_READINGS: Final = 6
 """Readings of one statement that abbreviations with several meanings may make."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The statement with abbreviations spelt out and spellings mended, and the glosses that did it.
 
     `seams` are (start, end, shift): where a piece was put in, and how far what follows has moved.

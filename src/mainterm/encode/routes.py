@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mainterm.encode.answers import Answers
 from mainterm.encode.births import birth_told
@@ -45,8 +45,7 @@ POISONINGS: Final = "960-989"
 """Poisoning and toxic effects."""
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(NamedTuple):
     """How a reading is coded in one encounter, with what the coder has answered."""
 
     book: Book
@@ -98,12 +97,12 @@ class Routes:
             return None
         found = self._ruled(own, self._search(own), (term.finding,))
         chosen = tuple(
-            replace(one, passages=(term.passage, *one.passages))
+            one._replace(passages=(term.passage, *one.passages))
             if one.finding is found.findings[0] and within(one.node.code, term.node.code)
             else one
             for one in found.obeyed.chosen
         )
-        return replace(found, obeyed=replace(found.obeyed, chosen=chosen), term=term)
+        return replace(found, obeyed=found.obeyed._replace(chosen=chosen), term=term)
 
     def _in_own_words(self, text: str) -> Read | None:
         own = read_statement(text, Reading(text))
@@ -211,14 +210,14 @@ class Routes:
         rulebook = Rulebook(self.book, self.outline, statement, search, self.context)
         obeyed = rulebook.obey(chosen_codes(self.book, of_this_encounter(statement, findings)))
         if is_uncertain(statement):
-            obeyed = replace(obeyed, chosen=cited(self.book, statement, obeyed.chosen))
+            obeyed = obeyed._replace(chosen=cited(self.book, statement, obeyed.chosen))
         return Read(statement, findings, obeyed)
 
     def _of_table(self, drug: Drug) -> Finding:
         way = along_answers(self.outline, drug.way, drug.cell.column, drug.way.placed, self.answers)
         cell = drug.cell if way.last is drug.way.last else cell_in(way.last.line, drug.cell.column)
         settled = settle(self.book, cell.code, Volume.DISEASES, way.placed, frozenset())
-        return Finding(drug.span, way, replace(cell, used=drug.cell.used, answered=drug.cell.answered), (settled,))
+        return Finding(drug.span, way, cell._replace(used=drug.cell.used, answered=drug.cell.answered), (settled,))
 
     def _search(self, statement: Statement, indexes: tuple[Index, ...] = OF_DISEASES) -> Search:
         return Search(self.book, self.outline, self.walks, statement, self.lexicon, self.answers, indexes)

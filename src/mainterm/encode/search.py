@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import Final
@@ -108,7 +107,7 @@ class Search:
         if answer is None:
             return lines
         line = lines[max(0, int(answer.option.id) - 1)]
-        return (replace(line, way=line.way._replace(answered=(answer,))),)
+        return (line._replace(way=line.way._replace(answered=(answer,))),)
 
     def finding(self, said: frozenset[str], code: str) -> Finding | None:
         """What the best line of the indexes that these words open and that gives this very code has for them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from mainterm.encode.answers import Answers, is_undocumented
@@ -56,7 +55,7 @@ def _sent(
     if settled.node is None:
         return None
     sending = Sending(item.note, found.nodes[0], words)
-    return replace(found, span=(0, len(statement.text)), settled=(settled,), sending=sending)
+    return found._replace(span=(0, len(statement.text)), settled=(settled,), sending=sending)
 
 
 @lru_cache(maxsize=8_192)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.ask import ask_digit
@@ -33,8 +32,7 @@ _OR_ELSE: Final = re.compile(r"[\[\]]")
 """What stands about another word for the one before it: *Digits [toes]*."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantities:
+class Quantities(NamedTuple):
     """What the books say for each quantity of a statement, as stems: it chooses a digit as a `whole` or not at all.
 
     `only` are the stems that nothing else of the statement has.
@@ -51,8 +49,7 @@ class Quantities:
 NO_QUANTITIES: Final = Quantities()
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """What the Tabular makes of a code from the Index.
 
     `node` is the valid code, or the deepest heading that the words decide; `used` the statement's stems that chose its
@@ -150,8 +147,7 @@ def _unspecified(title: str) -> bool:
     return not _DEFAULT.isdisjoint(words(title))
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(NamedTuple):
     """What a digit's title, or a side of it, demands: any one of the sets in `wanted`, and none of those in `denied`.
 
     `unspecified` where it says so at its head, and demands nothing; `residual` where no word can choose it.

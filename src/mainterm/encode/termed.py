@@ -7,8 +7,7 @@ term stands at several codes, the titles are what is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.answers import Answers, pose
 from mainterm.encode.chosen import Passage
@@ -31,8 +30,7 @@ _MOST: Final = 300
 """Phrases with all the words that are looked at, the best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Termed:
+class Termed(NamedTuple):
     """What an inclusion term gives: the finding, its paragraph, the code where it stands.
 
     `titles` are those under which it stands, the category's first; `lending` those that had to lend words; `only` is
@@ -96,7 +94,7 @@ def termed(
 ) -> tuple[Termed, ...]:
     """What the statement gives at each code where it stands as a term, if the Index leads there."""
     found = (_termed(book, outline, *place, statement, answers) for place in printed)
-    return tuple(replace(term, only=len(printed) == 1) for term in found if term is not None)
+    return tuple(term._replace(only=len(printed) == 1) for term in found if term is not None)
 
 
 def chosen_term(terms: Sequence[Termed], answers: Answers) -> tuple[Termed | None, Question | None]:
@@ -110,7 +108,7 @@ def chosen_term(terms: Sequence[Termed], answers: Answers) -> tuple[Termed | Non
     term = next((term for term in terms if term.titles == answer.option.text), None)
     if term is None:
         return None, None
-    return replace(term, answered=(answer,), passage=replace(term.passage, answered=answer.option.text)), None
+    return term._replace(answered=(answer,), passage=term.passage._replace(answered=answer.option.text)), None
 
 
 def ask_term(terms: Sequence[Termed]) -> Question:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mainterm.encode.answers import Answers, is_undocumented, pose
 from mainterm.encode.chosen import Chosen, Passage
@@ -30,8 +30,7 @@ NOT_CODED: Final = "IV.I"
 """Page 94: for an outpatient it is not coded; the sign, the symptom or the other reason for the visit is."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyConfirmed:
+class OnlyConfirmed(NamedTuple):
     """Codes of which only a confirmed case is coded, whatever the setting; whether its main term is coded instead."""
 
     codes: tuple[str, ...]
@@ -82,7 +81,7 @@ def _only(segment: Segment, text: str, kept: frozenset[str]) -> Segment:
 
 def cited(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
     """The codes, those of what is uncertain with the guideline that has them coded."""
-    return tuple(replace(one, passages=(*one.passages, *_passages(book, statement, one))) for one in chosen)
+    return tuple(one._replace(passages=(*one.passages, *_passages(book, statement, one))) for one in chosen)
 
 
 def _passages(book: Book, statement: Statement, one: Chosen) -> Iterator[Passage]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.lexicon.lines import Place, entries
 from mainterm.encode.lexicon.tables import MEANINGS
@@ -18,16 +17,14 @@ _HARM: Final = "+"
 _NOTHING: Final = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """How a book words a phrase, and the line of the lexicon that says so."""
 
     put: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A phrase: the stems of its words in a row, and how the Index to External Causes may word it.
 
     One that `tells` says that something happened; one that is a `harm` names the injury too. `persons` are who was

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.lexicon.lines import Place, entries
 from mainterm.model.answer import WordRole
@@ -22,8 +21,7 @@ _RANGE: Final = re.compile(r"#(\d+)-(\d+)")
 READ_AS: Final = " = "
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A phrase that plays a role: the stems of its words, and whether it holds over what goes before or follows.
 
     `reading` are the words that the Index has for it, "" where it has these or none; its numbers are from `least` on,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.lexicon.told import Worded, worded
 
 LATE_EFFECT: Final = "late effect"
 
 
-@dataclass(frozen=True, slots=True)
-class OldInjuries:
+class OldInjuries(NamedTuple):
     """What the lexicon has of old injuries: what says that one is old, natures of injuries, and regions of the body."""
 
     cues: tuple[Worded, ...]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 FOLDER: Final = Path(__file__).parent
 
@@ -15,8 +14,7 @@ Entry: TypeAlias = tuple[str, str, str, int]
 asked for: a start of the program reads thousands of them and uses a few."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A line of a data file of the lexicon, counted from 1: `lexicon: abbreviations.txt:123, ours`."""
 
     file: str

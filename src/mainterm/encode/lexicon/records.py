@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mainterm.encode.lexicon.lines import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
+class Abbreviation(NamedTuple):
     """An abbreviation and what it can stand for; more than one meaning is a question, unless the statement decides."""
 
     short: str
@@ -16,8 +15,7 @@ class Abbreviation:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An abbreviation where it stands in a statement: `text[start:end]`."""
 
     start: int
@@ -25,8 +23,7 @@ class Found:
     abbreviation: Abbreviation
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A wording, as the stems of its words that carry meaning, and the words that the Index has for it."""
 
     stems: tuple[str, ...]
@@ -34,8 +31,7 @@ class Phrase:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """A word as the Index spells it."""
 
     word: str

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from mainterm.encode.lexicon.lines import Place, entries
 from mainterm.encode.lexicon.tables import MEANINGS
 from mainterm.model.words import STOP, stem
 
 
-@dataclass(frozen=True, slots=True)
-class Worded:
+class Worded(NamedTuple):
     """Stems of a statement, and how the Index may word them."""
 
     said: frozenset[str]
