@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from mainterm.model.source import Source
@@ -32,7 +32,7 @@ class Overruled:
 @cache
 def load_overruled(year: int) -> Mapping[Source, tuple[Overruled, ...]]:
     """What is overruled, by the line's place; nothing where no file tells any."""
-    file = files("mainterm.editions").joinpath(f"{year}.overruled.txt")
+    file = Path(__file__).with_name(f"{year}.overruled.txt")
     found: defaultdict[Source, tuple[Overruled, ...]] = defaultdict(tuple)
     for m in _LINE.finditer(file.read_text(encoding="utf-8")) if file.is_file() else ():
         found[Source(m["document"], int(m["paragraph"]))] += (Overruled(m["printed"], m["code"], m["column"] or ""),)

@@ -5,13 +5,12 @@ Of the modules of `book` those are left out, and of the others those codes, whos
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from typing import Final, NamedTuple
 
-from mainterm.model.code import spans_of
+from mainterm.model.code import within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import Need, Rule, declared_in
@@ -79,25 +78,30 @@ class Parts:
     """Rules in parts, as a Ruleset: those of a part are put to an encounter that has a code which calls for it."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self._modules = tuple(part.module for part in parts)
+        self._parts = tuple(parts)
         self._anywhere = frozenset(number for number, part in enumerate(parts) if not part.on)
-        self._of_category: defaultdict[str, set[int]] = defaultdict(set)
-        for number, part in enumerate(parts):
-            for category in spans_of(tuple(part.on.split())).categories:
-                self._of_category[category].add(number)
+        self._called_by: dict[str, frozenset[int]] = {}
 
     def called_by(
         self, encounter: Encounter, book: Book, unknown: frozenset[Need] = frozenset()
     ) -> tuple[tuple[Rule, ...], tuple[NotJudged, ...]]:
         """As of a Ruleset."""
-        called_for = (self._of_category[each] for each in encounter.categories if each in self._of_category)
         rules: list[Rule] = []
         not_judged: list[NotJudged] = []
-        for number in sorted(self._anywhere.union(*called_for)):
-            called, lacking = _ruleset(self._modules[number]).called_by(encounter, book, unknown)
+        for number in sorted(self._anywhere.union(*map(self._of, encounter.categories))):
+            called, lacking = _ruleset(self._parts[number].module).called_by(encounter, book, unknown)
             rules += called
             not_judged += lacking
         return tuple(rules), tuple(not_judged)
+
+    def _of(self, category: str) -> frozenset[int]:
+        """The parts that codes of a category call for."""
+        found = self._called_by.get(category)
+        if found is None:
+            spans = [part.on.split() for part in self._parts]
+            found = frozenset(n for n, each in enumerate(spans) if any(within(category, span) for span in each))
+            self._called_by[category] = found
+        return found
 
 
 @cache

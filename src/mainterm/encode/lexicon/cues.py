@@ -13,7 +13,10 @@ from mainterm.model.answer import WordRole
 from mainterm.model.words import stem
 
 NUMBER: Final = "#"
-_NUMBERS: Final = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS: Final = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+}
 _QUANTITIES: Final = frozenset({"several", "few", "many", "couple"})
 _DOTS: Final = "..."
 _SEPARATOR: Final = " | "
@@ -47,7 +50,8 @@ def load_cues() -> Mapping[str, tuple[Cue, ...]]:
     """The cues by the stem of their first word, the longer ones first."""
     found: dict[str, list[Cue]] = {}
     for left, phrases, file, line in entries("cues.txt"):
-        role, _, reading = left.partition(READ_AS)
+        name, _, reading = left.partition(READ_AS)
+        role, place = WordRole(name), Place(file, line)
         for phrase in phrases.split(_SEPARATOR):
             before, behind = phrase.startswith(_DOTS), phrase.endswith(_DOTS)
             spread = _RANGE.search(phrase)
@@ -55,7 +59,7 @@ def load_cues() -> Mapping[str, tuple[Cue, ...]]:
             bare = _RANGE.sub(NUMBER, phrase).replace(_DOTS, "")
             for chosen in product(*map(_choices, bare.split())):
                 stems = tuple(filter(None, chosen))
-                cue = Cue(WordRole(role), stems, before, behind, Place(file, line), reading, least, below)
+                cue = Cue(role, stems, before, behind, place, reading, least, below)
                 found.setdefault(stems[0], []).append(cue)
     return {first: tuple(sorted(cues, key=lambda cue: -len(cue.stems))) for first, cues in found.items()}
 
@@ -69,7 +73,7 @@ def number_of(word: str) -> float:
     """The number that a word is, -1 where it is none."""
     if word.replace(".", "", 1).isdigit():
         return float(word)
-    return _NUMBERS.index(word) + 1 if word in _NUMBERS else -1
+    return _NUMBERS.get(word, -1)
 
 
 def _choices(word: str) -> tuple[str, ...]:
