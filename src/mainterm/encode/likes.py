@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mainterm.encode.gloss import Gloss
@@ -50,13 +50,13 @@ class Likes(NamedTuple):
 
 
 class Owned(NamedTuple):
-    """A way as it was walked, and what it places in the statement's own stems: `own_for` has them for each of ours."""
+    """A way as it was walked, and what it places in the statement's own stems, which are some of `own`."""
 
     walked: Way
     used: frozenset[str]
     free: frozenset[str]
     glosses: tuple[Gloss, ...]
-    own_for: Mapping[str, frozenset[str]]
+    own: frozenset[str]
 
     @property
     def placed(self) -> frozenset[str]:
@@ -65,14 +65,14 @@ class Owned(NamedTuple):
     @property
     def way(self) -> Way:
         """The way in the statement's own stems, line by line."""
-        own_for = self.own_for
-        if not own_for:
-            return self.walked
+        walked, own, glosses = self.walked, self.own, self.glosses
+        if walked.used <= own and walked.free <= own:
+            return walked
         moves = tuple(
-            Move(m.kind, m.entry, _exchanged(m.used, own_for), _exchanged(m.free, own_for), m.answered)
-            for m in self.walked.moves
+            Move(m.kind, m.entry, _exchanged(m.used, own, glosses), _exchanged(m.free, own, glosses), m.answered)
+            for m in walked.moves
         )
-        return self.walked._replace(moves=moves, used=self.used, free=self.free, glosses=self.glosses)
+        return walked._replace(moves=moves, used=self.used, free=self.free, glosses=glosses)
 
 
 class Owner:
@@ -95,7 +95,7 @@ class Owner:
         foreign = placed - own
         if not foreign:
             way = self._with_said_besides(way) if self._adding_nothing else way
-            return Owned(way, way.used, way.free, way.glosses, {})
+            return Owned(way, way.used, way.free, way.glosses, own)
         ours = (way.used - own) | self._needed(way.free - own, placed & own)
         there = placed | way.granted
         used = tuple(gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there)
@@ -103,19 +103,15 @@ class Owner:
             used = _fullest(used)
         if not ours <= frozenset[str]().union(*(gloss.means for gloss in used)):
             return None
-        own_for = {word: frozenset[str]().union(*(g.said for g in used if word in g.means)) for word in foreign}
-        return Owned(way, _exchanged(way.used, own_for), _exchanged(way.free, own_for), used, own_for)
+        return Owned(way, _exchanged(way.used, own, used), _exchanged(way.free, own, used), used, own)
 
     def _with_said_besides(self, way: Way) -> Way:
         """The way with words that a phrase of ours says to add nothing to those placed: *dry cough* is cough."""
         more = [g for g in self._adding_nothing if g.means <= way.used and not g.said <= way.placed]
         if not more:
             return way
-        own_for = {
-            word: frozenset[str]().union(*(g.said for g in more if word in g.means)) for g in more for word in g.means
-        }
-        moves = tuple(move._replace(used=_exchanged(move.used, own_for) | move.used) for move in way.moves)
-        return way._replace(moves=moves, used=_exchanged(way.used, own_for), glosses=(*way.glosses, *more))
+        moves = tuple(move._replace(used=_with_own(move.used, move.used, more)) for move in way.moves)
+        return way._replace(moves=moves, used=_with_own(way.used, way.used, more), glosses=(*way.glosses, *more))
 
     def _without_parts(self, way: Way) -> Way:
         """The way without nonessential words of ours that are but a part of what a phrase or a quantity is called."""
@@ -161,7 +157,12 @@ def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon, passed_over: str
     return Likes(tuple(found.values()))
 
 
-def _exchanged(placed: frozenset[str], own_for: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """These stems with the statement's own in place of each that it has not."""
-    foreign = own_for.keys() & placed
-    return (placed - foreign).union(*map(own_for.__getitem__, foreign)) if foreign else placed
+def _exchanged(placed: frozenset[str], own: frozenset[str], glosses: Iterable[Gloss]) -> frozenset[str]:
+    """These stems with the statement's own in place of those that it has not."""
+    foreign = placed - own
+    return _with_own(placed - foreign, foreign, glosses) if foreign else placed
+
+
+def _with_own(placed: frozenset[str], ours: frozenset[str], glosses: Iterable[Gloss]) -> frozenset[str]:
+    """These stems, and the statement's own that ours stand for."""
+    return placed.union(*[gloss.said for gloss in glosses if not gloss.means.isdisjoint(ours)])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.columns import with_column
 from mainterm.encode.companions import OBSTETRIC
 from mainterm.encode.course import EPISODES, is_coded_by_episode
 from mainterm.encode.lexicon import Lexicon
-from mainterm.encode.likes import Likes, likes
+from mainterm.encode.likes import Likes, Owner, likes
 from mainterm.encode.outline import Outline
 from mainterm.encode.precedence import RANK, Ranked, preferred
 from mainterm.encode.segments import Link, Segment
@@ -67,6 +67,14 @@ class Walks:
         return way._replace(free=way.free | used) if used else way
 
 
+class _Meant(NamedTuple):
+    """What stems of a statement are walked as, who puts them in the place of ours again, and the quantities."""
+
+    stems: frozenset[str]
+    owner: Owner
+    quantities: Quantities
+
+
 class Openings:
     """The ways that the words of one reading open, those of ours for them among them, in the reading's own words."""
 
@@ -76,6 +84,7 @@ class Openings:
         self._lexicon = lexicon
         self._indexes = indexes
         self._ranked: dict[tuple[frozenset[str], Index, frozenset[str], bool], tuple[Ranked, ...]] = {}
+        self._meant: dict[tuple[frozenset[str], frozenset[str]], _Meant] = {}
         self._best: dict[tuple[frozenset[str], Parts], Way | None] = {}
 
     @cached_property
@@ -142,13 +151,18 @@ class Openings:
         """The ways that the words open in one index and that land, or do not, in the statement's own words."""
         ranked = self._ranked.get((stems, index, more, landing))
         if ranked is None:
-            owner = self.like.owner(stems | (more & self._statement.course.said))
-            quantities = self.like.quantities(stems) if self._statement.quantities else NO_QUANTITIES
-            walked = self._walks.on(self.meant(stems) | more, index, quantities)
-            owned = ((owner.owned(way), choosing) for way, choosing in walked if way.lands is landing)
+            meant = self._meant.get((stems, more)) or self._mean(stems, more)
+            walked = self._walks.on(meant.stems, index, meant.quantities)
+            owned = ((meant.owner.owned(way), choosing) for way, choosing in walked if way.lands is landing)
             ranked = tuple(Ranked(way, self.like.said_for(choosing)) for way, choosing in owned if way is not None)
             self._ranked[stems, index, more, landing] = ranked
         return ranked
+
+    def _mean(self, stems: frozenset[str], more: frozenset[str]) -> _Meant:
+        owner = self.like.owner(stems | (more & self._statement.course.said))
+        quantities = self.like.quantities(stems) if self._statement.quantities else NO_QUANTITIES
+        meant = self._meant[stems, more] = _Meant(self.meant(stems) | more, owner, quantities)
+        return meant
 
 
 def _wholes(segments: Sequence[Segment]) -> Iterator[frozenset[str]]:

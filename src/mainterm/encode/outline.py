@@ -18,7 +18,7 @@ STEMS_KEPT: Final = 200_000
 
 
 Openers = dict[tuple[str, Index], tuple[tuple[frozenset[str], int], ...]]
-"""By stem and index the main terms that have it, each with a demand of theirs that does."""
+"""By stem and index the main terms that have it, each with a demand of theirs that has it as its first stem."""
 
 
 class Entry:
@@ -213,7 +213,7 @@ class Outline:
         self._turn_to([main for ids in mains.values() for main in ids if main not in self._pages])
         for stem, ids in mains.items():
             demanded = ((demand, main) for main in ids for demand in self._pages[main].main.demands)
-            openers[stem, index] = tuple((demand, main) for demand, main in demanded if stem in demand)
+            openers[stem, index] = tuple((demand, main) for demand, main in demanded if stem == min(demand, default=""))
 
     def _turn_to(self, mains: Iterable[int]) -> None:
         ids = sorted(set(mains))

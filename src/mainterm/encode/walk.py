@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
@@ -10,7 +11,7 @@ from mainterm.encode.outline import Entry, Outline
 from mainterm.encode.weight import weigh
 from mainterm.model.answer import Answered
 from mainterm.model.edition import Book
-from mainterm.model.index import Index, Reference, ReferenceKind
+from mainterm.model.index import Index, ReferenceKind
 from mainterm.model.proof import StepKind
 from mainterm.model.words import stems as stems_of
 
@@ -181,8 +182,9 @@ def _take(way: Way, entry: Entry, demand: frozenset[str], stems: frozenset[str])
     return Way(moves, *placed, way.jumps, way.granted, way.glosses, way.answered, owed)
 
 
-def _stems(reference: Reference) -> frozenset[str]:
-    return frozenset(stems_of(reference.target))
+@lru_cache(maxsize=16_384)
+def _stems(target: str) -> frozenset[str]:
+    return frozenset(stems_of(target))
 
 
 def _jump(outline: Outline, way: Way, stems: frozenset[str]) -> Iterator[Way]:
@@ -203,7 +205,7 @@ def _jump(outline: Outline, way: Way, stems: frozenset[str]) -> Iterator[Way]:
                 own = frozenset[str]().union(*(d for d in entry.demands if d <= stems))
                 free = (entry.free & stems) - way.used - own
                 moves = (*way.moves, Move(kind, entry, own, free))
-                lent = _stems(reference)
+                lent = _stems(reference.target)
                 owed = frozenset[str]() if entry is named else lent - entry.free
                 granted, jumps = way.granted | lent, way.jumps + 1
                 yield Way(moves, way.used | own, way.free | free, own, jumps, granted, way.glosses, way.answered, owed)
