@@ -83,6 +83,7 @@ class Heads:
         self._outline = outline
         self._lexicon = lexicon
         self._setting = setting
+        self._ends: dict[frozenset[str], frozenset[str]] = {}
         self._had = diseases.best
         self._done = procedures.best
 
@@ -207,14 +208,14 @@ class Heads:
                 entry = self._outline.entry(main)
                 if not entry.leads_nowhere and any(form in demand and demand <= meant for demand in entry.demands):
                     return True
-        return index is Index.PROCEDURES and self._ends_phrase(word, stems)
+        return index is Index.PROCEDURES and stem(word) in self._ends_of_names(stems)
 
-    def _ends_phrase(self, word: str, stems: frozenset[str]) -> bool:
-        """Whether the word ends a name of a procedure that our lexicon has."""
-        return any(
-            phrase.place.file == "procedures.txt" and stem(word) == phrase.stems[-1] and self._names_deed(phrase.target)
-            for phrase in self._lexicon.phrases_within(stems)
-        )
+    def _ends_of_names(self, stems: frozenset[str]) -> frozenset[str]:
+        """The stems that end a name of a procedure that our lexicon has."""
+        if stems not in self._ends:
+            names = (one for one in self._lexicon.phrases_within(stems) if one.place.file == "procedures.txt")
+            self._ends[stems] = frozenset(one.stems[-1] for one in names if self._names_deed(one.target))
+        return self._ends[stems]
 
     def _names_deed(self, text: str) -> bool:
         """Whether a word of it is a main term of the Index to Procedures that names a deed."""

@@ -80,7 +80,7 @@ def printed_under_title(book: Book, text: str) -> tuple[Printed, ...]:
 
 def _printed(book: Book, said: Sequence[str], text: str) -> Iterator[Printed]:
     if len(said) <= LONGEST:
-        hits = (hit for hit in book.phrased(text, _MOST) if hit.kind == NoteKind.INCLUSION)
+        hits = book.phrased(text, NoteKind.INCLUSION, _MOST)
         yield from (place for hit in hits for place in _at(book, hit, said))
 
 

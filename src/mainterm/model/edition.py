@@ -184,8 +184,8 @@ class Book(Protocol):
     def find(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Titles, inclusion terms and index lines with these words, best first."""
 
-    def phrased(self, words: str, limit: int) -> tuple[Hit, ...]:
-        """Titles, inclusion terms and index lines that have all of these words, best first."""
+    def phrased(self, words: str, kind: str, limit: int) -> tuple[Hit, ...]:
+        """The phrases of a kind (as of `Hit`) among the `limit` best that have all of these words, best first."""
 
     def section(self, id: str) -> Section | None:
         """A section of the guidelines, or None."""

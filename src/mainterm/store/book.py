@@ -139,8 +139,8 @@ class StoredBook:
     def find(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         return find(self._ask, words, limit)
 
-    def phrased(self, words: str, limit: int) -> tuple[Hit, ...]:
-        return phrased(self._ask, words, limit)
+    def phrased(self, words: str, kind: str, limit: int) -> tuple[Hit, ...]:
+        return phrased(self._ask, words, kind, limit)
 
     def section(self, id: str) -> Section | None:
         found = self._ask("select * from section where id = ?", id)

@@ -16,6 +16,10 @@ from phrase_search join phrase on phrase.id = phrase_search.rowid
 where phrase_search match ? order by bm25(phrase_search), phrase.id limit ?
 """
 _EXISTS = "select 1 from phrase_search where phrase_search match ? limit 1"
+_HAS = """
+select 1 from phrase_search join phrase on phrase.id = phrase_search.rowid
+where phrase_search match ? and kind = ? limit 1
+"""
 _MOST = 50  # words of a query: more would overflow the stack of FTS5's parser
 _WORDS = "select term from phrase_word where term >= ? and term < ?"
 
@@ -34,10 +38,15 @@ def find(ask: Ask, text: str, limit: int) -> tuple[Hit, ...]:
     return tuple(found.values())[:limit]
 
 
-def phrased(ask: Ask, text: str, limit: int) -> tuple[Hit, ...]:
-    """At most `limit` phrases with every word of `text` that carries meaning, best first."""
+def phrased(ask: Ask, text: str, kind: str, limit: int) -> tuple[Hit, ...]:
+    """Among the `limit` best phrases with every word of `text` that carries meaning those of a kind, best first.
+
+    To rank phrases, every use of each word in the book is counted: whether there is one of the kind is asked before.
+    """
     query = next(_queries(ask, tuple(telling(words(text)))[:_MOST]), "")
-    return tuple(map(to_hit, ask(_SEARCH, query, limit))) if query else ()
+    if not query or not ask(_HAS, query, kind):
+        return ()
+    return tuple(hit for hit in map(to_hit, ask(_SEARCH, query, limit)) if hit.kind == kind)
 
 
 def _queries(ask: Ask, asked: tuple[str, ...]) -> Iterator[str]:
