@@ -61,7 +61,7 @@ PARTS: Final = (
     Part("chapter_15", "038 760-779 V29-V39"),
     Part("chapter_17", "701-718 733 800-829 870-897 912-924 940-949 995 V54"),
     Part("chapter_17_care", "995-998"),
-    Part("chapter_17_drugs", "285 357 693 960-995 E850-E858 E930-E950"),
+    Part("chapter_17_drugs", "285 303-305 357 693 960-995 E850-E858 E930-E950"),
     Part("chapter_17_injuries", "804-829 948 959 980-996 V54"),
     Part("chapter_18", "V01-V89"),
     Part("chapter_18_kinds", "V12-V22"),
