@@ -143,6 +143,39 @@ def test_a_comparison_reads_well(run: Any) -> None:
     assert all(len(line) <= 80 for line in told.splitlines())
 
 
+def test_a_comparison_is_a_table_too(run: Any) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("--against", "earlier.csv", "--csv").stdout)))
+    told = {(row["id"], row["what"], row["codes"]): (row["before"], row["now"]) for row in rows}
+    assert told["A", "added", "648.81"] == ("", "2")
+    assert told["B", "dropped", "272.4"] == ("2", "")
+    assert told["C", "moved", "E885.9"] == ("2", "1")
+    assert ("A", "came", "648.81 648.01") in told
+    assert {row["is"] for row in rows if not row["what"]} == {"missing", "unread"}
+
+
+def test_a_comparison_is_an_operation_outcome_too(run: Any) -> None:
+    outcomes = {
+        each["id"]: each for each in map(json.loads, run("--against", "earlier.csv", "--fhir").stdout.splitlines())
+    }
+    assert outcomes["A"]["issue"][0]["severity"] == "error"
+    assert outcomes["B"]["issue"][0]["diagnostics"] == "no finding came or went (changed)"
+
+
+def test_a_comparison_is_a_page_of_its_own_too(run: Any, tmp_path: Path) -> None:
+    assert run("--against", "earlier.csv", "--html", "report.html").return_value == 1
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    page = _Page()
+    page.feed(text)
+    assert (page.open, page.outside) == ([], [])
+    assert "claims.csv against earlier.csv" in text
+    assert "only in the earlier coding" in text
+    assert not re.search(r"url\(|@import|https?://", text)
+
+
+def test_a_comparison_has_no_summary(run: Any) -> None:
+    assert "--summary" in str(run("--against", "earlier.csv", "--summary").exception)
+
+
 def test_a_code_is_of_the_chapter_of_its_category() -> None:
     assert [chapter_of(code) for code in ("001.0", "140.0", "486", "780.60", "800.00", "999.9", "V10.3", "E885.9")] == [
         *("1", "2", "8", "16", "17", "17", "V", "E")

@@ -46,6 +46,22 @@ def test_a_claim_is_an_encounter(end: str) -> None:
     assert [(procedure.code, procedure.date) for procedure in encounter.procedures] == [("96.71", "2011-10-03")]
 
 
+@pytest.mark.parametrize(
+    ("k3", "indicators", "problems"),
+    [
+        ("POAYNWZY", ["Y", "N", "W", "Y"], ()),
+        ("POAYN1X", ["Y", "N", "1", ""], ()),
+        ("POAYNZ", ["Y", "N", "", ""], ("K3 has 2 indicators for 3 diagnoses",)),
+        ("DXYNZ", ["", "", "", ""], ()),
+    ],
+)
+def test_a_claim_of_4010_has_its_indicators_in_k3(k3: str, indicators: list[str], problems: tuple[str, ...]) -> None:
+    claim = f"CLM*A-1*100***11:A:1**A*Y*Y~K3*{k3}~HI*BK:99591~HI*BF:0389*BF:486~HI*BN:E8859~"
+    (row,) = rows((HEAD + claim + TAIL).replace("00501", "00401").replace("005010X223A2", "004010X096A1"))
+    assert [diagnosis.poa for diagnosis in encounter_of(row).diagnoses] == indicators
+    assert row.problems == problems
+
+
 def test_the_patient_is_another_at_the_next_level() -> None:
     second = CLAIM.replace("A-1", "A-2").replace("11:A:1", "13:A:1")
     (_, row) = rows(HEAD + CLAIM + "HL*3*1*22*0~DMG*D8*20110901*M~" + second + TAIL)

@@ -19,16 +19,21 @@ _SEVERITIES: Final = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 def operation_outcome(audit: Audit) -> dict[str, Any]:
     """The resource. Where nothing was found, its one issue says so."""
-    issues = [*map(_damage, audit.problems), *map(_issue, audit.findings)]
-    nothing = {"severity": "information", "code": "informational", "diagnostics": "no finding"}
+    return outcome(audit.id, [*map(_damage, audit.problems), *map(finding_issue, audit.findings)], "no finding")
+
+
+def outcome(id: str, issues: list[dict[str, Any]], otherwise: str) -> dict[str, Any]:
+    """The resource of these issues; where there are none, of one that says why."""
+    nothing = {"severity": "information", "code": "informational", "diagnostics": otherwise}
     return {
         "resourceType": "OperationOutcome",
-        "id": _NO_PART_OF_AN_ID.sub("-", audit.id)[-64:],
+        "id": _NO_PART_OF_AN_ID.sub("-", id)[-64:],
         "issue": issues or [nothing],
     }
 
 
-def _issue(finding: Finding) -> dict[str, Any]:
+def finding_issue(finding: Finding) -> dict[str, Any]:
+    """The issue of a finding: severity, rule, message, where the rule stands, and which diagnoses it is about."""
     fix = {"extension": [{"url": FIX, "valueString": said_fix(finding.fix)}]} if finding.fix else {}
     return {
         **fix,

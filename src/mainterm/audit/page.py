@@ -41,19 +41,28 @@ class Report:
 
 def html_page(report: Report) -> Iterator[str]:
     """The page, part by part."""
-    title = f"Audit of {', '.join(Path(each).name for each in report.inputs)}"
-    style = files("mainterm.audit").joinpath("page.css").read_text(encoding="utf-8")
-    yield f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<style>\n{style}</style></head>\n<body>\n<header><h1>{escape(title)}</h1>\n"
-    yield f"<p>{escape(report.book.manifest.title)}</p></header>\n<main>\n"
+    yield from page_head(f"Audit of {', '.join(Path(each).name for each in report.inputs)}", report.book)
     yield from _figures(report.tally)
     yield from _plots(report.tally)
     yield from _rules(report)
     yield from _encounters(report)
     yield from _damaged(report)
     yield from _not_judged(report)
-    yield f"</main>\n<script>{_OPENS}</script></body></html>\n"
+    yield page_end()
+
+
+def page_head(title: str, book: Book) -> Iterator[str]:
+    """What a page opens with: its style, its title and the edition."""
+    style = files("mainterm.audit").joinpath("page.css").read_text(encoding="utf-8")
+    yield f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f"<style>\n{style}</style></head>\n<body>\n<header><h1>{escape(title)}</h1>\n"
+    yield f"<p>{escape(book.manifest.title)}</p></header>\n<main>\n"
+
+
+def page_end() -> str:
+    """What a page closes with."""
+    return f"</main>\n<script>{_OPENS}</script></body></html>\n"
 
 
 def _figures(tally: Tally) -> Iterator[str]:
@@ -77,8 +86,8 @@ def _plots(tally: Tally) -> Iterator[str]:
     head = (
         f"Findings by rule, the first {len(shown)} of {len(rules)}" if len(shown) < len(rules) else "Findings by rule"
     )
-    key = "".join(map(_key, Severity))
-    yield f"<section><h2>{head}</h2><p>{key}</p>{bars(head, shown)}</section>\n" if shown else ""
+    keys = "".join(map(key, Severity))
+    yield f"<section><h2>{head}</h2><p>{keys}</p>{bars(head, shown)}</section>\n" if shown else ""
     chapters: dict[str, dict[Severity, int]] = {}
     for (chapter, severity), number in tally.by_chapter.items():
         chapters.setdefault(chapter, {})[severity] = number
@@ -103,7 +112,7 @@ def _rules(report: Report) -> Iterator[str]:
 
 def _rule(report: Report, id: str, tally: RuleTally) -> Iterator[str]:
     example, declared = tally.example, report.rules[id]
-    yield f'<details class="rule" id="rule-{id}"><summary>{_key(example.severity)}'
+    yield f'<details class="rule" id="rule-{id}"><summary>{key(example.severity)}'
     yield f"<b>{escape(declared.title)}</b><small>{escape(cited(example))}</small>"
     yield f"<small>{_number(tally.findings, 'finding')}, {_number(tally.encounters, 'encounter')}</small></summary>"
     yield f"<p>{escape(declared.explanation)}</p>"
@@ -141,7 +150,7 @@ def _encounters(report: Report) -> Iterator[str]:
 def _encounter(number: int, audit: Audit, report: Report) -> Iterator[str]:
     assert audit.encounter is not None
     gravest = min((finding.severity for finding in audit.findings), key=list(Severity).index)
-    yield f'<details class="encounter" id="e-{number}"><summary>{_key(gravest)}'
+    yield f'<details class="encounter" id="e-{number}"><summary>{key(gravest)}'
     yield f"<b>{escape(audit.id)}</b><small>{escape(person(audit.encounter))}</small>"
     yield f"<small>{_number(len(audit.findings), 'finding')}</small></summary>"
     blamed = {finding.positions[0]: finding.severity for finding in reversed(audit.findings) if finding.positions}
@@ -154,7 +163,7 @@ def _encounter(number: int, audit: Audit, report: Report) -> Iterator[str]:
         yield f"<td>{escape(diagnosis.poa)}</td><td>{escape(title)}</td></tr>"
     yield "</tbody></table>"
     for finding in audit.findings:
-        yield f'<div class="finding">{_key(finding.severity)} '
+        yield f'<div class="finding">{key(finding.severity)} '
         yield f'<b class="code">{escape(", ".join(finding.codes))}</b>: {escape(finding.message)} '
         yield f'<a href="#rule-{finding.rule}">{escape(cited(finding))}</a>'
         yield f'<p class="fix">Fix: {escape(said_fix(finding.fix))}</p>' if finding.fix else ""
@@ -187,7 +196,8 @@ def _not_judged(report: Report) -> Iterator[str]:
     yield "</table></section>\n"
 
 
-def _key(severity: Severity) -> str:
+def key(severity: Severity) -> str:
+    """A severity as a label of its color."""
     return f'<span class="key {severity}">{severity}</span>'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -24,6 +25,9 @@ _STATEMENT, _ADMISSION = "434", "435"
 _POA: Final = 8
 """The component of a coded item, from 0, that is its present-on-admission indicator."""
 
+_POA_OF_4010: Final = re.compile(r"POA(?P<diagnoses>[^XZ]*)[XZ]?(?P<causes>.*)")
+"""What segment K3 has in version 4010: an indicator for each diagnosis, Z or X, then those of the external causes."""
+
 Segment = Sequence[Sequence[str]]
 """A segment: its name, then its elements, each the list of its components."""
 
@@ -36,6 +40,7 @@ class _Claim:
     facts: dict[str, str]
     codes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     strange: bool = False
+    indicators: re.Match[str] | None = None
 
     def take(self, segment: Segment) -> None:
         """Takes in a segment of the claim."""
@@ -47,6 +52,8 @@ class _Claim:
             self.facts.update(discharged=last or first, admitted=self.facts.get("admitted") or first)
         elif name == "DTP" and _at(segment, 1) == _ADMISSION:
             self.facts["admitted"] = _at(segment, 3)[:8]
+        elif name == "K3":
+            self.indicators = _POA_OF_4010.fullmatch(_at(segment, 1)) or self.indicators
         elif name == "HI":
             for item in segment[1:]:
                 self.strange = self.strange or item[0] in _OF_TEN
@@ -55,13 +62,29 @@ class _Claim:
 
     def row(self) -> Row:
         """The encounter of the claim."""
-        listed = [one for kind in (_PRINCIPAL, _OTHER, _CAUSE) for one in self.codes.get(kind, ())]
+        listed, miscounted = self._listed()
         done = [one for kind in _PROCEDURES for one in self.codes.get(kind, ())]
         self.facts["admitting"] = next((code for code, _ in self.codes.get(_ADMITTING, ())), "")
         encounter, wrong = gather(self.facts, listed, done, operated=True)
+        wrong += miscounted
         if self.strange:
             wrong.append("has codes of ICD-10, which are left out")
         return Row(self.place, encounter, tuple(wrong))
+
+    def _listed(self) -> tuple[list[tuple[str, str]], list[str]]:
+        """The diagnoses, then the external causes, each with its indicator; and what segment K3 counts otherwise."""
+        diagnoses = [one for kind in (_PRINCIPAL, _OTHER) for one in self.codes.get(kind, ())]
+        causes = self.codes.get(_CAUSE, [])
+        if self.indicators is None:
+            return [*diagnoses, *causes], []
+        told, wrong = [], []
+        for what, items in (("diagnoses", diagnoses), ("causes", causes)):
+            given = self.indicators[what]
+            if given and len(given) != len(items):
+                wrong.append(f"K3 has {len(given)} indicators for {len(items)} {what}")
+            indicators = [*given, *[""] * len(items)]
+            told += [(code, poa or one) for (code, poa), one in zip(items, indicators, strict=False)]
+        return told, wrong
 
 
 def read_x12(source: Source) -> Rows:

@@ -21,16 +21,20 @@ from mainterm.cli.layout import screen_width
 from mainterm.cli.opening import opened
 from mainterm.rules.declare import Severity
 from mainterm.service.audit import (
+    AGAINST_HEADER,
     HEADER,
     Audit,
     Auditor,
     Choice,
-    Form,
+    Compared,
+    Comparison,
     Samples,
     Tally,
     audit_json,
     audit_rows_csv,
     comparison_json,
+    comparison_outcome,
+    comparison_rows,
     operation_outcome,
 )
 
@@ -74,11 +78,14 @@ def audit_command(
     form = form_of(kind, columns, setting)
     choice = Choice(select, ignore, Severity(severity) if severity else None)
     auditor = Auditor(opened(edition), choice, dated=not edition and "MAINTERM_EDITION" not in os.environ)
-    tally, samples = Tally(), Samples()
+    tally, samples, told = Tally(), Samples(), Compared()
+    if against and shape == "summary":
+        raise click.UsageError("--against has its sums without --summary")
     with shown_progress(inputs, printing=not html and shape != "summary") as progress:
         audits = tally.watch(progress.watch(auditor.audit(inputs, form, progress.opened)))
         if against:
-            lines = _compared(auditor, audits, against, form, shape)
+            compared = told.watch(auditor.compare(audits, against, form))
+            lines = _nothing(compared) if html else _COMPARED.get(shape or "", _compared)(compared)
         elif html:
             lines = _nothing(samples.watch(audits))
         else:
@@ -87,7 +94,8 @@ def audit_command(
             click.echo(line)
     if html:
         with Path(html).open("w", encoding="utf-8") as page:
-            page.writelines(auditor.page(inputs, tally, samples))
+            parts = auditor.comparison_page(inputs, against, told) if against else auditor.page(inputs, tally, samples)
+            page.writelines(parts)
         click.echo(f"{html}: " + " ".join(total_lines(tally, 10_000)), err=True)
     return _status(tally)
 
@@ -106,9 +114,9 @@ def _summary(audits: Iterable[Audit], tally: Tally) -> Iterator[str]:
     yield from total_lines(tally, screen_width())
 
 
-def _nothing(audits: Iterable[Audit]) -> Iterator[str]:
-    """Lets the audits pass, for what counts them."""
-    for _ in audits:
+def _nothing(passing: Iterable[object]) -> Iterator[str]:
+    """Lets audits or comparisons pass, for what counts them."""
+    for _ in passing:
         yield from ()
 
 
@@ -140,13 +148,29 @@ _SHAPES: Final[Mapping[str, Callable[[Iterable[Audit], Tally], Iterator[str]]]] 
 }
 
 
-def _compared(auditor: Auditor, audits: Iterator[Audit], against: str, form: Form, shape: str | None) -> Iterator[str]:
-    if shape not in (None, "json"):
-        raise click.UsageError(f"--against goes with --json, not with --{shape}")
-    compared = auditor.compare(audits, against, form)
-    if shape == "json":
-        return (json.dumps(comparison_json(each), ensure_ascii=False) for each in compared)
+def _compared(compared: Iterable[Comparison]) -> Iterator[str]:
     return comparison_lines(compared, screen_width())
+
+
+def _compared_json(compared: Iterable[Comparison]) -> Iterator[str]:
+    return (json.dumps(comparison_json(each), ensure_ascii=False) for each in compared)
+
+
+def _compared_fhir(compared: Iterable[Comparison]) -> Iterator[str]:
+    return (json.dumps(comparison_outcome(each), ensure_ascii=False) for each in compared)
+
+
+def _compared_csv(compared: Iterable[Comparison]) -> Iterator[str]:
+    yield _row(AGAINST_HEADER)
+    for each in compared:
+        yield from map(_row, comparison_rows(each))
+
+
+_COMPARED: Final[Mapping[str, Callable[[Iterable[Comparison]], Iterator[str]]]] = {
+    "json": _compared_json,
+    "csv": _compared_csv,
+    "fhir": _compared_fhir,
+}
 
 
 def _status(tally: Tally) -> int:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from mainterm.audit.against import Before, Comparison, compare, comparison_json
+from mainterm.audit.against_forms import AGAINST_HEADER, comparison_outcome, comparison_rows
+from mainterm.audit.against_page import Compared, comparison_page
 from mainterm.audit.as_csv import HEADER, audit_rows_csv
 from mainterm.audit.as_json import audit_json
 from mainterm.audit.auditing import Audit, audit_rows
@@ -32,9 +34,9 @@ from mainterm.rules.run import Judgement, judge
 from mainterm.service.open import is_installed, open_edition
 
 __all__ = [
-    "ALL", "GUESSED", "HEADER", "Audit", "Auditor", "Choice", "Comparison", "Form", "Kind", "Samples", "Source",
-    "Tally", "Told", "audit_json", "audit_rows_csv", "cited", "comparison_json", "operation_outcome", "person",
-    "read_inputs", "said_fix",
+    "AGAINST_HEADER", "ALL", "GUESSED", "HEADER", "Audit", "Auditor", "Choice", "Compared", "Comparison", "Form",
+    "Kind", "Samples", "Source", "Tally", "Told", "audit_json", "audit_rows_csv", "cited", "comparison_json",
+    "comparison_outcome", "comparison_rows", "operation_outcome", "person", "read_inputs", "said_fix",
 ]  # fmt: skip
 
 TYPED: Final = Place("as typed", 0)
@@ -85,6 +87,10 @@ class Auditor:
         """The report as a page of HTML, part by part."""
         rules = {rule.id: rule for rule in self._rules.rules}
         return html_page(Report(inputs, tally, samples, self._book, rules))
+
+    def comparison_page(self, inputs: Sequence[str], earlier: str, told: Compared) -> Iterator[str]:
+        """What a comparison told as a page of HTML, part by part."""
+        return comparison_page(", ".join(Path(each).name for each in inputs), earlier, told, self._book)
 
 
 @cache
