@@ -9,6 +9,7 @@ from mainterm.encode.outline import Entry
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems, weigh
+from mainterm.model.code import category_of
 from mainterm.model.index import Table
 from mainterm.model.proof import StepKind
 from mainterm.model.words import words
@@ -117,7 +118,11 @@ def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> 
     standing = tuple((segment, way) for segment, way in ways if way is not None and way.lands)
     parts = tuple(meaningful_stems(segment.stems) or segment.stems for segment, _ in standing)
     joint = find(denied.union(*(s.stems for s in segments)), parts)
-    fair = joint is None or (_keeps_its_head(joint, standing) and _leaves_growths_whole(joint, standing))
+    fair = joint is None or (
+        _keeps_its_head(joint, standing)
+        and _leaves_growths_whole(joint, standing)
+        and not _says_cause_only(joint, standing)
+    )
     return Condition(segments, joint if fair else None, standing)
 
 
@@ -125,6 +130,17 @@ def _keeps_its_head(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool
     """Whether the segment that has the joint way's main term is not read more fully by itself."""
     heads = [(segment.stems, way) for segment, way in standing if segment.stems & joint.moves[0].used]
     return not heads or any(not meaningful_stems((said & way.placed) - joint.placed) for said, way in heads)
+
+
+def _says_cause_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the joint line of what stands first says no more than its cause alone: *sepsis due to UTI*."""
+    line = joint.last.line
+    if not standing or not line.codes or line.manifestations or not standing[0][0].stems & joint.moves[0].used:
+        return False
+    if any(category_of(line.codes[0]) == category_of(code) for code in standing[0][1].last.line.codes[:1]):
+        return False
+    causes = (way.last.line for segment, way in standing[1:] if segment.link is Link.DUE)
+    return any(line.codes[:1] == cause.codes[:1] for cause in causes)
 
 
 def _leaves_growths_whole(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:

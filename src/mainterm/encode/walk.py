@@ -97,8 +97,8 @@ def go_on(outline: Outline, way: Way, chain: Sequence[Entry], stems: frozenset[s
 
 
 def rank(way: Way) -> tuple[object, ...]:
-    """Sorts ways: one that lands, the words placed, none of ours needed, essential ones, fewer references."""
-    return ranked(way, way.used, way.free, len(way.glosses))
+    """Sorts ways: one that lands, the words placed, few of them by words of ours, essential ones, fewer references."""
+    return ranked(way, way.used, way.free, len({gloss.said for gloss in way.glosses}))
 
 
 def ranked(way: Way, used: frozenset[str], free: frozenset[str], ours: int) -> tuple[object, ...]:

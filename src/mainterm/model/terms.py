@@ -54,6 +54,8 @@ _INVOLVED: Final = re.compile(r",|\b(?:or|except|excluding|combined|open)\b", re
 _ASIDE: Final = re.compile(r"\([^()]*\)|\[[^][]*\]")
 """What a term may have or not."""
 
+_LISTED: Final = re.compile(r",\s*(?:or|and/or)\b")
+"""What ends a list of alternatives: *with arm, rib, or sternum*."""
 _OR: Final = re.compile(r"\s*,?\s*\bor\b\s*")
 _LIST: Final = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|\bor\b)\s*")
 _SAME_WORD: Final = 3  # letters that variants of a word share: Diabetes, diabetic; femur, femoral
@@ -80,13 +82,18 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
     [['hand']]
     >>> [sorted(d) for d in demands("pollen, any plant or tree")]
     [['pollen']]
+    >>> [sorted(d) for d in demands("leg with arm, rib, or sternum")]
+    [['arm', 'leg'], ['leg', 'rib'], ['leg', 'sternum']]
     >>> [sorted(d) for d in demands("combined systolic and diastolic")]
     [['diastolic', 'systolic']]
     """
     if _INVOLVED.search(head) is None:
         return (_stems(head),)
     head = _WHICHEVER.sub("", _EXCEPT.sub("", _COMBINED.sub("", _OTHER_THAN_LAPAROSCOPIC.sub(" ", head))))
-    listed = re.search(r",\s*(?:or|and/or)\b", head) is not None
+    listed = _LISTED.search(head) is not None
+    first, joint, rest = head.partition(" with ")
+    if listed and joint and _LISTED.search(rest):
+        return tuple(dict.fromkeys(one | other for one in demands(first) for other in demands(rest)))
     pieces = [head] if listed else [piece for piece in head.split(",") if piece.strip()]
     sets = [frozenset[str]()]
     for group in _variants(pieces):
