@@ -332,7 +332,7 @@ def normal_delivery_with_another_outcome(encounter: Encounter, book: Book) -> It
     """
     if encounter.has("650"):
         for diagnosis in encounter.within(*OUTCOME):
-            if diagnosis.code != "V27.0":
+            if diagnosis.code not in ("V27", "V27.0"):
                 yield look_at(diagnosis, "only V27.0 goes with 650", *encounter.within("650"))
 
 

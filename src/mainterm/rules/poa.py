@@ -48,10 +48,11 @@ def _reportable(encounter: Encounter) -> tuple[Diagnosis, ...]:
 def poa_missing(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A diagnosis without an indicator that is not exempt from reporting.
 
-    The field is left blank only for what is on the exempt list.
+    The field is left blank only for what is on the exempt list. A code that lacks digits is another matter.
     """
     for diagnosis in _reportable(encounter):
-        if diagnosis.poa in UNREPORTED and not is_exempt(book, diagnosis.code) and book.node(diagnosis.code):
+        node = book.node(diagnosis.code) if diagnosis.poa in UNREPORTED else None
+        if node is not None and node.valid and not is_exempt(book, diagnosis.code):
             yield look_at(diagnosis, "the code is not exempt: was the condition present on admission?")
 
 

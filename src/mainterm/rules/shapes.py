@@ -141,12 +141,13 @@ def instead(codes: Spans, beside: Spans, code: str, says: str) -> Shape:
 
 
 def once(codes: Spans, says: str) -> Shape:
-    """More than one of the codes."""
+    """More than one of the codes; the same one twice is told apart (I.B.14)."""
 
     def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
         found = encounter.within(*codes)
         for diagnosis in found[1:]:
-            yield look_at(diagnosis, says, found[0])
+            if diagnosis.code != found[0].code:
+                yield look_at(diagnosis, says, found[0])
 
     return Shape(codes, check, between=paired([(codes, codes)]))
 
