@@ -6,8 +6,11 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 import pytest
+from bench import surveys
+from bench.ground import Lacking
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Setting
@@ -75,6 +78,17 @@ def test_a_rule_that_lacks_what_it_needs_is_not_judged(rule: Rule, official: Boo
 def test_no_rule_would_flag_more_without_the_codes_that_it_is_called_by(official: Book) -> None:
     called, always = Ruleset(RULES), Ruleset(map(unscreened, RULES))
     for encounter in (*map(read_notation, dict.fromkeys(line for _, line in EXAMPLES)), *mixed_encounters()):
+        assert judge(encounter, official, called).findings == judge(encounter, official, always).findings, encounter
+
+
+@pytest.mark.official
+def test_real_encounters_break_the_same_rules_whether_or_not_they_are_screened(official: Book) -> None:
+    called, always = Ruleset(RULES), Ruleset(map(unscreened, RULES))
+    try:
+        discharges = list(islice(surveys.encounters("nhds"), 0, 30_000, 20))
+    except Lacking as error:
+        pytest.skip(str(error))
+    for encounter in discharges:
         assert judge(encounter, official, called).findings == judge(encounter, official, always).findings, encounter
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -72,19 +72,26 @@ class Screen:
 
     def _between(self, encounter: Encounter) -> int:
         """The rules of two codes that one pair or another of the encounter's may break."""
-        categories = encounter.categories
+        codes, categories = [diagnosis.code for diagnosis in encounter.diagnoses], encounter.categories
         present, found = frozenset(categories), 0
-        several = len(present) < len(categories)
-        codes = [diagnosis.code for diagnosis in encounter.diagnoses]
         for at, code in enumerate(codes):
-            near, own = self._near[code], categories[at]
-            if not near.isdisjoint(present) or (several and categories.count(own) > 1):
-                for other, category in enumerate(categories):
-                    if (category == own or category in near) and at != other:
-                        held = self._pairs.get((code, codes[other]))
-                        if held is None:
-                            held = self._learn_pair(code, codes[other])
-                        found |= held & (self._before if other < at else self._behind)
+            near = self._near[code]
+            if not near.isdisjoint(present):
+                found |= self._held(codes, at, [other for other, each in enumerate(categories) if each in near])
+        if len(present) < len(categories):
+            for at, own in enumerate(categories):
+                found |= self._held(codes, at, [other for other, each in enumerate(categories) if each == own])
+        return found
+
+    def _held(self, codes: Sequence[str], at: int, others: Iterable[int]) -> int:
+        """What a code holds against those at other places, of all the rules that they can break from there."""
+        code, found = codes[at], 0
+        for other in others:
+            if other != at:
+                held = self._pairs.get((code, codes[other]))
+                if held is None:
+                    held = self._learn_pair(code, codes[other])
+                found |= held & (self._before if other < at else self._behind)
         return found
 
     def _those(self, are: Callable[[Rule], bool]) -> int:
