@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain, starmap
 
 
 class Volume(StrEnum):
@@ -80,16 +81,18 @@ _MOST_KEPT = 16_384
 class Spans:
     """Codes, headings and ranges, made ready to be asked of a code; its category rules most of them out at once."""
 
-    __slots__ = ("_bounds", "_known", "categories")
-
     def __init__(self, spans: tuple[str, ...]) -> None:
-        self._bounds: dict[int, list[tuple[str, str]]] = {}
+        self.bounds: dict[int, list[tuple[str, str]]] = {}
+        """The first and the last code of each, by the length of their categories."""
         for span in spans:
             low, _, high = span.replace(" ", "").partition("-")
-            self._bounds.setdefault(len(category_of(low)), []).append((low, high or low))
+            self.bounds.setdefault(len(category_of(low)), []).append((low, high or low))
         self._known: dict[str, bool] = {}
-        self.categories = _categories(spans)
+
+    @cached_property
+    def categories(self) -> frozenset[str]:
         """The categories in which the codes of these spans lie."""
+        return frozenset(chain.from_iterable(starmap(_categories, chain.from_iterable(self.bounds.values()))))
 
     def hold(self, code: str) -> bool:
         """Whether a dotted code is within one of them."""
@@ -101,7 +104,7 @@ class Spans:
         if known is None:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
-            bounds = self._bounds[len(category_of(code))]
+            bounds = self.bounds.get(len(category_of(code)), ())
             known = any(low <= code and (code <= high or code.startswith(high)) for low, high in bounds)
             self._known[code] = known
         return known
@@ -122,16 +125,13 @@ def within_any(code: str, spans: tuple[str, ...]) -> bool:
     return spans_of(spans).hold(code)
 
 
-def _categories(spans: tuple[str, ...]) -> frozenset[str]:
-    found: set[str] = set()
-    for span in spans:
-        low, _, high = span.replace(" ", "").partition("-")
-        first, last = category_of(low), category_of(high or low)
-        letter = first.rstrip("0123456789")
-        width = len(first) - len(letter)
-        numbers = range(int(first[len(letter) :]), int(last[len(letter) :]) + 1)
-        found.update(f"{letter}{number:0{width}}" for number in numbers)
-    return frozenset(found)
+def _categories(low: str, high: str) -> Iterator[str]:
+    """The categories from that of one code to that of another."""
+    first, last = category_of(low), category_of(high)
+    letter = first.rstrip("0123456789")
+    width = len(first) - len(letter)
+    numbers = range(int(first[len(letter) :]), int(last[len(letter) :]) + 1)
+    return (f"{letter}{number:0{width}}" for number in numbers)
 
 
 def told_apart(codes: Iterable[str]) -> tuple[str, ...]:

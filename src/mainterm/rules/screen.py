@@ -33,11 +33,14 @@ class Screen:
 
     def __init__(self, rules: Sequence[Rule], book: Book) -> None:
         self._rules, self._book, self._width = rules, book, len(rules)
-        self._of_category: dict[str, list[tuple[int, Spans]]] = {}
+        self._reaching: dict[int, list[tuple[str, str, int, Spans]]] = {}
         for number, rule in enumerate(rules):
             for at, spans in enumerate(map(spans_of, (rule.on, rule.beside, rule.unless))):
-                for category in spans.categories:
-                    self._of_category.setdefault(category, []).append((number + at * self._width, spans))
+                bit = number + at * self._width
+                for length, bounds in spans.bounds.items():
+                    ends = ((category_of(low), category_of(high), bit, spans) for low, high in bounds)
+                    self._reaching.setdefault(length, []).extend(ends)
+        self._of_category: dict[str, tuple[tuple[int, Spans], ...]] = {}
         self._whens = [(number, rule.when) for number, rule in enumerate(rules) if rule.when]
         self._betweens = [(number, rule.between) for number, rule in enumerate(rules) if rule.between]
         self._all = (1 << self._width) - 1
@@ -120,8 +123,16 @@ class Screen:
         return self._procedures[code]
 
     def _marks(self, code: str) -> int:
-        of_category = self._of_category.get(category_of(code), ())
-        return numbers(bit for bit, spans in of_category if spans.hold_within(code)) | 1 << 3 * self._width
+        category = category_of(code)
+        found = self._of_category.get(category)
+        if found is None:
+            found = self._of_category[category] = self._reached(category)
+        return numbers(bit for bit, spans in found if spans.hold_within(code)) | 1 << 3 * self._width
+
+    def _reached(self, category: str) -> tuple[tuple[int, Spans], ...]:
+        """The spans that reach into a category, each with its bit."""
+        reaching = self._reaching.get(len(category), ())
+        return tuple({bit: spans for first, last, bit, spans in reaching if first <= category <= last}.items())
 
     def _learn_pair(self, code: str, other: str) -> int:
         """The rules that a code calls for and that hold something against the other beside it."""
@@ -133,7 +144,7 @@ class Screen:
     def _forget(self) -> None:
         """Begins anew, once what is kept is more than the codes of an edition need."""
         if len(self._diagnoses) > _MOST_CODES or len(self._procedures) > _MOST_CODES:
-            for known in (self._diagnoses, self._near, self._procedures):
+            for known in (self._diagnoses, self._near, self._procedures, self._of_category):
                 known.clear()
         if len(self._pairs) > _MOST_PAIRS:
             self._pairs.clear()
