@@ -62,8 +62,12 @@ class Outline:
             return None
         if found := _LEVEL.fullmatch(paragraph.style):
             return int(found[1]) - 2
-        # Dindex12.rtf ¶17630 and three rows of Ddrugs12.rtf are main terms in style Normal.
-        return 0 if paragraph.style == "Normal" and self._tail.search(paragraph.plain) else None
+        if paragraph.style != "Normal" or not self._tail.search(paragraph.plain):
+            return None
+        # Dindex12.rtf ¶17630 and three rows of Ddrugs12.rtf are main terms in style Normal; in small letters, such a
+        # line goes on at the level above (DINDEX05.RTF ¶71645, Dindex06.rtf ¶72286).
+        above = (self.level(number) for number in range(number - 1, -1, -1)) if paragraph.plain[0].islower() else ()
+        return next((level for level in above if level is not None), 0)
 
     def parent(self, number: int) -> int | None:
         """The line above: the nearest earlier one of a smaller level."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 from typing import Final
@@ -46,6 +46,13 @@ class DigitBox:
     partial: bool
     digits: tuple[tuple[int, str], ...]
 
+    def among(self, bracketed: Set[str]) -> DigitBox:
+        """The box as it is meant among the codes that have a bracket: for every code, if no bracket is in its scope.
+
+        So it is with 800-804 before FY2009, whose box speaks of brackets that none of them has.
+        """
+        return self if any(map(self.is_for, bracketed)) else replace(self, partial=False)
+
     def is_for(self, code: str) -> bool:
         """Whether the box supplies the next digit of `code`, brackets aside."""
         if self.scope.ranges:
@@ -72,11 +79,17 @@ class Tabular:
             self._codes.keys() | {p.number for p in paragraphs if p.style in _HEADINGS or _BOX.fullmatch(p.style)}
         )
         self._above = {code[:size] for code in self._printed for size in range(2, len(code))}
-        self._boxes = tuple(self._read_boxes())
+        bracketed = {self._code_over(p.number) for p in paragraphs if _BRACKET.fullmatch(p.plain)}
+        self._boxes = tuple(box.among(bracketed) for box in self._read_boxes())
 
     def code_at(self, number: int) -> str:
         """The code whose line this paragraph is, or ""."""
         return self._codes.get(number, "")
+
+    def _code_over(self, number: int) -> str:
+        """The code under whose line a paragraph stands, boxes aside, or ""."""
+        places = reversed(self._breaks[: bisect_right(self._breaks, number)])
+        return next((code for place in places if (code := self.code_at(place))), "")
 
     def parent(self, code: str) -> str:
         """The printed code right above `code`, or ""."""

@@ -1,0 +1,49 @@
+"""What the verifier reads in older books: a line out of its style, and boxes that speak of brackets where none are."""
+
+from __future__ import annotations
+
+from mainterm.model.code import Volume
+from mainterm.model.source import Paragraph
+from mainterm.verify.outline import Outline
+from mainterm.verify.tabular import Tabular
+
+
+def paragraphs(*lines: tuple[str, str]) -> list[Paragraph]:
+    return [Paragraph(number, style, text) for number, (style, text) in enumerate(lines)]
+
+
+def test_a_line_in_no_style_is_a_main_term_or_in_small_letters_of_the_level_above() -> None:
+    outline = Outline(
+        paragraphs(
+            ("H2", "Tumor"), ("H3", "soft tissue 239.2"), ("Normal", "stromal 238.1"), ("Normal", "Dark area 239.81")
+        ),
+        Volume.DISEASES,
+        (),
+    )
+    assert [outline.level(number) for number in range(4)] == [0, 1, 1, 0]
+    assert outline.parent(2) == 0
+
+
+def _skull(*more: tuple[str, str]) -> Tabular:
+    """A box for those codes in brackets, and two codes; what stands below the second."""
+    text = "The following fifth-digit subclassification is for use with the appropriate codes in categories 800, 801:"
+    return Tabular(
+        paragraphs(
+            ("Section", "FRACTURE OF SKULL (800-804)"),
+            ("5table", text),
+            ("5table list1", "0\tunspecified"),
+            ("5table list1", "6\tunspecified duration"),
+            ("Three-digit Level", "800\tFracture of vault of skull"),
+            ("Fourth-digit Level", "800.0\tClosed"),
+            ("Fourth-digit Level", "800.1\tClosed, with laceration"),
+            *more,
+        ),
+        Volume.DISEASES,
+    )
+
+
+def test_a_box_for_bracketed_codes_is_for_all_where_none_has_a_bracket() -> None:
+    assert sorted(_skull().expansions("800.0").values()) == ["800.00", "800.06"]
+    bracketed = _skull(("4digits Bracket", "[0,6]"))
+    assert bracketed.expansions("800.0") == {}
+    assert sorted(bracketed.expansions("800.1").values()) == ["800.10", "800.16"]
