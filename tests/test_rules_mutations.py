@@ -27,11 +27,12 @@ GRAVE = (Severity.ERROR, Severity.WARNING)
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """An encounter with one thing broken: the code to blame, and the rules of which one must answer."""
+    """An encounter with one thing broken: the code to blame (or one like it), and rules of which one must answer."""
 
     encounter: Encounter
     code: str
     rules: tuple[str, ...]
+    like: tuple[str, ...] = ()
 
 
 def clean() -> Iterator[Encounter]:
@@ -113,9 +114,10 @@ def without_a_half(encounter: Encounter, book: Book) -> Iterator[Mutant]:
     """The other half of a pair dropped."""
     for span, half, rules in HALVES:
         for diagnosis in encounter.within(span)[:1]:
-            left = tuple(each for each in encounter.diagnoses if each is diagnosis or not each.within(half))
+            left = tuple(each for each in encounter.diagnoses if each.within(span) or not each.within(half))
             if len(left) < len(encounter.diagnoses):
-                yield Mutant(replace(encounter, diagnoses=left), diagnosis.code, rules)
+                like = tuple(each.code for each in encounter.within(span))
+                yield Mutant(replace(encounter, diagnoses=left), diagnosis.code, rules, like)
 
 
 def of_the_other_sex(encounter: Encounter, book: Book) -> Iterator[Mutant]:
@@ -174,7 +176,8 @@ def test_no_other_rule_blames_the_code_that_was_broken(mutation: Mutation, offic
         before = graves(encounter, official)
         for mutant in mutation(encounter, official):
             come = graves(mutant.encounter, official) - before
-            blaming = {rule for rule, code in come if code == mutant.code} - set(mutant.rules)
+            known = {rule for rule, _ in before}
+            blaming = {rule for rule, code in come if code == mutant.code} - known - set(mutant.rules)
             assert blaming == set(), [each.code for each in mutant.encounter.diagnoses]
 
 
@@ -182,7 +185,7 @@ def _answered(mutant: Mutant, book: Book) -> bool:
     blamed = {
         rule
         for found in judge(mutant.encounter, book, the_rules()).findings
-        if mutant.code in found.codes and found.severity in GRAVE
+        if {mutant.code, *mutant.like} & set(found.codes) and found.severity in GRAVE
         for rule in (found.rule,)
     }
     return not blamed.isdisjoint(mutant.rules)

@@ -32,6 +32,7 @@ from mainterm.rules import (
     conventions,
     documented,
     documented_course,
+    documented_kinds,
     documented_onset,
     documented_reason,
     edits,
@@ -86,6 +87,7 @@ GUIDELINES: Final[tuple[ModuleType, ...]] = (
     documented,
     documented_reason,
     documented_course,
+    documented_kinds,
     documented_onset,
 )
 """The modules of rules written from the guidelines, one a chapter, in their order."""

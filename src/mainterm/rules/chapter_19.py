@@ -120,7 +120,7 @@ def external_cause_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.19.a.7", page=83),
+    cites=Guideline("I.C.19.a.7", page=83, also=("I.C.1.b.11",)),
     severity=Severity.WARNING,
     on=("995.90-995.94",),
     beside=EVENTS,

@@ -102,7 +102,11 @@ RULES: Final[tuple[Rule, ...]] = (
         "Only confirmed cases of HIV infection are coded, of inpatients too.",
         Guideline("I.C.1.a.1", page=13),
         Severity.ERROR,
-        _told(("042", "V08"), UNCERTAIN + r"[^.;]*\b(?:HIV|AIDS|immunodeficiency)", "only confirmed HIV is coded"),
+        _told(
+            ("042", "V08"),
+            UNCERTAIN + r"[^.;]*\b(?:HIV|AIDS|immunodeficiency)|\b(?:HIV|AIDS)\b[^.;,]{0,30}" + UNCERTAIN,
+            "only confirmed HIV is coded",
+        ),
         needs=STATED,
         passes=(
             "042, 136.3 | says AIDS with pneumocystosis",

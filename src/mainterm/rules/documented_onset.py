@@ -12,6 +12,7 @@ from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
 from mainterm.model.words import stems
 from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, rule
+from mainterm.rules.documented_kinds import FLARES
 
 EXPLICIT: Final = Guideline("Appendix I.POA Explicitly Documented", page=98)
 NEEDED: Final = (Need.DOCUMENTATION, Need.SETTING, Need.POA)
@@ -116,5 +117,6 @@ def documented_as_later(encounter: Encounter, book: Book) -> Iterator[Flag]:
     if encounter.setting is Setting.INPATIENT:
         there = told_in(encounter, book, _THERE, _DENIED)
         for diagnosis in told_in(encounter, book, _LATER, re.compile(r"(?!)")):
-            if diagnosis.poa == "Y" and diagnosis not in there and diagnosis is not encounter.principal:
+            elsewhere = diagnosis in there or diagnosis.within(*FLARES) or diagnosis is encounter.principal
+            if diagnosis.poa == "Y" and not elsewhere:
                 yield look_at(diagnosis, "the record documents that it came after the admission: N")

@@ -195,6 +195,60 @@ RULES: Final[tuple[Rule, ...]] = (
         },
     ),
     _rule(
+        "complication_before_the_treatment_one_came_for",
+        "A complication of chemotherapy, immunotherapy or radiation in front of the treatment for which one came.",
+        "V58.0, V58.11 or V58.12 is first, followed by any codes for the complications.",
+        Guideline("I.C.2.e.3", page=25),
+        _first_by_reason(
+            TREATMENT,
+            ("276", "284.1", "285.3", "288", "528.0", "558", "780", "787"),
+            came_for(_TREATMENTS),
+            says="the treatment that one came for is first, its complications behind it",
+        ),
+        (
+            "V58.11, 787.01, 174.9 | says admitted for chemotherapy, developed nausea and vomiting",
+            "787.01, 174.9 | says admitted with vomiting after chemotherapy",
+        ),
+        {
+            "787.01, V58.11, 174.9 | says admitted for chemotherapy, developed nausea and vomiting": "V58.11",
+            "276.51, V58.0, 162.9 | says admitted for radiation therapy; dehydration": "V58.0",
+        },
+    ),
+    _rule(
+        "risk_before_the_screening",
+        "The family's history in front of the screening that the visit is for.",
+        "The screening is first-listed; a family history code beside it explains the need for the test.",
+        Guideline("I.C.18.d.5", page=71),
+        _first_by_reason(
+            ("V28", "V73-V82"),
+            ("V16-V19", "V10", "V84"),
+            re.compile(r"\bscreening\b", re.I),
+            says="the visit is for the screening: it is first-listed",
+        ),
+        ("V76.12, V16.3 | says screening mammogram, mother had breast cancer", "V16.3, V76.12 | says counseled"),
+        {
+            "V16.3, V76.12 | says screening mammogram; mother had breast cancer": "V76.12",
+            "V16.0, V76.51 | outpatient | says screening colonoscopy, father had colon cancer": "V76.51",
+        },
+    ),
+    _rule(
+        "counseling_before_the_test_for_hiv",
+        "Counseling in front of the test by which a patient's HIV status is determined.",
+        "V73.89 is used for the test; V65.44 and V69.8 are additional.",
+        Guideline("I.C.1.a.2.h", page=15),
+        _first_by_reason(
+            ("V73.89",),
+            ("V65.44", "V69.8"),
+            re.compile(r"\bHIV\b[^.;]*\b(?:status|test\w*|screen\w*)|\btest\w*[^.;]*\bHIV\b", re.I),
+            says="the test is first, counseling and risk behind it",
+        ),
+        ("V73.89, V65.44 | says seen to determine HIV status", "V65.44 | says HIV test results negative"),
+        {
+            "V65.44, V73.89 | says seen to determine HIV status, counseled": "V73.89",
+            "V69.8, V73.89 | says HIV test, high risk group": "V73.89",
+        },
+    ),
+    _rule(
         "treatment_before_the_extent_determined",
         "Treatment by drugs or radiation in front of the malignancy whose extent the encounter was to determine.",
         "The primary or metastatic site is first, even though chemotherapy or radiotherapy is administered.",
@@ -291,8 +345,7 @@ RULES: Final[tuple[Rule, ...]] = (
 
 _MALIGNANT_SIGN: Final = re.compile(
     r"\bmalignant (?:ascites|pleural effusion|effusion)\b|\b(?:due|secondary|related|attributed) to (?:\w+ ){0,4}"
-    r"(?:cancer|carcinoma|malignan\w+|tumou?r|neoplasm|lymphoma|leuk[a]?emia|metasta\w+|melanoma|sarcoma)\b|"
-    r"\bof (?:\w+ ){0,2}(?:cancer|carcinoma|malignancy)\b",
+    r"(?:cancer|carcinoma|malignan\w+|tumou?r|neoplasm|lymphoma|leuk[a]?emia|metasta\w+|melanoma|sarcoma)\b",
     re.I,
 )
 
