@@ -24,13 +24,17 @@ def cold(ground: Ground, rounds: int, verbose: bool) -> Report:
     took: dict[str, list[dict[str, float]]] = {what: [] for what in commands}
     for command in commands.values():
         _run(command, environment)
+    if not any(Path(environment["PYTHONPYCACHEPREFIX"]).rglob("coder.*.pyc")):
+        raise Lacking(
+            "the modules were not compiled: the interpreter may write no file in the folder for temporary ones"
+        )
     for _ in range(rounds):
         for what, command in commands.items():
             took[what].append(_run(command, environment))
     rows = {what: medians(each) for what, each in took.items()}
     bare, asked = rows["python -c pass"], rows[_named("mainterm")]
     return Report(
-        f"Cold: medians of {rounds} runs of each, in turn; the files are in the system's cache",
+        f"Cold: medians of {rounds} runs of each, in turn; modules compiled, files in the system's cache",
         tuple({"what": what, **row, "times bare": row["ms"] / bare["ms"]} for what, row in rows.items()),
         (Aim("times the start of bare Python", asked["ms"] / bare["ms"], MOST_TIMES),),
         _imports(environment) if verbose else (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import textwrap
 from collections.abc import Sequence
 from typing import Final
@@ -29,7 +29,16 @@ _BROKEN: Final = {
 
 def screen_width() -> int:
     """The width of the terminal within reason, 80 where there is none."""
-    return max(_LEAST, min(_MOST, shutil.get_terminal_size((_USUAL, 24)).columns))
+    return max(_LEAST, min(_MOST, _columns()))
+
+
+def _columns() -> int:
+    """As `shutil.get_terminal_size`; that module brings every kind of compression, and the start counts."""
+    told = os.environ.get("COLUMNS", "")
+    try:
+        return int(told) if told.isdecimal() and int(told) else os.get_terminal_size().columns
+    except OSError:  # no terminal
+        return _USUAL
 
 
 def wrapped(text: str, width: int, first: str = "", then: str | None = None) -> list[str]:

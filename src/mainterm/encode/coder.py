@@ -25,7 +25,7 @@ from mainterm.encode.reading import readings
 from mainterm.encode.remarks import effect_not_named, overruled, remarks, unsettled
 from mainterm.encode.routes import Routes
 from mainterm.encode.speller import Speller
-from mainterm.encode.statement import checked, read_statement
+from mainterm.encode.statement import Statement, checked, read_statement
 from mainterm.encode.uncertain import SETTING, ask_reason, by_setting
 from mainterm.model.answer import Answer, Coded, Grade, Question, WordRole
 from mainterm.model.edition import Book
@@ -47,21 +47,22 @@ class Coder:
         Raises BadStatement if there is nothing to read in it, BadAnswer for an answer to what is not asked.
         """
         text = checked(text)
-        walks = Walks(self._book, self._outline)
         rest = answers.without(SETTING)
-        answer = self._answer(text, walks, context, rest)
-        if context.setting is Setting.UNKNOWN and any(mark.role is WordRole.UNCERTAIN for mark in answer.marks):
-            settings = (Setting.OUTPATIENT, Setting.INPATIENT)
-            each = {one: self._answer(text, walks, replace(context, setting=one), rest) for one in settings}
+        read_as = [read_statement(text, one) for one in readings(text, self._lexicon, self._speller, rest)]
+        routes = Routes(self._book, self._outline, Walks(self._book, self._outline), self._lexicon, context, rest)
+        uncertain = any(mark.role is WordRole.UNCERTAIN for statement in read_as for mark in statement.marks)
+        if uncertain and context.setting is Setting.UNKNOWN:
+            contexts = {one: replace(context, setting=one) for one in (Setting.OUTPATIENT, Setting.INPATIENT)}
+            each = {one: self._answer(text, read_as, routes._replace(context=contexts[one])) for one in contexts}
             answer = by_setting(each, answers)
+        else:
+            answer = self._answer(text, read_as, routes)
         answers.check(answer.answered, answer.questions)
         return answer
 
-    def _answer(self, text: str, walks: Walks, context: Context, answers: Answers) -> Answer:
-        edition = self._book.manifest.title
-        read_as = readings(text, self._lexicon, self._speller, answers)
-        routes = Routes(self._book, self._outline, walks, self._lexicon, context, answers)
-        coded = [routes.code(read_statement(text, reading)) for reading in read_as]
+    def _answer(self, text: str, read_as: Sequence[Statement], routes: Routes) -> Answer:
+        edition, answers = self._book.manifest.title, routes.answers
+        coded = [routes.code(statement) for statement in read_as]
         short = frozenset[str]().union(*(gloss.said for one in coded for gloss in one.statement.glosses))
         read = min(coded, key=lambda one: (answers.unused(one.answered), one.left_open(short)))
         rivals = [one for one in coded if one.left_open(short) == read.left_open(short) and one.codes != read.codes]
