@@ -16,9 +16,10 @@ _UNORDERED = "303"
 
 SPOKEN_OF = (
     (NoteKind.USE_ADDITIONAL, "organism", ("041", "079")),
+    (NoteKind.USE_ADDITIONAL, "presence of hypertension", ("401-405",)),
     (NoteKind.CODE_FIRST, "malignan", ("140-209.3",)),
 )
-"""What notes of a kind ask for by a word, whichever codes they name as examples (599.0, 789.51), or none (511.81)."""
+"""What notes of a kind ask for by a word, whichever codes they name as examples (599.0), or none (430, 511.81)."""
 
 OBSTETRIC = "630-679"
 """Chapter 11: complications of pregnancy, childbirth and the puerperium."""
@@ -26,7 +27,11 @@ OBSTETRIC = "630-679"
 _TOLD_BESIDE = (
     ("940-949", "958.3", "infected"),  # an infected burn (I.C.17.c.4)
     ("996.4", "V43.6", "prosthesis"),  # which joint's prosthesis it is
+    ("996.4", "V43.6", "prosthetic"),
     ("996.66", "V43.6", "prosthesis"),
+    ("996.66", "V43.6", "prosthetic"),
+    ("288.0", "780.61", "fever"),
+    ("733.1", "733.0", "osteoporosis"),  # what has weakened the bone
     ("996.64", "599.0", "tract"),  # which infection the catheter has led to
     ("996.64", "590", "pyelonephritis"),
     ("996.64", "595", "cystitis"),

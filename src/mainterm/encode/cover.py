@@ -9,7 +9,8 @@ from mainterm.encode.outline import Entry
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems, weigh
-from mainterm.model.code import category_of
+from mainterm.model.answer import WordRole
+from mainterm.model.code import category_of, within
 from mainterm.model.index import Table
 from mainterm.model.proof import StepKind
 from mainterm.model.words import words
@@ -26,6 +27,10 @@ _UNJOINED: Final = {
 }  # what it costs to read as one what they join and no line does
 _NAMED: Final = frozenset({StepKind.SEE, StepKind.SEE_ALSO})
 """Steps to a line that a reference names: it is reached without its words."""
+
+_INJURIES: Final = "800-959"
+_SAID_OF_ANY: Final = frozenset({WordRole.REASON})
+"""Roles that what was said before may play when it is said again: *admitted for the sarcoma*."""
 
 Find = Callable[[frozenset[str], tuple[frozenset[str], ...]], Way | None]
 """The best way for some stems that has a word of each of these parts."""
@@ -89,7 +94,10 @@ def cover(segments: Sequence[Segment], find: Find) -> tuple[Condition, ...]:
 
 
 def _said_again(segment: Segment, before: Sequence[Segment]) -> bool:
-    return any(segment.stems < other.stems and segment.roles == other.roles for other in before)
+    roles, said = segment.roles - _SAID_OF_ANY, segment.stems
+    if segment.roles != roles:
+        said = meaningful_stems(said) or said
+    return any(said < other.stems and roles == other.roles - _SAID_OF_ANY for other in before)
 
 
 def manifested(conditions: Sequence[Condition], find: Find) -> tuple[Condition, ...]:
@@ -159,9 +167,17 @@ def _worth(condition: Condition) -> float:
     joined = any(_joins(move.entry) for move in way.moves)
     if not joined and any(not _lends(segment, way) for segment, _ in beside):
         return -_BESIDE
-    loose = 0.0 if joined else sum(_UNJOINED.get(segment.link, 0.0) for segment, _ in condition.standing[1:])
+    loose = 0.0 if joined else sum(_UNJOINED.get(s.link, 0.0) for s, _ in condition.standing[1:])
+    if loose and any(_is_nonessential(segment, way) for segment, _ in condition.standing):
+        loose = 0.0
     placed = way.placed.union(*(w.placed for _, w in beside))
     return sum(weigh(s.stems & placed) for s in condition.segments) - _APART - _BESIDE * len(beside) - loose
+
+
+def _is_nonessential(segment: Segment, way: Way) -> bool:
+    """Whether an injury's main term has in parentheses all that a segment names: *fracture and dislocation* (I.A.3)."""
+    codes, said = way.last.line.codes[:1], meaningful_stems(segment.stems) - way.used
+    return bool(said) and said <= way.moves[0].free and any(within(code, _INJURIES) for code in codes)
 
 
 def _lends(segment: Segment, way: Way) -> bool:

@@ -27,6 +27,9 @@ from mainterm.model.words import stems, words
 
 _OF_SITES: Final = ("401-405", "800-999")
 """Their Excludes notes hold one site or kind apart from another: a patient may well have both."""
+_NAMED_AFTER: Final = (("271.4", "580-593"),)
+"""Codes of conditions that are named after an organ, and where another disease of it may have lent the word: *renal
+diabetes*, and *diabetes with renal failure*."""
 _FRACTURES: Final = "800-829"
 _WEAKENING: Final = ("140-239", "731", "733.0", "756.51")
 _OF_BONES: Final = "733"
@@ -34,6 +37,13 @@ _OF_BONES: Final = "733"
 _CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b")
 _RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
 """What the title of a code says that is for what the others of its category do not say."""
+
+_BY_SITE: Final = "789.0"
+_SITED: Final = ("680-709", "800-959")
+"""Diseases of the skin and injuries: their codes are by site."""
+_NO_SITE: Final = re.compile(
+    r"\bunspecified (?:sites?|bone|part|region)|\bsites? unspecified|\bill-defined|\bunspecified$"
+)
 
 _DENYING: Final = DENIAL | {"nondependent", "nontraumatic", "other"}
 """Words of a title by which it denies something, or is of something else than what it names."""
@@ -44,8 +54,10 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
     mine = [one for one in chosen if one.node.volume is Volume.DISEASES and one.node.code[0] not in "EV"]
     yield from (remark for one in mine for remark in _contradicted(statement, one.node))
     yield from (remark for one in mine for remark in _fuller(book, statement, one))
+    yield from (remark for one in mine for remark in _at_another_site(one))
     if len(mine) < 2:
         return
+    yield from (remark for one in mine for remark in _of_no_site(one))
     joined = {(e, c) for link in (Link.DUE, Link.WITH) for e, cs in links(statement, mine, link).items() for c in cs}
     for one, other in permutations(mine, 2):
         if one.finding is other.finding or _belong(book, one.node, other.node):
@@ -57,6 +69,9 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         if source is not None:
             text = f"{one.node.code}, {other.node.code}: an Excludes note at the one names the other; are there two?"
             yield Remark(CONFLICT, text, one.node.code, source)
+        elif any(within(one.node.code, of) and within(other.node.code, beside) for of, beside in _NAMED_AFTER):
+            text = f"{one.node.code}: is it named after {other.node.code}, or are there two conditions?"
+            yield Remark(CONFLICT, text, one.node.code, one.node.source)
         elif within(one.node.code, _FRACTURES) and (one.node.code, other.node.code) in joined and _weakens(other.node):
             text = f"{one.node.code}: a fracture due to {other.node.code} is a pathologic one; is it?"
             yield Remark(CONFLICT, text, one.node.code, one.node.source)
@@ -100,6 +115,27 @@ def _fuller(book: Book, statement: Statement, one: Chosen) -> Iterator[Remark]:
         if fuller and other.code != one.node.code:
             text = f"{one.node.code}: {other.code} has more of what is said; is it that?"
             yield Remark(CONFLICT, text, one.node.code, other.source)
+
+
+def _of_no_site(one: Chosen) -> Iterator[Remark]:
+    """An injury, an abscess or the like of no site, beside what may have one: *appendicitis with abscess*."""
+    title = one.node.display.lower()
+    lone = len(meaningful_stems(one.finding.way.used)) == 1
+    if lone and any(within(one.node.code, span) for span in _SITED) and _NO_SITE.search(title):
+        text = f"{one.node.code}: no site is said of it; is it that of the condition beside it?"
+        yield Remark(CONFLICT, text, one.node.code, one.node.source)
+
+
+def _at_another_site(one: Chosen) -> Iterator[Remark]:
+    """A pain of the abdomen at a site for which the box has no digit: *flank* is another specified site."""
+    sites = [move.entry.line.head for move in one.finding.way.moves[1:]]
+    if (
+        within(one.node.code, _BY_SITE)
+        and "unspecified" in words(one.node.title.lower())
+        and any("abdom" not in site for site in sites)
+    ):
+        text = f"{one.node.code}: a site is said ({sites[-1]}); is it another specified site?"
+        yield Remark(CONFLICT, text, one.node.code, one.node.source)
 
 
 def _belong(book: Book, one: Node, other: Node) -> bool:

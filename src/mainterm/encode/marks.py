@@ -35,7 +35,12 @@ class Mark(NamedTuple):
 @lru_cache(maxsize=64)
 def find_marks(text: str) -> tuple[Mark, ...]:
     """The cues of a text in their order, none within another."""
-    return tuple(_marks([(fold(t[0]), *t.span()) for t in TOKEN.finditer(text)]))
+    return tuple(_marks([(fold(t[0]), *t.span()) for t in TOKEN.finditer(text) if not _in_compound(text, *t.span())]))
+
+
+def _in_compound(text: str, start: int, end: int) -> bool:
+    """Whether a word stands between two others in a compound, and plays no role of its own: *graft-versus-host*."""
+    return text[start - 1 : start] == "-" and text[end : end + 1] == "-" and text[start:end].isalpha()
 
 
 def _marks(tokens: Sequence[tuple[str, int, int]]) -> Iterator[Mark]:

@@ -200,8 +200,12 @@ def links(statement: Statement, chosen: Sequence[Chosen], link: Link) -> dict[st
 def reasons_for_encounter(statement: Statement, chosen: Sequence[Chosen]) -> frozenset[str]:
     """The codes for which the statement says that the encounter is (*admitted for pain control*)."""
     segments = [segment for segment in statement.segments if WordRole.REASON in segment.roles]
-    spans = [(one, one.finding.span) for one in chosen]
-    return frozenset(one.node.code for s in segments for one, (start, end) in spans if start <= s.start < end)
+    found: set[str] = set()
+    for segment in segments:
+        told = [one for one in chosen if one.finding.span[0] <= segment.start < one.finding.span[1]]
+        least = min((one.finding.span[1] - one.finding.span[0] for one in told), default=0)
+        found.update(one.node.code for one in told if one.finding.span[1] - one.finding.span[0] == least)
+    return frozenset(found)
 
 
 def _is_joined(segments: Sequence[Segment], link: Link) -> bool:

@@ -150,7 +150,7 @@ class Routes(NamedTuple):
         line = lines[0]
         poisoned = any(within(node.code, POISONINGS) for node in line.nodes)
         last = drugs.last if drugs and (poisoned or not drugs.first) else ()
-        findings = (line, *map(self._of_table, last))
+        findings = (line, *search.beside_line(line), *map(self._of_table, last))
         return replace(self._ruled(statement, search, findings), rivals=lines[1:], by_line=True)
 
     def _as_poisoning(self, statement: Statement, drugs: Drugs) -> Read:

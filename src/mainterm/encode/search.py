@@ -28,6 +28,7 @@ from mainterm.encode.settle import words_named
 from mainterm.encode.shared import with_shared_words
 from mainterm.encode.statement import Statement
 from mainterm.encode.trailing import with_modifiers_joined
+from mainterm.encode.underlying import with_underlying
 from mainterm.encode.walk import rank
 from mainterm.encode.weight import meaningful_stems
 from mainterm.encode.whole import whole_lines
@@ -77,6 +78,7 @@ class Search:
         segments = with_shared_words(segments, cache(look))
         conditions = manifested(cover(segments, find), find)
         found = tuple(finding for condition in conditions for finding in self._of(condition))
+        found = with_underlying(self._book, self.landing, self._statement.segments, found)
         return tuple(self._with_extent(found)) if self._statement.quantities else found
 
     def after_answers(self, finding: Finding) -> Finding:
@@ -128,23 +130,30 @@ class Search:
         if condition.way is None:
             return
         joint = self._joint(condition)
+        beside = tuple(self._beside(condition, joint))
+        head = condition.span[0] if condition.way.last.line.manifestations else _head(condition)
+        yield from (found for found in beside if found.span[1] <= head)
         yield joint
-        placed, given = joint.placed, joint.nodes
-        for segment, way in condition.alone:
-            found = self.landing.finding((segment.start, segment.end), way, segment.stems | segment.held)
-            asked = joint.nodes and found.nodes and self._asks_for(condition, joint.nodes[0], segment, found.nodes[0])
-            if found.decided and ((asked and not _has_said(joint, segment)) or (segment, way) in condition.beside):
-                placed |= found.placed
-                yield found
-                given += found.nodes
+        yield from (found for found in beside if found.span[1] > head)
+        placed = joint.placed.union(*(found.placed for found in beside))
+        given = (*joint.nodes, *(node for found in beside for node in found.nodes))
         if given == joint.nodes:
-            yield from self._complicating(condition, joint.nodes)
-        for beside in self._told_beside(condition, given):
-            placed |= beside.placed
-            yield beside
+            yield from self._complicating(joint)
+        for told in self._told_beside(joint, given):
+            placed |= told.placed
+            yield told
         left = meaningful_stems(condition.stems - placed - self._statement.free)
         if left and joint.nodes and self._indexes == OF_DISEASES:
             yield from self._for_words_left(condition, joint, left)
+
+    def _beside(self, condition: Condition, joint: Finding) -> Iterator[Finding]:
+        """The segments that say by themselves more than the joint line, or what a note at its code asks for."""
+        for segment, way in condition.alone:
+            found = self.landing.finding((segment.start, segment.end), way, segment.stems | segment.held)
+            asked = joint.nodes and found.nodes and self._asks_for(condition, joint.nodes[0], segment, found.nodes[0])
+            more = (segment, way) in condition.beside and meaningful_stems(segment.stems - joint.placed)
+            if found.decided and ((asked and not _has_said(joint, segment)) or more):
+                yield found
 
     def _with_extent(self, found: Sequence[Finding]) -> Iterator[Finding]:
         """The findings, and how far it extends, where a quantity says so that no line of the condition itself takes."""
@@ -179,16 +188,20 @@ class Search:
         assert condition.way is not None
         return self.landing.finding(condition.span, condition.way, condition.said | self._denied)
 
-    def _told_beside(self, condition: Condition, given: Sequence[Node]) -> Iterator[Finding]:
-        """What the words of the condition tell besides, that a note or a guideline asks for."""
-        spans = (span for node in given for span in told_beside(node, condition.said))
-        wanted = (span for span in spans if not any(within(node.code, span) for node in given))
-        yield from filter(None, (self.partner(condition.span, condition.said, span) for span in wanted))
+    def beside_line(self, line: Finding) -> Iterator[Finding]:
+        """What the words of a line tell besides, that a note or a guideline asks for."""
+        yield from self._complicating(line)
+        yield from self._told_beside(line, line.nodes)
 
-    def _complicating(self, condition: Condition, nodes: Sequence[Node]) -> Iterator[Finding]:
+    def _told_beside(self, finding: Finding, given: Sequence[Node]) -> Iterator[Finding]:
+        spans = (span for node in given for span in told_beside(node, finding.said))
+        wanted = (span for span in spans if not any(within(node.code, span) for node in given))
+        yield from filter(None, (self.partner(finding.span, finding.said, span) for span in wanted))
+
+    def _complicating(self, finding: Finding) -> Iterator[Finding]:
         """Which condition it is that complicates a pregnancy, by its own line."""
-        spans = (span for node in nodes for span in classifiable(self._book, node))
-        found = (self.partner(condition.span, condition.said, span) for span in spans)
+        spans = (span for node in finding.nodes for span in classifiable(self._book, node))
+        found = (self.partner(finding.span, finding.said, span) for span in spans)
         yield from islice(filter(None, found), 1)
 
     def _for_words_left(self, condition: Condition, joint: Finding, left: frozenset[str]) -> Iterator[Finding]:
@@ -204,6 +217,14 @@ class Search:
                 if noted or is_extent_of(one, other) or other.code.startswith("E"):
                     yield second
                     return
+
+
+def _head(condition: Condition) -> int:
+    """Where the segment begins that has the main term of the joint way: what stands before it, and is coded beside, is
+    coded before it (*Crohn's disease with fistula of intestine*)."""
+    assert condition.way is not None
+    used = condition.way.moves[0].used
+    return min((s.start for s in condition.segments if s.stems & used), default=condition.span[0])
 
 
 def _has_said(joint: Finding, segment: Segment) -> bool:

@@ -37,7 +37,7 @@ _LINKS: Final = (  # tried in this order at each place
     ),
     (Link.COMMA, r",|\bfor(?! \d)\b|\b(?:but|however|although|though)\b"),
     (Link.AND, r"&|\b(?:and|plus|also|as well as|in a (?:patient|pt) with)\b|(?<=[a-z]{3})/(?=[a-z]{3})"),
-    (Link.OR, r"\b(?:versus|vs)\b\.?|\bor\b"),
+    (Link.OR, r"(?<!-)\b(?:versus|vs)\b(?!-)\.?|\bor\b"),
     (Link.WITH, r"\b(?:with|associated with|complicated by|complicating)\b|w/"),
     (Link.WITH, r"\bin(?! situ| remission| relapse| utero| vitro| stent)\b"),
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.weight import meaningful_stems
+from mainterm.model.code import within
 from mainterm.model.words import STOP, stem
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 ACUITY: Final = frozenset({"acute", "subacute", "chronic"})
 """Of these the acute one is sequenced first where each has a line of its own (guideline I.B.10)."""
 
+_SITED: Final = ("680-709", "780-799", "800-959")
 _ON_CHRONIC: Final = ("acute", "on", "chronic")
 _JOINED: Final = frozenset({Link.AND, Link.COMMA})
 
@@ -34,7 +36,19 @@ def with_shared_words(segments: Sequence[Segment], look: Look) -> tuple[Segment,
     for number, (one, other) in enumerate(pairwise(segments)):
         if other.link in _JOINED and one.roles == other.roles and not one.denied:
             found[number : number + 2] = _pair(found[number], other, look) or found[number : number + 2]
+        elif other.link is Link.DUE and one.roles == other.roles and not one.denied:
+            found[number + 1] = _at_its_site(one, other, look)
     return tuple(found)
+
+
+def _at_its_site(one: Segment, other: Segment, look: Look) -> Segment:
+    """The cause of a symptom, with the site that only the symptom has: *knee pain due to osteoarthritis*."""
+    finding, said = look(other.stems), _telling(one)
+    if finding is None or len(said) < 2 or not any("site unspecified" in node.display for node in finding.nodes):
+        return other
+    sited = _said(one, other, (*said[:-1], *_telling(other)), other)
+    found = look(sited.stems)
+    return sited if _says_all(sited, found) and _codes(found) != _codes(finding) else other
 
 
 def _acute_on_chronic(segment: Segment, look: Look) -> tuple[Segment, ...]:
@@ -55,13 +69,18 @@ def _acute_on_chronic(segment: Segment, look: Look) -> tuple[Segment, ...]:
 def _pair(one: Segment, other: Segment, look: Look) -> tuple[Segment, Segment] | None:
     both = one.stems | other.stems
     joint = look(both)
-    if joint is not None and meaningful_stems(both) <= joint.placed and both & ACUITY <= joint.placed - joint.way.free:
+    if joint is not None and meaningful_stems(both) <= joint.placed and _has_acuity(joint, both & ACUITY):
         return None
     for first, second in _shared(one, other, look):
         finding_one, finding_other = look(first.stems), look(second.stems)
         if _says_all(first, finding_one) and _says_all(second, finding_other):
             return _in_order(first, second) if _codes(finding_one) != _codes(finding_other) else None
     return None
+
+
+def _has_acuity(joint: Finding, said: frozenset[str]) -> bool:
+    """Whether a line has the acuity that is said; where two are, in words of its own."""
+    return said <= (joint.placed - joint.way.free if len(said) > 1 else joint.placed)
 
 
 def _shared(one: Segment, other: Segment, look: Look) -> Iterator[tuple[Segment, Segment]]:
@@ -72,6 +91,13 @@ def _shared(one: Segment, other: Segment, look: Look) -> Iterator[tuple[Segment,
         yield _said(one, other, (*said_one, *behind), one), _said(one, other, (*before, *said_other), other)
     if len(said_one) > len(said_other) > 0 and not _codes(look(other.stems)):
         yield one, _said(one, other, (*said_one[: -len(said_other)], *said_other), other)
+    elif len(said_one) > len(said_other) == 1 and other.link is Link.AND and _is_sited(_codes(look(other.stems))):
+        yield one, _said(one, other, (*said_one[:-1], *said_other), other)
+
+
+def _is_sited(codes: tuple[str, ...]) -> bool:
+    """Whether a code is of a symptom, of the skin or of an injury: what has a site, if one is said of it or before."""
+    return any(within(codes[0], span) for span in _SITED) if codes else False
 
 
 def _said(one: Segment, other: Segment, words: tuple[str, ...], segment: Segment) -> Segment:

@@ -96,6 +96,11 @@ def go_on(outline: Outline, way: Way, chain: Sequence[Entry], stems: frozenset[s
     return max(_explore(outline, iter([start]), stems), key=rank)
 
 
+def into(way: Way, entry: Entry) -> Way:
+    """The way, into a line right below its last one that asks for no word."""
+    return _take(way, entry, frozenset(), frozenset())
+
+
 def rank(way: Way) -> tuple[object, ...]:
     """Sorts ways: one that lands, the words placed, few of them by words of ours, essential ones, fewer references."""
     return ranked(way, way.used, way.free, len({gloss.said for gloss in way.glosses}))

@@ -68,7 +68,7 @@ _QUANTITY: Final = re.compile(
     rf"(?P<unit>{'|'.join(map(re.escape, reversed(_SPELT)))})(?![a-z])"
     rf"(?:{_REST})?(?:(?P<more2>{_MORE})|(?P<less2>{_LESS}))?"
 )
-_NO_DURATION: Final = re.compile(r"\s*(?:ago|old|of age|of life|later|after|earlier|prior|post)\b")
+_NO_DURATION: Final = re.compile(r"[\s-]*(?:ago|old|of age|of life|later|after|earlier|prior|post)\b")
 """Behind a time: that it is no duration, and no length of a pregnancy."""
 _AFTER: Final = re.compile(r"\s*(?:after|following|post ?partum|post[- ]?op)")
 """Behind a time: that it is counted from something, a delivery or a transfusion."""

@@ -9,13 +9,21 @@ from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
 from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, move_first, rule
 
+_ORDERING = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
+_UNRELATED = ("800-999",)
+"""Conditions that have nothing to do with HIV: an admission for one has it first (I.C.1.a.2.b)."""
+
 
 @rule(
     cites=Guideline("IV.H", page=94),
     severity=Severity.ERROR,
     needs=(Need.REASON,),
     passes=("401.9, 274.9 | for 401.9", "650, V27.0 | for V27.0"),
-    flags={"274.9, 401.9 | for 401.9": "401.9", "274.9, 401.9, 530.81 | for 530.81": "530.81"},
+    flags={
+        "274.9, 401.9 | for 401.9": "401.9",
+        "274.9, 401.9, 530.81 | for 530.81": "530.81",
+        "042, 820.21 | for 820.21": "820.21",
+    },
 )
 def chiefly_responsible_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """What the visit is for, coded behind another condition.
@@ -24,20 +32,24 @@ def chiefly_responsible_first(encounter: Encounter, book: Book) -> Iterator[Flag
     otherwise.
     """
     first = encounter.diagnoses[0]
-    if first.reason or _placed_by_rule(book, first):
+    apart = first.within("042") and any(one.reason and one.within(*_UNRELATED) for one in encounter.diagnoses)
+    if first.reason or (_placed_by_rule(book, first, encounter) and not apart):
         return
-    reason = next((one for one in encounter.diagnoses if one.reason and not _placed_by_rule(book, one)), None)
+    reasons = (one for one in encounter.diagnoses if one.reason and not _placed_by_rule(book, one, encounter))
+    reason = next(reasons, None)
     if reason is not None:
         yield move_first(reason, "what the visit is chiefly for is coded first")
 
 
-def _placed_by_rule(book: Book, diagnosis: Diagnosis) -> bool:
-    """Whether another guideline, or a note, says where the code stands."""
+def _placed_by_rule(book: Book, diagnosis: Diagnosis, encounter: Encounter) -> bool:
+    """Whether another guideline says where the code stands, or a note at it beside which of the other codes."""
+    if diagnosis.code[0] in "VE" or diagnosis.within("042", "630-679"):
+        return True
     node = book.node(diagnosis.code)
     places = (node, *book.ancestors(node)) if node else ()
-    kinds = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
-    noted = any(note.kind in kinds and note.codes for place in places for note in place.notes)
-    return noted or diagnosis.code[0] in "VE" or diagnosis.within("042", "630-679")
+    notes = (note for place in places for note in place.notes if note.kind in _ORDERING)
+    named = [span for note in notes for span in note.codes if not diagnosis.within(span)]
+    return any(other.within(*named) for other in encounter.diagnoses if other is not diagnosis)
 
 
 @rule(
