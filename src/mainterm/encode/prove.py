@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mainterm.encode.chosen import Chosen
-from mainterm.encode.statement import Statement
+from mainterm.encode.statement import Statement, affirmed
 from mainterm.model.edition import Book
 from mainterm.model.index import Line
 from mainterm.model.proof import Proof, Step, StepKind
@@ -16,11 +16,11 @@ def prove(book: Book, statement: Statement, chosen: Chosen) -> Proof:
     finding, settled, node = chosen.finding, chosen.settled, chosen.node
     way, cell = finding.way, finding.cell
     triggers = frozenset[str]().union(*(passage.trigger for passage in chosen.passages))
-    placed = finding.placed | triggers
+    meant = affirmed(finding.placed | triggers)
     start, end = statement.span(chosen.span, finding.placed)
     said = statement.text[start:end].strip()
     here = frozenset(map(stem, words(said)))
-    glosses = (*(g for g in statement.glosses if g.means & placed and g.said <= here), *way.glosses, *settled.glosses)
+    glosses = (*(g for g in statement.glosses if g.means & meant and g.said <= here), *way.glosses, *settled.glosses)
 
     def spelt(stems: frozenset[str]) -> tuple[str, ...]:
         return tuple(word for word in statement.spelt(stems) if stem(word) in here)

@@ -66,8 +66,14 @@ class Statement:
     def spelt(self, stems: Iterable[str]) -> tuple[str, ...]:
         """The statement's own words for these stems, in their order."""
         wanted = frozenset(stems)
-        wanted = wanted.union(*(gloss.said for gloss in self.glosses if gloss.means & wanted))
+        meant = affirmed(wanted)
+        wanted = wanted.union(*(gloss.said for gloss in self.glosses if gloss.means & meant))
         return tuple(w for w in telling(self.words) if not wanted.isdisjoint((stem(w), DENIED + stem(w))))
+
+
+def affirmed(stems: frozenset[str]) -> frozenset[str]:
+    """The stems, those that are denied without the mark: *no LOC* is read as no loss of consciousness."""
+    return frozenset(stem.removeprefix(DENIED) for stem in stems)
 
 
 def checked(text: str) -> str:
