@@ -32,8 +32,9 @@ _NAMED_AFTER: Final = (("271.4", "580-593"),)
 diabetes*, and *diabetes with renal failure*."""
 _FRACTURES: Final = "800-829"
 _WEAKENING: Final = ("140-239", "731", "733.0", "756.51")
-_OF_BONES: Final = "733"
-"""A bone's fracture and the osteoporosis that it is due to are of one category."""
+_OF_MANY: Final = ("249-250", "733")
+"""A diabetes has a code for each of its complications; a bone's fracture and the osteoporosis that it is due to are of
+one category."""
 _CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b")
 _RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
 """What the title of a code says that is for what the others of its category do not say."""
@@ -159,6 +160,6 @@ def _excluded(book: Book, one: Node, other: Node, statement: Statement) -> Sourc
 
 def _one_is_the_rest(one: Node, other: Node) -> bool:
     """Whether both are of one category, and one of them for what its other codes do not say."""
-    if category_of(one.code) != category_of(other.code) or within(one.code, _OF_BONES):
+    if category_of(one.code) != category_of(other.code) or any(within(one.code, span) for span in _OF_MANY):
         return False
     return any(not _RESIDUAL.isdisjoint(words(node.display)) for node in (one, other))
