@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from bench.accuracy import accuracy
 from bench.audits import audits, require_polars
 from bench.cold import cold
+from bench.columns import columns, require_peers
 from bench.figures import Report, load
 from bench.ground import Ground, Lacking, beside_the_sources
 from bench.peers import require_tantivy
 from bench.precision import main as print_findings
 from bench.reading import reading
+from bench.repairs import repairs
 from bench.speed import speed
 from bench.surveys import NHDS, SURVEYS
 from bench.surveys import main as print_survey
@@ -23,7 +25,7 @@ from bench.walks import walks
 from mainterm.model.edition import EditionError
 from mainterm.model.source import Unreadable
 
-PARTS = ("reading", "cold", "walks", "speed", "accuracy", "audits")
+PARTS = ("reading", "cold", "walks", "speed", "accuracy", "audits", "columns", "repairs")
 
 
 def _arguments() -> argparse.Namespace:
@@ -34,6 +36,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=_number, default=15, metavar="N", help="runs of each command of cold")
     parser.add_argument("--lines", type=_number, default=0, metavar="N", help="index lines asked: else 2,000 and 3,000")
     parser.add_argument("--encounters", type=_number, default=1_000_000, metavar="N", help="how many audits has")
+    parser.add_argument("--codes", type=_number, default=5_000_000, metavar="N", help="how many columns has")
     parser.add_argument("--all", action="store_true", help="accuracy on every index line and inclusion term")
     parser.add_argument("--json", action="store_true", help="nothing but one JSON object")
     parser.add_argument("--verbose", action="store_true", help="say where the time of a cold start goes")
@@ -57,6 +60,8 @@ def _require(parts: Sequence[str], ground: Ground) -> None:
     if "audits" in parts:
         require_polars()
         _ = beside_the_sources(NHDS)
+    if "columns" in parts:
+        require_peers()
     if {"walks", "speed", "accuracy"} & set(parts):
         require_tantivy()
         _ = ground.cases, ground.scorer
@@ -77,6 +82,10 @@ def _reports(given: argparse.Namespace, ground: Ground) -> Iterator[tuple[str, R
             yield part, speed(ground, given.rounds)
         elif part == "audits":
             yield part, audits(ground, given.encounters)
+        elif part == "columns":
+            yield part, columns(given.codes, given.rounds)
+        elif part == "repairs":
+            yield part, repairs()
         else:
             yield from ((part, each) for each in accuracy(ground, None if given.all else given.lines or 3000))
 

@@ -133,6 +133,7 @@ def _timed(
 
 if __name__ == "__main__":
     from bench.audits import audited, validated
+    from bench.columns import columned
 
     known: dict[str, Callable[..., Mapping[str, Any]]] = {
         "whole": whole_edition,
@@ -141,5 +142,6 @@ if __name__ == "__main__":
         "answers": answers,
         "audited": audited,
         "validated": validated,
+        "columned": columned,
     }
     print(json.dumps(known[sys.argv[1]](*sys.argv[2:])))

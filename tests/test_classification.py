@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +11,8 @@ import pytest
 
 import mainterm
 from mainterm import Code, Codes, EditionError, UnknownCode, Volume, book_order, icd9cm
-from mainterm.model.edition import Edition
-from mainterm.model.tabular import Level, Node
-from mainterm.service.home import edition_path
-from mainterm.store.write import write_edition
 
-from .small import MANIFEST
+from .small_years import write_years
 
 
 @pytest.fixture
@@ -26,27 +21,10 @@ def codes(sampler_home: Path, monkeypatch: pytest.MonkeyPatch) -> Codes:
     return icd9cm("sampler")
 
 
-def category(code: str, title: str, valid: bool = True) -> Node:
-    return Node(code, Level.CATEGORY, title, valid=valid)
-
-
-YEARS = {
-    2010: (
-        category("488", "Bird flu"),
-        category("V10", "Old"),
-        Node("00.1", Level.SUBCATEGORY, "Drug", "00", Volume.PROCEDURES, valid=True),
-    ),
-    2011: (category("488", "Flu", False), Node("488.1", Level.SUBCATEGORY, "Swine", "488", valid=True)),
-}
-
-
 @pytest.fixture
 def two_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A home with the editions of `YEARS`."""
-    (tmp_path / "editions").mkdir()
-    for year, nodes in YEARS.items():
-        manifest = replace(MANIFEST, name=str(year), title=f"ICD-9-CM FY{year}", year=year)
-        write_edition(Edition(nodes, (), ()), manifest, edition_path(tmp_path, str(year)))
+    """A home with the editions of FY2010 and FY2011 that `small_years` has."""
+    write_years(tmp_path)
     monkeypatch.setenv("MAINTERM_HOME", str(tmp_path))
 
 
@@ -112,9 +90,9 @@ def test_validity_is_that_of_the_edition_in_force_on_the_day(two_years: None) ->
 
 
 def test_procedures_are_codes_of_their_own(two_years: None) -> None:
-    assert [code.code for code in icd9cm(2010).procedures] == ["00.1"]
+    assert [code.code for code in icd9cm(2010).procedures] == ["00.1", "04.2"]
     assert icd9cm(2010).procedures["001"].volume is Volume.PROCEDURES
-    assert len(icd9cm(2010).procedures.diseases) == 2
+    assert len(icd9cm(2010).procedures.diseases) == 3
 
 
 def test_a_range_has_both_its_ends_and_everything_below_them(codes: Codes) -> None:

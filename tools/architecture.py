@@ -35,6 +35,12 @@ def modules(package: Path) -> Iterator[str]:
     found = {path.name for path in package.iterdir() if (path / "__init__.py").exists()}
     if unknown := found - set(LAYERS):
         raise Fault(f"{package}: {', '.join(sorted(unknown))} is no layer; name it in LAYERS of tools/architecture.py")
+    alone = sorted(path for path in package.glob("*.py") if not path.name.startswith("__"))
+    if alone:
+        yield "### `mainterm`"
+        yield ""
+        yield from (f"- `{path.stem}`: {first_sentence(path)}" for path in alone)
+        yield ""
     for layer in (name for name in LAYERS if name in found):
         yield f"### `mainterm.{layer}`"
         yield ""
