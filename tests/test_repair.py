@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from mainterm.cli.main import cli
 from mainterm.history.known import KnownCodes, known_codes
 from mainterm.history.readings import Mend
 from mainterm.history.repair import Column, Repairer, Status, Sure, losses_of
 from mainterm.model.code import Volume
 from mainterm.model.edition import EditionError
-from mainterm.service.repair import Layout, Report, repair, repair_table
+from mainterm.service.repair import Layout, repair, repair_table
+from mainterm.service.repair_page import repair_page
+from mainterm.service.repair_report import Report
+
+from .small_years import write_years
 
 YEARS = (2010, 2011, 2012)
 DISEASES = "001.0 004.2 008.45 011.20 042 112.0 250.00 250.01 428.0 496 888.0 E888.1 V10.3 V58.11 058.11 E812.0"
@@ -157,3 +164,55 @@ def test_a_table_is_written_again_with_every_row_and_the_reason_of_a_bad_one(tmp
     assert dict(report.statuses) == {"other year": 1, "valid": 3, "bad row": 1}
     with pytest.raises(ValueError, match="has no column 'code'; it has id, dx, day"):
         list(repair_table(path, Layout(("code",)), KNOWN, report))
+
+
+def test_a_page_of_what_was_found_has_plots_and_the_values_to_look_at_and_needs_no_network(tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    rows = "4280,2011-09-30 8.45,2011-09-30 42,2011-09-30 42,2010-09-30 17371,2010-10-01 <b>,1995-01-01 ,2010-10-01"
+    path.write_text("dx,day\n" + rows.replace(" ", "\n") + "\n")
+    report = Report()
+    list(repair_table(path, Layout(("dx",), "day"), KNOWN, report))
+    assert report.by_year == {
+        (2011, "valid"): 1,
+        (2011, "repaired"): 1,
+        (2011, "doubtful"): 1,
+        (2010, "doubtful"): 1,
+        (2011, "invalid"): 1,
+        (0, "invalid"): 1,
+    }
+    page = "".join(repair_page("claims.csv", report))
+    assert page.count("<svg") == 3
+    assert "http" not in page
+    assert "<b></td>" not in page
+    assert "&lt;b&gt;" in page
+    body = re.sub(r"<[^>]+>", " ", page.partition("<main>")[2])
+    shown = " ".join(body.split())
+    for words in (
+        "6 values",
+        "1 empty",
+        "8.45 1 008.45 valid leading zeros",
+        "42 2 ambiguous",
+        "FY2012-FY2012",
+        "FY2010",
+    ):
+        assert words in shown
+
+
+def test_the_report_of_a_table_is_printed_and_written(two_years_home: Path, tmp_path: Path) -> None:
+    table, page = tmp_path / "claims.csv", tmp_path / "report.html"
+    table.write_text("dx,day\n4881,2010-10-01\n4881,2010-09-30\n")
+    words = ["repair", str(table), "--code", "dx", "--date", "day", "--report", "--html", str(page)]
+    done = CliRunner().invoke(cli, words, env={"MAINTERM_HOME": str(two_years_home)}, standalone_mode=False)
+    assert done.return_value == 1
+    assert "other year" in done.stderr
+    assert "repair: point" in done.stderr
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert len(list(csv.reader(io.StringIO(done.stdout)))) == 3
+
+
+@pytest.fixture
+def two_years_home(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    home.mkdir()
+    write_years(home)
+    return home

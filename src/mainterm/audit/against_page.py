@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from mainterm.audit.against import Change, Comparison
-from mainterm.audit.page import key, page_end, page_head
+from mainterm.audit.frame import cards, framed, key
 from mainterm.audit.words import cited, said_fix
 from mainterm.model.edition import Book
 from mainterm.rules.run import Finding
@@ -43,26 +43,25 @@ class Compared:
 
 def comparison_page(now: str, before: str, told: Compared, book: Book) -> Iterator[str]:
     """The page, part by part."""
-    yield from page_head(f"{now} against {Path(before).name}", book)
+    return framed(f"{now} against {Path(before).name}", book.manifest.title, _body(told, book))
+
+
+def _body(told: Compared, book: Book) -> Iterator[str]:
     yield from _figures(told.counts)
     yield from _by_rule(told)
     yield from _encounters(told, book)
-    yield page_end()
 
 
 def _figures(counts: Counter[str]) -> Iterator[str]:
     only = f"{counts['new']:,} only in the later coding, {counts['missing']:,} only in the earlier"
-    cards = (
+    shown = (
         (counts["encounters"], "encounters", only),
         (counts["changed"], "are coded or judged otherwise", f"{counts['same']:,} are the same"),
         (counts["added"], "codes added", f"{counts['dropped']:,} dropped, {counts['moved']:,} moved"),
         (counts["gone"], "findings gone", "of the earlier coding"),
         (counts["came"], "findings come", "by the later coding"),
     )
-    yield '<section class="cards">'
-    for number, what, more in cards:
-        yield f'<div class="card"><b>{number:,}</b><span>{what}</span><small>{more}</small></div>'
-    yield "</section>\n"
+    return cards((f"{number:,}", what, more) for number, what, more in shown)
 
 
 def _by_rule(told: Compared) -> Iterator[str]:

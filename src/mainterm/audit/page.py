@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from mainterm.audit.auditing import Audit
+from mainterm.audit.frame import cards, framed, key
 from mainterm.audit.samples import Samples
 from mainterm.audit.svg import Bar, bars
 from mainterm.audit.tally import RuleTally, Tally, chapter_name
@@ -41,48 +41,34 @@ class Report:
 
 def html_page(report: Report) -> Iterator[str]:
     """The page, part by part."""
-    yield from page_head(f"Audit of {', '.join(Path(each).name for each in report.inputs)}", report.book)
+    title = f"Audit of {', '.join(Path(each).name for each in report.inputs)}"
+    return framed(title, report.book.manifest.title, _body(report), _OPENS)
+
+
+def _body(report: Report) -> Iterator[str]:
     yield from _figures(report.tally)
     yield from _plots(report.tally)
     yield from _rules(report)
     yield from _encounters(report)
     yield from _damaged(report)
     yield from _not_judged(report)
-    yield page_end()
-
-
-def page_head(title: str, book: Book) -> Iterator[str]:
-    """What a page opens with: its style, its title and the edition."""
-    style = files("mainterm.audit").joinpath("page.css").read_text(encoding="utf-8")
-    yield f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<style>\n{style}</style></head>\n<body>\n<header><h1>{escape(title)}</h1>\n"
-    yield f"<p>{escape(book.manifest.title)}</p></header>\n<main>\n"
-
-
-def page_end() -> str:
-    """What a page closes with."""
-    return f"</main>\n<script>{_OPENS}</script></body></html>\n"
 
 
 def _figures(tally: Tally) -> Iterator[str]:
-    cards = (
+    shown = (
         (f"{tally.encounters:,}", "encounters", f"{tally.diagnoses:,} diagnoses"),
         (f"{tally.error_rate:.1%}", "of encounters have an error", f"{tally.by_gravest[Severity.ERROR]:,} encounters"),
         (f"{tally.principal_rate:.1%}", "of principal diagnoses are wrong", f"{tally.principal_wrong:,} encounters"),
         (f"{tally.secondary_rate:.1%}", "of the other diagnoses are wrong", f"{tally.secondary_wrong:,} diagnoses"),
         (f"{tally.damaged:,}", "damaged rows", f"{tally.unread:,} of them could not be read"),
     )
-    yield '<section class="cards">'
-    for number, what, more in cards:
-        yield f'<div class="card"><b>{number}</b><span>{what}</span><small>{more}</small></div>'
-    yield "</section>\n"
+    return cards(shown)
 
 
 def _plots(tally: Tally) -> Iterator[str]:
     rules = tally.by_rule()
     ordered = sorted(rules, key=lambda one: -one[1].findings)[:_MOST_BARS]
-    shown = [Bar(id, {rule.example.severity: rule.findings}, f"rule-{id}") for id, rule in ordered]
+    shown = [Bar(id, [(rule.example.severity, rule.findings)], f"rule-{id}") for id, rule in ordered]
     head = (
         f"Findings by rule, the first {len(shown)} of {len(rules)}" if len(shown) < len(rules) else "Findings by rule"
     )
@@ -91,9 +77,13 @@ def _plots(tally: Tally) -> Iterator[str]:
     chapters: dict[str, dict[Severity, int]] = {}
     for (chapter, severity), number in tally.by_chapter.items():
         chapters.setdefault(chapter, {})[severity] = number
-    rows = [Bar(chapter_name(each), chapters[each]) for each in sorted(chapters, key=_chapter_order)]
+    rows = [Bar(chapter_name(each), _parts(chapters[each])) for each in sorted(chapters, key=_chapter_order)]
     title = "Findings by chapter of the code to blame"
     yield f"<section><h2>{title}</h2>{bars(title, rows)}</section>\n" if rows else ""
+
+
+def _parts(counts: Mapping[Severity, int]) -> list[tuple[str, int]]:
+    return [(severity, counts.get(severity, 0)) for severity in Severity]
 
 
 def _chapter_order(chapter: str) -> tuple[int, str]:
@@ -194,11 +184,6 @@ def _not_judged(report: Report) -> Iterator[str]:
     for (rule, need), number in sorted(report.tally.not_judged.items()):
         yield f'<tr><td>{escape(rule)}</td><td>{escape(need)}</td><td class="number">{number:,}</td></tr>'
     yield "</table></section>\n"
-
-
-def key(severity: Severity) -> str:
-    """A severity as a label of its color."""
-    return f'<span class="key {severity}">{severity}</span>'
 
 
 def _number(count: int, what: str) -> str:

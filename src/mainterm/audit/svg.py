@@ -1,13 +1,11 @@
-"""Plots as inline SVG: bars that lie, one a line, parted by severity."""
+"""Plots as inline SVG: bars that lie, one a line, each of parts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
-
-from mainterm.rules.declare import Severity
 
 _ROW, _BAR, _WIDTH = 24, 14, 780
 _LABEL, _NUMBER = 300, 60
@@ -16,16 +14,16 @@ _LONGEST_LABEL: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A line of a plot: what it is of, how many of each severity, and where a click leads."""
+    """A line of a plot: what it is of, its parts (a kind that has a colour, how many), where a click leads."""
 
     label: str
-    counts: Mapping[Severity, int]
+    parts: Sequence[tuple[str, int]]
     link: str = ""
 
     @property
     def total(self) -> int:
         """Its whole length."""
-        return sum(self.counts.values())
+        return sum(count for _, count in self.parts)
 
 
 def bars(title: str, rows: Sequence[Bar]) -> str:
@@ -44,12 +42,12 @@ def _row(row: Bar, top: int, longest: int) -> str:
     room = _WIDTH - _LABEL - _NUMBER
     parts: list[str] = []
     left = float(_LABEL)
-    for severity in Severity:
-        width = room * row.counts.get(severity, 0) / longest
+    for kind, count in row.parts:
+        width = room * count / longest
         if width:
             parts.append(
-                f'<rect class="{severity}" x="{left:.1f}" y="{middle - _BAR / 2}" width="{max(width, 1):.1f}" '
-                f'height="{_BAR}"><title>{row.counts[severity]:,} {severity}</title></rect>'
+                f'<rect class="{kind}" x="{left:.1f}" y="{middle - _BAR / 2}" width="{max(width, 1):.1f}" '
+                f'height="{_BAR}"><title>{count:,} {kind}</title></rect>'
             )
             left += max(width, 1)
     label = row.label if len(row.label) <= _LONGEST_LABEL else f"{row.label[: _LONGEST_LABEL - 1]}…"

@@ -12,7 +12,9 @@ import click
 
 from mainterm.history.readings import Mend
 from mainterm.model.serial import to_json
-from mainterm.service.repair import KINDS, Layout, Report, installed_codes, repair, repair_table, told
+from mainterm.service.repair import KINDS, Layout, installed_codes, repair, repair_table
+from mainterm.service.repair_page import repair_page
+from mainterm.service.repair_report import Report, told
 
 _WIDEST = 40  # of a bar
 _SHOWN = 6  # alternatives on the screen; all are in the JSON
@@ -28,6 +30,7 @@ _LOST = {"leading": Mend.LEADING_ZEROS, "trailing": Mend.TRAILING_ZEROS}
 @click.option("--kind", type=click.Choice(list(KINDS)), default="dx", show_default=True, help="What the codes are.")
 @click.option("--lost", type=click.Choice(list(_LOST)), multiple=True, help="Zeros that the columns have lost.")
 @click.option("--report", "reported", is_flag=True, help="What came of how many values, on stderr.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="PAGE", help="The report as a page.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a value, for --value.")
 def repair_command(
     file: Path | None,
@@ -38,6 +41,7 @@ def repair_command(
     kind: str,
     lost: tuple[str, ...],
     reported: bool,
+    html: Path | None,
     as_json: bool,
 ) -> int:
     """Repair the codes in the columns of FILE, a CSV table, and write it again with what became of each.
@@ -69,6 +73,9 @@ def repair_command(
             click.echo(f"{found.given:<12}  {found.code or '-':<7}  {found.status}, {found.sure}{mends}{others}")
     if reported:
         _print(report)
+    if html:
+        html.write_text("".join(repair_page(file.name if file else "values", report)), encoding="utf-8")
+        click.echo(f"{html}: written", err=True)
     return 0 if set(report.statuses) <= {"valid", "empty"} else 1
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from mainterm.history.known import KnownCodes, known_codes
 from mainterm.history.readings import Mend
-from mainterm.history.repair import Column, Repaired, Repairer, Status, losses_of
+from mainterm.history.repair import Column, Repaired, Repairer, losses_of
 from mainterm.model.code import Volume
 from mainterm.model.edition import EditionError
 from mainterm.model.fiscal import fiscal_year_of
 from mainterm.service.home import edition_path, home
 from mainterm.service.in_force import installed_years
+from mainterm.service.repair_report import BAD_ROW, Report
 from mainterm.store.codes import codes_of
 
 KINDS: Final = {"dx": (Volume.DISEASES,), "px": (Volume.PROCEDURES,), "any": tuple(Volume)}
@@ -25,22 +25,6 @@ KINDS: Final = {"dx": (Volume.DISEASES,), "px": (Volume.PROCEDURES,), "any": tup
 
 ADDED: Final = ("code", "status", "repair", "sure", "alternatives", "valid_from", "valid_to", "reason")
 """The columns that a repaired table has more, for each column of codes."""
-
-BAD_ROW: Final = "bad row"
-
-
-@dataclass(slots=True)
-class Report:
-    """How many values came to what, and by which repairs; the rows that could not be read."""
-
-    statuses: Counter[str] = field(default_factory=Counter)
-    mends: Counter[str] = field(default_factory=Counter)
-    lost: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def count(self, repaired: Repaired) -> None:
-        """One value more."""
-        self.statuses[repaired.status.value] += 1
-        self.mends.update(mend.value for mend in repaired.mends)
 
 
 def installed_codes() -> KnownCodes:
@@ -111,7 +95,7 @@ def repair_table(path: Path, layout: Layout, known: KnownCodes, report: Report) 
         added: list[str] = []
         for place in places:
             found = repairers[place].repair(row[place], year)
-            report.count(found)
+            report.count(found, year)
             added += [*_written(found), wrong]
         yield [*row, *added]
 
@@ -157,10 +141,3 @@ def _written(found: Repaired) -> list[str]:
     first, last = (str(found.years[0]), str(found.years[-1])) if found.years else ("", "")
     mends = "; ".join(mend.value for mend in found.mends)
     return [found.code, found.status.value, mends, found.sure.value, "; ".join(found.alternatives), first, last]
-
-
-def told(report: Report) -> Iterator[tuple[str, int]]:
-    """What the report counts, most first: statuses in their order, then repairs."""
-    order = [*(status.value for status in Status), BAD_ROW]
-    yield from ((status, report.statuses[status]) for status in order if report.statuses[status])
-    yield from (("repair: " + mend, count) for mend, count in report.mends.most_common())
