@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import importlib.util
 import sys
 from pathlib import Path
@@ -39,17 +38,6 @@ def test_an_example_of_the_official_edition_prints_what_the_page_shows(
     example: Any, official_home: Path, tmp_path: Path
 ) -> None:
     assert list(TOOL.differences(example, tmp_path, str(official_home))) == []
-
-
-@pytest.mark.official
-def test_the_examples_in_python_give_what_the_page_shows(official_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MAINTERM_HOME", str(official_home))
-    monkeypatch.delenv("MAINTERM_EDITION", raising=False)
-    failed, tried = doctest.testfile(
-        str(ROOT / "docs" / "python.md"), module_relative=False, optionflags=doctest.ELLIPSIS
-    )
-    assert tried > 20
-    assert failed == 0
 
 
 def test_the_life_of_a_statement_is_shown_at_work() -> None:

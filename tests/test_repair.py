@@ -25,7 +25,7 @@ from .small_years import write_years
 
 YEARS = (2010, 2011, 2012)
 DISEASES = "001.0 004.2 008.45 011.20 042 112.0 250.00 250.01 428.0 496 888.0 E888.1 V10.3 V58.11 058.11 E812.0"
-PROCEDURES = "00.42 04.2 38.93 42.0"
+PROCEDURES = "00.42 04.2 08.45 38.93 42.0"
 KNOWN: KnownCodes = known_codes(
     [
         *((year, Volume.DISEASES, code, True) for year in YEARS for code in DISEASES.split()),
@@ -58,6 +58,13 @@ def mend(value: str, *volumes: Volume, lost: tuple[Mend, ...] = (), year: int = 
         ("10.3", ("valid", "V10.3", "LETTER")),
         ("888.1", ("valid", "E888.1", "LETTER")),
         ("496.0", ("valid", "496", "WHOLE")),
+        ("V1O.3", ("valid", "V10.3", "LOOKALIKE")),
+        ("e888.l", ("valid", "E888.1", "CASE", "LOOKALIKE")),
+        ("112.O", ("valid", "112.0", "LOOKALIKE")),
+        ("103", ("valid", "V10.3", "LETTER")),
+        ("8881", ("valid", "E888.1", "LETTER")),
+        ("4.28E+03", ("valid", "428.0", "SCIENTIFIC")),
+        ("4.280E+03", ("valid", "428.0", "SCIENTIFIC")),
     ],
 )
 def test_what_has_one_reading_is_read(value: str, wanted: tuple[str, ...]) -> None:
@@ -70,7 +77,7 @@ def test_what_has_one_reading_is_read(value: str, wanted: tuple[str, ...]) -> No
         ("42", ("042", "004.2")),
         ("42.0", ("042", "004.2")),
         ("58.11", ("058.11", "V58.11")),
-        ("2.50E+04", ("250.00",)),
+        ("2.50E+04", ("250.00", "250.01")),
     ],
 )
 def test_what_has_two_readings_or_was_rounded_is_asked_about(value: str, readings: tuple[str, ...]) -> None:
@@ -81,6 +88,14 @@ def test_a_decimal_that_may_be_a_procedure_is_told_by_its_column() -> None:
     assert mend("0.42", Volume.PROCEDURES) == ("valid", "00.42", "LEADING_ZEROS")
     assert mend("0.42") == ("unknown", "")
     assert mend("042", *BOTH) == ("ambiguous", "", "042", "04.2 (procedure)")
+
+
+def test_zeros_of_8_45_are_put_back_where_the_column_tells_how_many() -> None:
+    assert mend("008.45", *BOTH) == ("valid", "008.45")
+    assert mend("08.45") == mend("8.45") == ("valid", "008.45", "LEADING_ZEROS")
+    assert mend("08.45", Volume.PROCEDURES) == mend("08.45", *BOTH) == ("valid", "08.45")
+    assert mend("8.45", Volume.PROCEDURES) == ("valid", "08.45", "LEADING_ZEROS")
+    assert mend("8.45", *BOTH) == ("ambiguous", "", "008.45", "08.45 (procedure)")
 
 
 def test_a_heading_is_no_valid_code_and_its_codes_are_the_alternatives() -> None:
@@ -104,6 +119,8 @@ def test_a_column_tells_what_it_has_lost_throughout() -> None:
     assert lost("25000", "V103") == frozenset()
     assert lost("888.0", "888.1") == {Mend.LETTER}
     assert lost("888.0", "888.1", "V10.3") == frozenset()
+    assert lost("8881") == {Mend.LETTER}
+    assert lost("845") == frozenset()
 
 
 def test_a_column_that_has_lost_its_letters_makes_a_valid_code_doubtful() -> None:
@@ -116,7 +133,7 @@ def test_a_code_of_another_year_is_told_with_its_years_and_is_not_called_valid()
     assert mend("173.71", year=2012) == ("valid", "173.71")
 
 
-@pytest.mark.parametrize("value", ["Z85.3", "E11.9", "I10", "S72001A"])
+@pytest.mark.parametrize("value", ["Z85.3", "E11.9", "I10", "S72001A", "O01.0", "I12.0"])
 def test_icd_10_is_told_from_nonsense(value: str) -> None:
     assert mend(value, *BOTH) == ("icd-10", "")
     assert mend("flu") == ("unknown", "")

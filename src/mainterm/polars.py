@@ -1,6 +1,6 @@
 """Columns of codes in polars: `pl.col("dx").icd9.describe(on="discharged")`, hash joins and nothing row by row.
 
-`import mainterm.polars` gives expressions and series their `icd9`. What a column is looked up in is made once, when the
+`import mainterm.polars` gives expressions their `icd9`. What a column is looked up in is made once, when the
 first expression asks for it: all installed editions, each row by that of its date; or one, `edition=2012`. Dates of
 which no edition is installed (FY2000 had none; ICD-9-CM ended on 2015-09-30) give null, never False.
 """

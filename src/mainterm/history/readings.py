@@ -53,6 +53,8 @@ _POINT_AT: Final = {Volume.DISEASES: 3, Volume.PROCEDURES: 2}
 _LONGEST: Final = {Volume.DISEASES: 5, Volume.PROCEDURES: 4}
 _MARKS: Final = re.compile(r"[^0-9A-Za-z.]+")
 _SCIENTIFIC: Final = re.compile(r"(\d)(?:\.(\d+))?E\+?(\d{1,2})", re.I)
+_MOST_ROUNDED: Final = 3
+"""Digits that scientific notation may have rounded away."""
 _LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _DAYS: Final = ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
 _EPOCH: Final = date(1899, 12, 30)
@@ -73,9 +75,8 @@ def _all(given: str, volume: Volume) -> Iterator[Reading]:
     yield from _plain(text, volume, mends)
     if (day := _day_number(given.strip())) > 0:
         yield from _plain(str(day), volume, (Mend.DATE,), number=True)
-    if match := _SCIENTIFIC.fullmatch(given.strip()):
-        digits = match[1] + (match[2] or "")
-        yield from _plain(digits.ljust(int(match[3]) + 1, "0"), volume, (Mend.SCIENTIFIC,), number=True)
+    for number in _rounded_from(given.strip()):
+        yield from _plain(str(number), volume, (Mend.SCIENTIFIC,), number=True)
     letter = text[:1] if text[:1] in ("V", "E") else ""
     mended = letter + text[len(letter) :].translate(_LOOKALIKES)
     if mended != text:
@@ -98,6 +99,8 @@ def _plain(text: str, volume: Volume, mends: tuple[Mend, ...], number: bool = Fa
     if not point:
         yield Reading(head, volume, mends if number or len(head) <= width else (*mends, Mend.POINT))
         yield from _without_zeros(head, volume, mends)
+        if volume is Volume.DISEASES and head.isdigit() and not number:
+            yield from _lettered(head, "", mends)
     else:
         if len(head) == width:
             yield Reading(head + tail, volume, mends)
@@ -128,11 +131,29 @@ def _with_point(head: str, tail: str, volume: Volume, mends: tuple[Mend, ...]) -
 
 
 def _lettered(head: str, tail: str, mends: tuple[Mend, ...]) -> Iterator[Reading]:
-    """A decimal read with the letter that a column of numbers loses: V before two digits, E before three."""
-    if (head + tail).isdigit() and len(head) <= 2:
+    """A number read with the letter that a column of numbers loses: V before two digits, E before three."""
+    if not (head + tail).isdigit():
+        return
+    if len(head) <= 2 or not tail:
         yield Reading(f"V{head.zfill(2)}{tail}", Volume.DISEASES, (*mends, Mend.LETTER))
-    if (head + tail).isdigit() and len(head) == 3 and len(tail) == 1:
+    if (len(head) == 3 and len(tail) <= 1) or (len(head) == 4 and not tail):
         yield Reading(f"E{head}{tail}", Volume.DISEASES, (*mends, Mend.LETTER))
+
+
+def _rounded_from(text: str) -> range:
+    """The numbers that a spreadsheet shows as this one in scientific notation: `2.50E+04` are 24950 to 25050.
+
+    None where so much was rounded away that nothing can be told.
+    """
+    match = _SCIENTIFIC.fullmatch(text)
+    if not match:
+        return range(0)
+    shown = match[1] + (match[2] or "")
+    lost = int(match[3]) + 1 - len(shown)
+    if not 0 <= lost <= _MOST_ROUNDED:
+        return range(0)
+    number, half = int(shown) * 10**lost, 10**lost // 2
+    return range(number - half, number + half + 1)
 
 
 def _day_number(text: str) -> int:

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Final
 
 from mainterm.history.known import KnownCodes
 from mainterm.history.readings import FORMAT, Mend, Reading, readings
 from mainterm.model.code import Volume
+
+_LETTERS: Final = ("V", "E", "v", "e")
+_OF_NUMBERS: Final = frozenset({Mend.DATE, Mend.SCIENTIFIC, Mend.WHOLE})
+"""What a spreadsheet does to numbers, which have no leading zeros."""
 
 
 class Status(StrEnum):
@@ -80,6 +85,8 @@ class Repairer:
         if not given.strip():
             return Repaired(given, "", None, Status.EMPTY)
         found = [each for volume in self._column.volumes for each in readings(given, volume)]
+        if _looks_like_icd10(given) and given.strip()[0] not in _LETTERS:
+            found = [each for each in found if Mend.LOOKALIKE not in each.mends]
         whole = [each for each in found if set(each.mends) <= FORMAT]
         valid = [each for each in found if self._is_valid(each, year)]
         as_it_came = [each for each in whole if each in valid or self._is_heading(each, year)]
@@ -87,17 +94,26 @@ class Repairer:
         if as_it_came:
             rivals = [*as_it_came, *(each for each in others if self._may_be(each))]
             return self._one_of(rivals, given, year, Sure.CERTAIN)
-        if others and not (_looks_like_icd10(given) and all(Mend.LOOKALIKE in each.mends for each in others)):
-            return self._one_of(others, given, year, Sure.LIKELY)
+        if others:
+            return self._one_of(self._least_mended(others), given, year, Sure.LIKELY)
         return self._elsewhere(given, found, whole)
 
     def _one_of(self, rivals: Sequence[Reading], given: str, year: int, sure: Sure) -> Repaired:
-        """The only reading; of several none. Digits that were rounded are not taken either."""
-        if len(rivals) > 1 or Mend.SCIENTIFIC in rivals[0].mends:
+        """The only reading; of several none."""
+        if len(rivals) > 1:
             return self._ambiguous(given, rivals)
         if self._is_valid(rivals[0], year):
             return self._as(rivals[0], given, Status.VALID, sure)
         return self._heading(rivals[0], given, year)
+
+    def _least_mended(self, found: Sequence[Reading]) -> list[Reading]:
+        """The readings, without those that take all repairs of another and more that nothing speaks for."""
+        return [each for each in found if not any(self._is_needless(each, other) for other in found)]
+
+    def _is_needless(self, reading: Reading, beside: Reading) -> bool:
+        taken = set(beside.mends)
+        likely = self._column.lost | ({Mend.LEADING_ZEROS} if taken & _OF_NUMBERS else set())
+        return taken < set(reading.mends) and not set(reading.mends) - taken - FORMAT <= likely
 
     def _is_valid(self, reading: Reading, year: int) -> bool:
         years = self._known.valid_in(reading.bare, reading.volume)
@@ -163,9 +179,13 @@ def losses_of(values: Iterable[str], known: KnownCodes, volumes: tuple[Volume, .
 
 
 def _wants_letter(value: str, known: KnownCodes, volumes: tuple[Volume, ...]) -> bool:
+    """Whether a value is a code with its letter put back, and none, not even a heading, without."""
     if not value[:1].isdigit():
         return False
-    found = [each for volume in volumes for each in readings(value, volume) if known.valid_in(each.bare, volume)]
+    read = [each for volume in volumes for each in readings(value, volume)]
+    if any(set(each.mends) <= FORMAT and known.heading_in(each.bare, each.volume) for each in read):
+        return False
+    found = [each for each in read if known.valid_in(each.bare, each.volume)]
     return bool(found) and all(Mend.LETTER in each.mends for each in found)
 
 
