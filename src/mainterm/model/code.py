@@ -104,10 +104,13 @@ class Spans:
         if known is None:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
-            bounds = self.bounds.get(len(category_of(code)), ())
-            known = any(low <= code and (code <= high or code.startswith(high)) for low, high in bounds)
-            self._known[code] = known
+            known = self._known[code] = self.covers(code)
         return known
+
+    def covers(self, code: str) -> bool:
+        """The same, of a code that is asked for once: it is not kept."""
+        bounds = self.bounds.get(len(category_of(code)), ())
+        return any(low <= code and (code <= high or code.startswith(high)) for low, high in bounds)
 
 
 @lru_cache(maxsize=8_192)

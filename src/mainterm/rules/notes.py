@@ -113,7 +113,7 @@ def _named(book: Book, code: str) -> Mapping[str, tuple[Item, ...]]:
     return {category: tuple(named) for category, named in found.items()}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def told(book: Book, code: str, other: str) -> tuple[Item, ...]:
     """The lines in force at a code that name another."""
     named = _named(book, code).get(category_of(other), ())

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 _EACH: Final = 16
 """Things to a word of the integer."""
-_MOST_KEPT: Final = 4_096
+_MOST_KEPT: Final = 1_024
 """Of the sets that a word has shown."""
 
 

@@ -14,7 +14,7 @@ from mainterm.rules.numbered import numbers
 
 _MOST_CODES: Final = 32_768
 """Of codes that are kept: an edition has half as many, but an input may have any number of codes that are none."""
-_MOST_PAIRS: Final = 65_536
+_MOST_PAIRS: Final = 32_768
 
 
 class Screened(NamedTuple):
@@ -127,7 +127,7 @@ class Screen:
         found = self._of_category.get(category)
         if found is None:
             found = self._of_category[category] = self._reached(category)
-        return numbers(bit for bit, spans in found if spans.hold_within(code)) | 1 << 3 * self._width
+        return numbers(bit for bit, spans in found if spans.covers(code)) | 1 << 3 * self._width
 
     def _reached(self, category: str) -> tuple[tuple[int, Spans], ...]:
         """The spans that reach into a category, each with its bit."""

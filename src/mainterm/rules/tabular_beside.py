@@ -42,7 +42,7 @@ def _is_unspecified(book: Book, code: str) -> bool:
     return bool(_unspecified(book, code))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def _specifies(book: Book, code: str, other: str) -> bool:
     """Whether `other` stands beside the unspecified `code` and names its condition with more words."""
     node, beside = node_of(book, code), node_of(book, other)

@@ -63,7 +63,7 @@ FACETS: Final = (
 SPANS: Final = tuple(dict.fromkeys(span for facet in FACETS for span in facet.spans))
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=4_096)
 def contradicted(code: str, other: str) -> Facet | None:
     """The facet of which the two codes say different things."""
     for facet in FACETS:

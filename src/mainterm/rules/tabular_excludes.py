@@ -77,7 +77,7 @@ def _excluded_by_birth(book: Book, code: str, other: str) -> bool:
     return _of_birth(code, other) and _EXCLUDED.holds(book, code, other)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=4_096)
 def _may_be_both(code: str, other: str) -> bool:
     if within_any(code, INJURIES) or within_any(other, INJURIES):
         return True
