@@ -17,6 +17,7 @@ from mainterm.encode.companions import (
     is_extent_of,
     told_beside,
 )
+from mainterm.encode.course import is_coded_by_episode
 from mainterm.encode.cover import Condition, cover, manifested
 from mainterm.encode.landing import Finding, Landing
 from mainterm.encode.lexicon import Lexicon
@@ -190,7 +191,8 @@ class Search:
 
     def beside_line(self, line: Finding) -> Iterator[Finding]:
         """What the words of a line tell besides, that a note or a guideline asks for."""
-        yield from self._complicating(line)
+        if any(is_coded_by_episode(node.code) for node in line.nodes):
+            yield from self._complicating(line)
         yield from self._told_beside(line, line.nodes)
 
     def _told_beside(self, finding: Finding, given: Sequence[Node]) -> Iterator[Finding]:
