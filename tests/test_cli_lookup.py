@@ -23,7 +23,7 @@ from .small import EDITION, MANIFEST
 def _small_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "2012.sqlite"
     write_edition(EDITION, MANIFEST, path)
-    monkeypatch.setattr("mainterm.cli.lookup.opened", lambda name: open_book(path))
+    monkeypatch.setattr("mainterm.cli.lookup.opened_to_look_up", lambda name: open_book(path))
 
 
 def run(command: click.Command, *args: str) -> Result:

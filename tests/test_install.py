@@ -361,9 +361,9 @@ def test_show_names_documents_and_counts(installed: Path) -> None:
 
 
 def test_list_says_which_are_installed(installed: Path) -> None:
-    assert run("list")[:2] == (0, f"2012      {edition_path(installed, '2012')}\n")
+    assert run("list")[:2] == (0, f"2012          {edition_path(installed, '2012')}\n")
     remove("2012", installed)
-    assert run("list")[:2] == (1, "2012      not installed\n")
+    assert run("list")[:2] == (1, "2012          not installed\n")
 
 
 def test_verify_says_what_is_damaged(installed: Path) -> None:

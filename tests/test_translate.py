@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from mainterm.cli.main import cli
 from mainterm.history.translate import Outcome, Policy, Return, translate
-from mainterm.model.crosswalk import Classification, Crosswalk
+from mainterm.model.classification import Classification
+from mainterm.model.crosswalk import Crosswalk
 from mainterm.model.edition import Manifest
 from mainterm.model.source import Unreadable
 from mainterm.read.gems import read_gems

@@ -19,7 +19,11 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON, and nothing 
 
 @click.group("edition")
 def edition_command() -> None:
-    """The editions of ICD-9-CM that are installed. YEAR is a federal fiscal year."""
+    """The editions that are installed.
+
+    YEAR is a federal fiscal year of ICD-9-CM; editions of ICD-10-CM are icd10cm-2015 and icd10cm-2017, the mappings
+    are gems.
+    """
 
 
 edition_command.add_command(diff_command)
@@ -57,7 +61,7 @@ def _install_all(given: Path | None) -> int:
     with told_on_terminal() as tell:
         for name, how in install_all(home(), given, tell):
             if isinstance(how, bool):
-                click.echo(f"{name:<8}  {'installed' if how else 'installed already, and sound'}")
+                click.echo(f"{name:<12}  {'installed' if how else 'installed already, and sound'}")
             else:
                 refused += 1
                 click.echo(f"mainterm: {name}: {how}", err=True)
@@ -80,7 +84,7 @@ def list_command(as_json: bool) -> int:
             found = {"edition": name, "installed": each is not None, "path": path, "wrong": each.wrong if each else ""}
             click.echo(json.dumps(found, ensure_ascii=False))
         else:
-            click.echo(f"{name:<8}  " + ((each.wrong or path) if each else "not installed"))
+            click.echo(f"{name:<12}  " + ((each.wrong or path) if each else "not installed"))
     return 0 if installed else 1
 
 

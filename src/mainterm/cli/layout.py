@@ -23,6 +23,13 @@ _BROKEN: Final = {
     "Accident": "Acci- dent",
     "Therapeutic": "Thera- peutic",
     "Undetermined": "Unde- ter- mined",
+    "Poisoning,": "Poison- ing,",
+    "Accidental": "Acci- den- tal",
+    "(unintentional)": "(unin- ten- tional)",
+    "Intentional": "Inten- tional",
+    "Underdosing": "Under- dosing",
+    "self-harm": "self- harm",
+    "Behavior": "Behav- ior",
 }
 """Where a column's head may be broken."""
 

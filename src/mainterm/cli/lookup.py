@@ -10,7 +10,8 @@ import click
 
 from mainterm.cli.edition_options import edition_options
 from mainterm.cli.layout import screen_width
-from mainterm.cli.opening import opened
+from mainterm.cli.opening import opened_to_look_up
+from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
@@ -27,6 +28,10 @@ _WHICH = {
     Index.EXTERNAL: ("Index to External Causes", " (--external)"),
     Index.DRUGS: ("Table of Drugs and Chemicals", " (--drugs)"),
     Index.PROCEDURES: ("Index to Procedures", " (--procedures)"),
+}
+_SUCH = {
+    Classification.ICD9CM: "288.50, V10.3, E849.0 or 38.45",
+    Classification.ICD10CM: "E11.9, S72.001A or A00-B99",
 }
 _LONGEST = 500  # characters
 _OF = {Volume.DISEASES: "disease", Volume.PROCEDURES: "procedure"}
@@ -60,13 +65,13 @@ def index_command(term: tuple[str, ...], index: str | None, as_json: bool, editi
     from mainterm.service.lookup import look_up_term
 
     text = _words(term)
-    book = opened(edition)
+    book = opened_to_look_up(edition)
     found = look_up_term(book, text, Index(index or Index.DISEASES))
     if as_json:
         _print_json(found)
     for number, page in enumerate(found.pages if not as_json else ()):
         _print([""] * (number > 0))
-        _print(index_page(page, f"{book.manifest.title}, {_WHICH[found.index][0]}", screen_width()))
+        _print(index_page(page, book.manifest, _WHICH[found.index][0], screen_width()))
     if not found.pages:
         name, _ = _WHICH[found.index]
         others = "".join(f"; it is in the {_WHICH[i][0]}{_WHICH[i][1]}" for i in found.elsewhere)
@@ -85,7 +90,7 @@ def tabular_command(code: str, procedures: bool, as_json: bool, edition: str | N
     010 a disease. Exit status 1: there is no such code; near ones are named.
 
     \b
-    JSON: edition, volume, key, code, level, title, printed_title, short_title, valid, needs_digit,
+    JSON: edition, classification, volume, key, code, level, title, printed_title, short_title, valid, needs_digit,
     manifestation, bracket, source, box, ancestors [heading], notes [{kind, at, inherited, lines
     [{kind, text, head, depth, codes, source}]}], boxes [{text, position, scope, owner, digits
     [{digit, meaning, notes, source}], source}], children [heading]; a heading: key, code, level,
@@ -95,10 +100,11 @@ def tabular_command(code: str, procedures: bool, as_json: bool, edition: str | N
     from mainterm.service.asked import read_code
     from mainterm.service.tabular import look_up_code
 
-    book = opened(edition)
+    book = opened_to_look_up(edition)
     asked = read_code(book, code, procedures)
+    of = book.manifest.classification
     if not asked.key:
-        raise click.UsageError(f'"{code}" has not the form of a code, which is such as 288.50, V10.3, E849.0 or 38.45')
+        raise click.UsageError(f'"{code}" has not the form of a code, which is such as {_SUCH[of]}')
     page = look_up_code(book, asked.key, asked.volume)
     if page is None:
         if as_json:
@@ -140,7 +146,7 @@ def find_command(words: tuple[str, ...], limit: int, as_json: bool, edition: str
     from mainterm.service.lookup import search
 
     text = _words(words)
-    found = search(opened(edition), text, limit)
+    found = search(opened_to_look_up(edition), text, limit)
     if as_json:
         _print_json(found)
     else:
@@ -165,7 +171,7 @@ def guideline_command(section: str, as_json: bool, edition: str | None) -> int:
     from mainterm.cli.pages import guideline_page, outline_lines
     from mainterm.service.guideline import look_up_section, outline, sections_near
 
-    book = opened(edition)
+    book = opened_to_look_up(edition)
     if not section:
         sections = outline(book)
         if as_json:

@@ -10,32 +10,38 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from mainterm.cli.layout import beside, table_head, table_row, wrapped
+from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
-from mainterm.model.index import COLUMNS, Table
+from mainterm.model.index import Table, columns_of
 
 if TYPE_CHECKING:
-    from mainterm.model.edition import Hit
+    from mainterm.model.edition import Hit, Manifest
     from mainterm.model.index import IndexBox, Line
     from mainterm.model.tabular import Box
     from mainterm.service.guideline import GuidelinePage, SectionHead
     from mainterm.service.lookup import IndexPage
     from mainterm.service.tabular import Heading, NoteAt, TabularPage
 
+_ORDINALS: Final = {3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh"}
+_PLACES: Final = {Classification.ICD9CM: "digit", Classification.ICD10CM: "character"}
 _STEP: Final = "  "
+_CODE_ROOM: Final = 6  # columns for a code, at least
 _CODES: Final = 13  # columns for the codes of a hit
 _PLACE: Final = 9  # columns for the place of a note
 _MARK: Final = 8  # columns for its paragraph
-_KEYWORD: Final = re.compile(r"(?:Excludes|Includes):\s*")
+_KEYWORD: Final = re.compile(r"(?:Excludes[12]?|Includes):\s*")
+_CODE: Final = re.compile(r"[A-Z\d][\dA-Z][\dA-Z.]*-?")
 
 
-def index_page(page: IndexPage, name: str, width: int) -> Iterator[str]:
+def index_page(page: IndexPage, manifest: Manifest, name: str, width: int) -> Iterator[str]:
     """A page of an index, each line indented by its level; rows of a table under the heads of its columns."""
-    yield beside(click.style(name, dim=True), str(page.lines[0].source), width)
+    yield beside(click.style(f"{manifest.title}, {name}", dim=True), str(page.lines[0].source), width)
+    columns = columns_of(manifest.classification)
     table = Table.NONE
     for line in (*page.above, *page.lines):
         if line.cells and line.table is not table:
             table = line.table
-            yield from (click.style(head, dim=True) for head in table_head(COLUMNS[table], width))
+            yield from (click.style(head, dim=True) for head in table_head(columns[table], width))
         yield from _index_line(line, width)
         for box in line.boxes if line not in page.above else ():
             yield from _index_box(box, width, _STEP * (line.level + 1))
@@ -53,7 +59,7 @@ def _index_line(line: Line, width: int) -> Iterator[str]:
 
 def _with_codes(row: str, codes: set[str]) -> str:
     """The row with its codes set off, on a terminal."""
-    return re.sub(r"[\dEV][\d.]+", lambda m: click.style(m[0], bold=True) if m[0] in codes else m[0], row)
+    return _CODE.sub(lambda m: click.style(m[0], bold=True) if m[0] in codes else m[0], row)
 
 
 def _index_box(box: IndexBox, width: int, indent: str) -> Iterator[str]:
@@ -72,9 +78,11 @@ def tabular_page(page: TabularPage, edition: str, width: int) -> Iterator[str]:
     """A code with the way down to it, its digits, the notes that hold for it, and what is below it."""
     yield from _title(page, edition, width)
     yield ""
+    shown = (page.code, *(each.code for each in (*page.ancestors, *page.children)))
+    room = max(_CODE_ROOM, *(len(code) for code in shown if "-" not in code), 0)
     for depth, heading in enumerate(page.ancestors, start=1):
-        yield from _heading(heading, heading.title, width, _STEP * depth)
-    yield from _heading(page, page.printed_title, width, _STEP * (len(page.ancestors) + 1))
+        yield from _heading(heading, heading.title, width, _STEP * depth, room)
+    yield from _heading(page, page.printed_title, width, _STEP * (len(page.ancestors) + 1), room)
     yield from _notes(page.notes, width)
     for box in page.boxes:
         yield ""
@@ -83,7 +91,7 @@ def tabular_page(page: TabularPage, edition: str, width: int) -> Iterator[str]:
         yield ""
         yield _label("Below")
         for heading in page.children:
-            yield from _heading(heading, heading.title, width, _STEP)
+            yield from _heading(heading, heading.title, width, _STEP, room)
 
 
 def _title(page: TabularPage, edition: str, width: int) -> Iterator[str]:
@@ -97,12 +105,13 @@ def validity(page: TabularPage) -> str:
     if page.valid:
         kind = "valid" if page.volume is Volume.DISEASES else "valid procedure code"
         return f"{kind}; a manifestation, never sequenced first" if page.manifestation else kind
-    ordinal = {3: "third", 4: "fourth", 5: "fifth"}.get(page.needs_digit)
-    return f"not valid: needs a {ordinal} digit {page.bracket}".rstrip() if ordinal else f"a {page.level}, no code"
+    ordinal = _ORDINALS.get(page.needs_digit)
+    place = _PLACES[page.classification]
+    return f"not valid: needs a {ordinal} {place} {page.bracket}".rstrip() if ordinal else f"a {page.level}, no code"
 
 
-def _heading(heading: Heading | TabularPage, title: str, width: int, indent: str) -> list[str]:
-    label = f"{indent}{heading.code:<6}  "
+def _heading(heading: Heading | TabularPage, title: str, width: int, indent: str, room: int) -> list[str]:
+    label = f"{indent}{heading.code:<{room}}  "
     first, *more = wrapped(title, width, label)
     bold = click.style(heading.code, bold=True) if heading.valid else heading.code
     return [first.replace(heading.code, bold, 1), *more]
@@ -135,7 +144,7 @@ def _note(note: NoteAt, width: int) -> Iterator[str]:
 def _box(page: TabularPage, box: Box, width: int) -> Iterator[str]:
     """A digit box; on the page of a code that it made, that code's digit is set off."""
     own = page.code[-1] if box.source == page.box else ""
-    heading = f"Digit {box.position}, from the box at {_bare(box.owner)}"
+    heading = f"{_PLACES[page.classification].capitalize()} {box.position}, from the box at {_bare(box.owner)}"
     yield beside(_label(heading), str(box.source), width)
     yield from wrapped(box.text, width, _STEP)
     for digit in box.digits:

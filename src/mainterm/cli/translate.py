@@ -10,16 +10,10 @@ import click
 from mainterm.cli.layout import beside, screen_width, wrapped
 from mainterm.cli.opening import told_where_missing
 from mainterm.history.translate import Outcome, Policy, Return, Target
-from mainterm.model.crosswalk import Classification
+from mainterm.model.classification import Classification
 from mainterm.model.serial import to_json
 from mainterm.service.translate import GEMS, NoCode, Translated, open_gems, translated
 
-_BOOKS = {
-    Classification.ICD9CM: "ICD-9-CM",
-    Classification.ICD10CM: "ICD-10-CM",
-    Classification.ICD9PCS: "ICD-9-CM procedures",
-    Classification.ICD10PCS: "ICD-10-PCS",
-}
 _BACK = {Return.ONLY: "back: to it alone", Return.AMONG: "back: to it among others", Return.LOST: "back: elsewhere"}
 _SHOWN = 12  # targets of one list on the screen; all are in the JSON
 
@@ -90,7 +84,7 @@ def _lines(found: Translated, map_title: str, width: int) -> Iterator[str]:
 
 def _outcome(found: Translated) -> str:
     one = found.translation
-    book = _BOOKS[one.to]
+    book = one.to.full_name
     if one.outcome is Outcome.UNKNOWN:
         return f"is not in the map to {book}: it is no valid code, or a heading"
     if one.outcome is Outcome.NONE:

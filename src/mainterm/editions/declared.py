@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from mainterm.model.classification import Classification
 from mainterm.model.edition import EditionError
 from mainterm.model.fiscal import fiscal_year_of
 
@@ -88,6 +89,8 @@ class Kind(StrEnum):
     EDITION = "edition"
     CROSSWALK = "crosswalk"
     CONVERSIONS = "conversions"
+    ICD10CM = "icd10cm"
+    """An edition of ICD-10-CM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,11 @@ class DeclaredEdition:
     census: Mapping[str, Any]
     official: bool = True
     kind: Kind = Kind.EDITION
+
+    @property
+    def classification(self) -> Classification:
+        """The classification that its books are of."""
+        return Classification.ICD10CM if self.kind is Kind.ICD10CM else Classification.ICD9CM
 
     @property
     def packaged(self) -> Path:
@@ -147,7 +155,7 @@ def edition_on(day: date) -> str:
 
 
 def declared_names() -> tuple[str, ...]:
-    """Everything official that is declared: the fiscal years, then the mappings."""
+    """Everything official that is declared: the fiscal years, then the mappings, then the editions of ICD-10-CM."""
     return tuple(name for name in _names() if declared_edition(name).official)
 
 

@@ -28,15 +28,18 @@ from mainterm.encode.speller import Speller
 from mainterm.encode.statement import Statement, checked, read_statement
 from mainterm.encode.uncertain import SETTING, ask_reason, by_setting
 from mainterm.model.answer import Answer, Coded, Grade, Question, WordRole
-from mainterm.model.edition import Book
+from mainterm.model.edition import Book, of_icd9cm
 from mainterm.model.encounter import UNKNOWN, Context, Setting
 
 
 class Coder:
-    """An encoder over one open edition; it keeps the pages of the Index that it has walked."""
+    """An encoder over one open edition; it keeps the pages of the Index that it has walked.
+
+    Raises EditionError for a book of another classification than ICD-9-CM.
+    """
 
     def __init__(self, book: Book) -> None:
-        self._book = book
+        self._book = of_icd9cm(book)
         self._outline = Outline(book)
         self._lexicon = load_lexicon()
         self._speller = Speller(book, self._lexicon, _known)

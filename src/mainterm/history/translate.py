@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
-from mainterm.model.crosswalk import Classification, Crosswalk, Equivalent
+from mainterm.model.classification import Classification
+from mainterm.model.crosswalk import Crosswalk, Equivalent
 from mainterm.model.source import Source
 
 NOWHERE: Final = Source("", -1)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
 from mainterm.model.edits import Edit
 from mainterm.model.index import Head, Index, Line
@@ -99,6 +100,7 @@ class Manifest:
     documents: tuple[Document, ...]
     census: Mapping[str, Any]
     official: bool = True
+    classification: Classification = Classification.ICD9CM
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +206,17 @@ class Book(Protocol):
 
     def codes_near(self, code: str, volume: Volume = Volume.DISEASES, limit: int = 5) -> tuple[str, ...]:
         """Existing codes spelt much like `code`, for "did you mean"."""
+
+
+def of_icd9cm(book: Book) -> Book:
+    """The book itself, where it is of ICD-9-CM: the encoder and the rules know no other.
+
+    Raises EditionError with one line for a book of ICD-10-CM, in which codes and terms are looked up, and no more.
+    """
+    name, of = book.manifest.name, book.manifest.classification
+    if of is not Classification.ICD9CM:
+        raise EditionError(
+            f"edition {name}: is of {of.full_name}, in which codes and terms can be looked up (tabular, index, find); "
+            "for coding and auditing name a fiscal year of ICD-9-CM, such as 2012"
+        )
+    return book

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from mainterm.model.classification import Classification
 from mainterm.model.source import Source
 
 
@@ -40,6 +41,25 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
     ),
     Table.DRUGS: ("Poisoning", "Accident", "Therapeutic use", "Suicide attempt", "Assault", "Undetermined"),
 }
+
+
+COLUMNS_ICD10CM: dict[Table, tuple[str, ...]] = {
+    **COLUMNS,
+    Table.NEOPLASM: (*COLUMNS[Table.NEOPLASM][:4], "Uncertain Behavior", "Unspecified Behavior"),
+    Table.DRUGS: (
+        "Poisoning, Accidental (unintentional)",
+        "Poisoning, Intentional self-harm",
+        "Poisoning, Assault",
+        "Poisoning, Undetermined",
+        "Adverse effect",
+        "Underdosing",
+    ),
+}
+
+
+def columns_of(classification: Classification) -> dict[Table, tuple[str, ...]]:
+    """What the columns of its tables are headed."""
+    return COLUMNS_ICD10CM if classification is Classification.ICD10CM else COLUMNS
 
 
 class ReferenceKind(StrEnum):
@@ -100,7 +120,8 @@ class Line:
     outline, -1 for a main term, and `main` that of its main term. `text` is the whole line, `term` the line without
     code, reference and morphology code, its nonessential modifiers still in place, and `head` the term without them
     and without NEC / NOS: the essential words. `nonessential` are the modifiers, without their parentheses.
-    `manifestations` are the bracketed codes. `cells` are a row's columns: a code, "-" or "". `instruction` is
+    `manifestations` are the bracketed codes. `cells` are a row's columns: a code, "-" or "". In ICD-10-CM a dash behind
+    a code (`S06.9X-`) says that the Tabular List divides it further. `instruction` is
     `omit code` or `code to ...`. `printed` is the paragraph as it stands, whole, where `text` is not: one of two lines
     in one paragraph, or a line broken over two; a proof quotes it.
     """

@@ -12,13 +12,17 @@ from mainterm.model.source import Source
 
 
 class Level(StrEnum):
-    """How deep a node stands. Volume 3 has two digits in a category, three and four below it."""
+    """How deep a node stands. Volume 3 has two digits in a category, three and four below it.
+
+    In ICD-10-CM what stands below a category is a SUBCATEGORY as long as it is divided further, and then a CODE.
+    """
 
     CHAPTER = "chapter"
     SECTION = "section"
     CATEGORY = "category"
     SUBCATEGORY = "subcategory"
     SUBCLASSIFICATION = "subclassification"
+    CODE = "code"
 
 
 HEADS: Final = (Level.CHAPTER, Level.SECTION)
@@ -26,11 +30,16 @@ HEADS: Final = (Level.CHAPTER, Level.SECTION)
 
 
 class NoteKind(StrEnum):
-    """What a paragraph under a node says. INCLUSION is an inclusion term; the others open with their keyword."""
+    """What a paragraph under a node says. INCLUSION is an inclusion term; the others open with their keyword.
+
+    EXCLUDES is of ICD-9-CM; ICD-10-CM has EXCLUDES1 (not coded together) and EXCLUDES2 (not included here).
+    """
 
     INCLUSION = "inclusion"
     INCLUDES = "includes"
     EXCLUDES = "excludes"
+    EXCLUDES1 = "excludes1"
+    EXCLUDES2 = "excludes2"
     USE_ADDITIONAL = "use_additional"
     CODE_FIRST = "code_first"
     CODE_ALSO = "code_also"
@@ -70,7 +79,10 @@ class Digit:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A digit box: `position` 4 or 5 (3 or 4 in Volume 3), the codes it is for, as printed, and its digits."""
+    """A digit box: `position` 4 or 5 (3 or 4 in Volume 3), the codes it is for, as printed, and its digits.
+
+    In ICD-10-CM it is the definition of a 7th character, with its values: `position` is 7.
+    """
 
     text: str
     position: int

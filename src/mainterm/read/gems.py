@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from mainterm.model.crosswalk import Classification, CrosswalkLines, Equivalent
+from mainterm.model.classification import Classification
+from mainterm.model.crosswalk import CrosswalkLines, Equivalent
 from mainterm.model.edition import Problem
 from mainterm.model.source import Source, Unreadable
 

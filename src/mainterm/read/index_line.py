@@ -78,7 +78,7 @@ def read_line(text: str, index: Index) -> Entry:
     morphology = tuple(f"M{found}" for found in _MORPHOLOGY.findall(rest)) if "M" in rest else ()
     rest = _MORPHOLOGY.sub("", rest) if morphology else rest
     term = _tidy(rest.rstrip(" *.-"))
-    head, nonessential = _head(term)
+    head, nonessential = essential(term)
     return Entry(
         term=term,
         head=head,
@@ -186,7 +186,7 @@ def _tidy(text: str) -> str:
     return " ".join(text.split()).replace(" ,", ",")
 
 
-def _head(term: str) -> tuple[str, tuple[str, ...]]:
+def essential(term: str) -> tuple[str, tuple[str, ...]]:
     """The essential words of a term, and its modifiers in parentheses or brackets; one within another stays in it.
 
     A suffix in parentheses that hangs on a word is no modifier: `Acetanilid(e)` gives the fuller word, a plural none.

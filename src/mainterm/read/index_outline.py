@@ -146,7 +146,7 @@ class Outline:
             enough = [more for needed, more in said.needed if needed <= taken]
             if enough:
                 yield cost + min(enough), end
-            elif loosely and len(taken & said.essential) > 0:
+            elif loosely and said.needed and len(taken & said.essential) > 0:
                 yield cost + _MISSING * min(len(needed - taken) for needed, _ in said.needed), end
 
     def _words_of(self, line: int) -> _Words:

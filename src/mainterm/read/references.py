@@ -110,7 +110,7 @@ class _Resolver:
         if found := self._outline.find(index, named, loosely, but):
             return found
         mains = self._outline.find(index, named[:1])
-        columns = _COLUMNS.get(self._lines[mains[0]].table) if mains else None
+        columns = next((told for main in mains if (told := _COLUMNS.get(self._lines[main].table))), None)
         if columns is None:
             return ()
         return self._outline.find(index, tuple(word for word in named if word not in columns), loosely, but)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mainterm.model.classification import Classification
 from mainterm.model.code import Volume, dotted
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Level
@@ -30,7 +31,8 @@ class Asked:
 
 def read_code(book: Book, text: str, procedures: bool = False) -> Asked:
     """What `text` means: the disease, where it spells a procedure too and procedures are not asked for."""
-    forms = tuple(_forms(text.strip(), procedures))
+    of = book.manifest.classification
+    forms = tuple(_forms(text.strip(), procedures) if of is Classification.ICD9CM else _plain(text.strip(), of))
     if not forms:
         return Asked("")
     key, volume = next((form for form in forms if book.node(*form)), forms[0])
@@ -51,10 +53,23 @@ def _forms(text: str, procedures: bool) -> Iterator[tuple[str, Volume]]:
             yield code, volume
 
 
+def _plain(text: str, of: Classification) -> Iterator[tuple[str, Volume]]:
+    """The keys that `text` may be in a classification of one volume, which has sections of one category: B20."""
+    if code := of.read(text):
+        yield code, Volume.DISEASES
+    elif text and all(of.read(code) for code in text.split()[-1].split("-")):
+        yield from ((key, Volume.DISEASES) for key in _keys(text))
+
+
 def _headings(text: str, volume: Volume) -> Iterator[str]:
     """The keys of `280-289`, `section 280-289`, `Chapter v01-v91`."""
+    if all(dotted(code, volume) for code in text.split()[-1].split("-")):
+        yield from _keys(text)
+
+
+def _keys(text: str) -> Iterator[str]:
+    """The keys of the sections and chapters that a range names, behind their level or without it."""
     *said, codes = text.split()
-    if all(dotted(code, volume) for code in codes.split("-")):
-        for level in (Level.SECTION, Level.CHAPTER):
-            if not said or said[0].lower() == level:
-                yield f"{level} {codes.upper()}"
+    for level in (Level.SECTION, Level.CHAPTER):
+        if not said or said[0].lower() == level:
+            yield f"{level} {codes.upper()}"

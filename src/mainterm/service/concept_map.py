@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from mainterm.history.translate import Cluster, Target
-from mainterm.model.crosswalk import Classification
+from mainterm.model.classification import Classification
 from mainterm.service.translate import Translated
 
 _ICD9CM: Final = "http://hl7.org/fhir/sid/icd-9-cm"

@@ -20,7 +20,7 @@ from mainterm.editions.declared import DeclaredEdition, Kind, census_differences
 from mainterm.fetch.download import Patience
 from mainterm.fetch.folders import source_folders
 from mainterm.fetch.obtain import Search, obtain
-from mainterm.model.edition import Document, EditionError, Manifest
+from mainterm.model.edition import Document, Edition, EditionError, Manifest
 from mainterm.model.source import Unreadable
 from mainterm.read.archive import read_member
 from mainterm.read.assemble import read_edition
@@ -69,10 +69,17 @@ def _telling(read: Callable[[Documents], Any]) -> Reader:
     return reader
 
 
+def _read_icd10cm(documents: Documents, progress: Callable[[str, int], None]) -> Edition:
+    from mainterm.read.icd10cm import read_icd10cm  # with its reader of XML: only where it is needed
+
+    return read_icd10cm(documents, progress)
+
+
 _KINDS: Final[Mapping[Kind, tuple[Reader, Writer]]] = {
     Kind.EDITION: (read_edition, write_edition),
     Kind.CROSSWALK: (_telling(read_gems), write_crosswalk),
     Kind.CONVERSIONS: (_telling(read_conversions), write_conversions),
+    Kind.ICD10CM: (_read_icd10cm, write_edition),
 }
 
 
@@ -250,6 +257,7 @@ def _manifest(declared: DeclaredEdition, census: Mapping[str, Any]) -> Manifest:
         ),
         census=census,
         official=declared.official,
+        classification=declared.classification,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.source import Source
@@ -41,11 +42,12 @@ class TabularPage:
     """A code with all that the Tabular List says of it.
 
     `printed_title` is the book's own, often a fragment; `title` the full one. `needs_digit` is the place of the digit
-    that is wanting (4, 5; procedures 3, 4), 0 where none is. `boxes` are the digit boxes that stand here, or that made
-    this code or its children; `box` is the place of the one that made this code.
+    that is wanting (4, 5; procedures 3, 4; characters of ICD-10-CM up to 7), 0 where none is. `boxes` are the digit
+    boxes that stand here, or that made this code or its children; `box` is the place of the one that made this code.
     """
 
     edition: str
+    classification: Classification
     volume: Volume
     key: str
     code: str
@@ -74,6 +76,7 @@ def look_up_code(book: Book, key: str, volume: Volume) -> TabularPage | None:
     ancestors = book.ancestors(node)
     return TabularPage(
         edition=book.manifest.name,
+        classification=book.manifest.classification,
         volume=volume,
         key=node.key,
         code=node.code,
@@ -82,7 +85,7 @@ def look_up_code(book: Book, key: str, volume: Volume) -> TabularPage | None:
         printed_title=node.title,
         short_title=node.short_title,
         valid=node.valid,
-        needs_digit=_needs_digit(node),
+        needs_digit=_needs_digit(node, children),
         manifestation=node.manifestation,
         bracket=node.bracket,
         source=node.source,
@@ -98,10 +101,12 @@ def _heading(node: Node) -> Heading:
     return Heading(node.key, node.code, node.level, node.display, node.valid, node.source)
 
 
-def _needs_digit(node: Node) -> int:
-    if node.valid or node.level in (Level.CHAPTER, Level.SECTION):
+def _needs_digit(node: Node, children: tuple[Node, ...]) -> int:
+    """The place of the digit, or character, by which the codes below go on; the E of an external cause is none."""
+    if node.valid or not children or node.level in (Level.CHAPTER, Level.SECTION):
         return 0
-    return len(node.code.replace(".", "").lstrip("E")) + 1
+    code = children[0].code
+    return len(code.replace(".", "")) - (code[4:5] == "." and code.startswith("E"))
 
 
 def _notes(node: Node, ancestors: tuple[Node, ...]) -> Iterator[NoteAt]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mainterm.history.translate import Policy, Translation, translate
+from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
-from mainterm.model.crosswalk import Classification, Crosswalk
+from mainterm.model.crosswalk import Crosswalk
 from mainterm.model.edition import Book, EditionError
 from mainterm.service.open import installed_file, is_installed, open_edition
 from mainterm.store.crosswalk import open_crosswalk
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 
 GEMS: Final = "gems"
 """The name under which the mappings are installed."""
-
-_FORMS: Final = {
-    Classification.ICD9CM: re.compile(r"\d{3}(\.?\d{1,2})?|V\d{2}(\.?\d{1,2})?|E\d{3}(\.?\d)?"),
-    Classification.ICD10CM: re.compile(r"[A-Z]\d[0-9AB](\.?[0-9A-Z]{1,4})?"),
-    Classification.ICD9PCS: re.compile(r"\d{2}\.?\d{0,2}"),
-    Classification.ICD10PCS: re.compile(r"[0-9A-HJ-NP-Z]{7}"),
-}
-
 
 _VOLUMES: Final = {Classification.ICD9CM: Volume.DISEASES, Classification.ICD9PCS: Volume.PROCEDURES}
 
@@ -78,14 +70,14 @@ def _title(book: Book | None, code: str, of: Classification) -> str:
 def _read(crosswalk: Crosswalk, text: str, to: Classification | None) -> tuple[Classification, str]:
     """The code that is meant, dotted, and of which classification it is."""
     given = text.strip().upper()
-    could_be = [to.counterpart] if to else [of for of, form in _FORMS.items() if form.fullmatch(given)]
+    could_be = [to.counterpart] if to else [of for of in Classification if of.read(given)]
     known = [of for of in could_be if crosswalk.equivalents(of.dotted(given), of)]
     if len(known) > 1 and "." in given:
         known = [of for of in known if of.dotted(given) == given]
     if len(known) > 1:
         named = " and ".join(f"{of.dotted(given)} of {of} (--to {of.counterpart})" for of in known)
         raise NoCode(f'"{text}" may be {named}: say which')
-    if not known and not any(_FORMS[of].fullmatch(given) for of in could_be):
+    if not known and not any(of.read(given) for of in could_be):
         wanted = f" of {to.counterpart}" if to else ""
         raise NoCode(f'"{text}" has not the form of a code{wanted}')
     of = (known or could_be)[0]

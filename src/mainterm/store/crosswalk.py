@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from mainterm.model.crosswalk import Classification, Crosswalk, CrosswalkLines, Equivalent
+from mainterm.model.classification import Classification
+from mainterm.model.crosswalk import Crosswalk, CrosswalkLines, Equivalent
 from mainterm.model.edition import EditionError, Manifest
 from mainterm.model.source import Source
 from mainterm.store import rows

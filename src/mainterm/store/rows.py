@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
 from mainterm.model.edition import Document, Entry, Hit, Manifest, Problem, Section
 from mainterm.model.edits import Edit, EditKind
@@ -163,6 +164,20 @@ def to_hit(row: Row) -> Hit:
 
 def to_manifest(row: Row, documents: Iterable[Row]) -> Manifest:
     """The row of `manifest` with those of `document`."""
-    name, title, year, effective, format, program, hash, census, official = row
+    name, title, year, effective, format, program, hash, census, official, *of = row
+    # An edition installed before there were books of ICD-10-CM does not say of which classification it is.
+    classification = Classification(of[0]) if of else Classification.ICD9CM
     books = tuple(Document(*document) for document in documents)
-    return Manifest(name, title, year, effective, format, program, hash, books, json.loads(census), official == 1)
+    return Manifest(
+        name,
+        title,
+        year,
+        effective,
+        format,
+        program,
+        hash,
+        books,
+        json.loads(census),
+        official == 1,
+        classification,
+    )

@@ -20,7 +20,8 @@ def spelling(term: str) -> str:
 def line_codes(lines: Iterable[Line]) -> Iterator[tuple[str, int]]:
     """Each code with each line that prints it: as its code, in brackets, or in a column."""
     for line in lines:
-        for code in {*line.codes, *line.manifestations, *line.cells} - {"", "-"}:
+        printed = {*line.codes, *line.manifestations, *line.cells}
+        for code in {code.rstrip("-") for code in printed} - {""}:
             yield code, line.id
 
 
