@@ -34,16 +34,26 @@ def find_sources() -> Path | None:
     return next((Path(p) for p in places if p and (Path(p) / "cdc" / "2011").is_dir()), None)
 
 
+def found_or_absent(found: Path | None, absent: str) -> Path:
+    """What was found; else the test is skipped, and in CI fails, with what is absent."""
+    if found is None and os.environ.get("CI"):
+        pytest.fail(absent)
+    if found is None:
+        pytest.skip(absent)
+    return found
+
+
 @pytest.fixture(scope="session")
 def sources() -> Path:
     """The folder of official documents; tests that ask for it are skipped without, and in CI fail."""
-    found = find_sources()
-    if found is None:
-        message = "no official documents: set MAINTERM_SOURCES to the folder that holds cdc/2011"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
+    return found_or_absent(find_sources(), "no official documents: set MAINTERM_SOURCES to the folder with cdc/2011")
+
+
+@pytest.fixture(scope="session")
+def ccs_files() -> Path:
+    """The folder of AHRQ's files of the Clinical Classifications Software: `data/ccs` or `../shared/data/ccs`."""
+    places = (root / "ccs" for root in (ROOT / "data", ROOT.parent / "shared" / "data"))
+    return found_or_absent(next((each for each in places if each.is_dir()), None), "no files of CCS in data/ccs")
 
 
 @pytest.fixture(scope="session")

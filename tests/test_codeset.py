@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mainterm.cli.main import cli
 from mainterm.history.codeset import expand, parse_set, shortest
+from mainterm.model.classification import Classification
 from mainterm.service.sets import valid_codes
 
 CODES = """042 250.00 250.01 250.10 250.11 250.70 250.71 250.80 401.0 401.1 401.9 402.00 402.01 403.90 410.00 410.01
@@ -83,3 +84,30 @@ def test_the_command_expands_and_writes(official_home: Path, monkeypatch: pytest
     assert written.stdout == "401\n"
     procedures = CliRunner().invoke(cli, ["codes", "expand", "--procedures", "00.4", "--json"], standalone_mode=False)
     assert len(json.loads(procedures.stdout)) == 10
+
+
+ICD10CM = """C75.9 C76.0 C7A.00 C80.0 E08.9 E11.610 E11.618 E11.620 E11.621 E11.9 E13.9 S72.001A S72.001D S72.101A
+    T36.0X1A W85.XXXA W85.XXXD""".split()
+
+
+def expanded_in_icd10cm(text: str) -> list[str]:
+    return list(expand(parse_set(text, of=Classification.ICD10CM), ICD10CM))
+
+
+def test_in_icd10cm_ranges_cross_letters_and_a_question_mark_is_any_character() -> None:
+    assert expanded_in_icd10cm("E08-E11.6 !e11620") == ["E08.9", "E11.610", "E11.618", "E11.621"]
+    assert expanded_in_icd10cm("S72.?01A, W85") == ["S72.001A", "S72.101A", "W85.XXXA", "W85.XXXD"]
+    assert expanded_in_icd10cm("S00-T88") == ["S72.001A", "S72.001D", "S72.101A", "T36.0X1A"]
+
+
+@pytest.mark.parametrize("text", ["250.00", "E11.?.", "S72.x01A-", "E13-E11", "A-B", "?72"])
+def test_what_is_no_notation_of_icd10cm_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is no code|is no pattern|ends before"):
+        parse_set(text, of=Classification.ICD10CM)
+
+
+@given(st.sets(st.sampled_from(ICD10CM)))
+def test_the_shortest_notation_of_icd10cm_codes_expands_to_them_again(wanted: set[str]) -> None:
+    codes = sorted(ICD10CM)
+    terms = parse_set(", ".join(map(str, shortest(wanted, codes))), of=Classification.ICD10CM)
+    assert set(expand(terms, codes)) == wanted

@@ -13,43 +13,16 @@ from mainterm.cli.main import cli
 from mainterm.history.translate import Outcome, Policy, Return, translate
 from mainterm.model.classification import Classification
 from mainterm.model.crosswalk import Crosswalk
-from mainterm.model.edition import Manifest
 from mainterm.model.source import Unreadable
 from mainterm.read.gems import read_gems
 from mainterm.service.concept_map import concept_map
 from mainterm.service.home import edition_path
 from mainterm.service.install import install
 from mainterm.service.translate import NoCode, open_gems, translated
-from mainterm.store.crosswalk import open_crosswalk, write_crosswalk
-from mainterm.store.sqlite import FORMAT
+
+from .small_crosswalk import gems, small_crosswalk
 
 ICD9CM, ICD10CM = Classification.ICD9CM, Classification.ICD10CM
-
-FORWARDS = """\
-0010  A000    00000
-0020  A0100   10000
-0030  A0100   10000
-0030  A011    10000
-0040  B100    10111
-0040  B101    10111
-0040  B200    10112
-0050  NoDx    11000
-V103  Z853    00000
-E8881 W01198A 10000
-"""
-BACKWARDS = """\
-A000    0010  00000
-A0100   0020  10000
-A0100   0030  10000
-A011    0010  10000
-B100    0040  10000
-B101    0050  10000
-B200    0040  10000
-E8881   0010  10000
-"""
-PROCEDURES = "3584  02S00ZZ 10013\n3584  02SP0ZZ 10111\n3584  02SW0ZZ 10112\n"
-PROCEDURES_BACK = "02S00ZZ NoI9  10000\n02SP0ZZ 3584  10000\n"
-GIVEN = {"icd9cm": FORWARDS, "icd10cm": BACKWARDS, "icd9pcs": PROCEDURES, "icd10pcs": PROCEDURES_BACK}
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -60,17 +33,9 @@ def no_edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-def _documents(**changed: str) -> dict[str, tuple[str, bytes]]:
-    return {f"gem.{of}": (f"{of}.txt", text.encode()) for of, text in {**GIVEN, **changed}.items()}
-
-
 @pytest.fixture(scope="module")
 def crosswalk(tmp_path_factory: pytest.TempPathFactory) -> Crosswalk:
-    lines = read_gems(_documents())
-    manifest = Manifest("gems", "Mappings", 2018, "2017-10-01", FORMAT, "mainterm", "0", (), lines.census)
-    path = tmp_path_factory.mktemp("crosswalk") / "gems.sqlite"
-    write_crosswalk(lines, manifest, path)
-    return open_crosswalk(path)
+    return small_crosswalk(tmp_path_factory.mktemp("crosswalk") / "gems.sqlite")
 
 
 def test_an_exact_target_is_told_from_an_approximate_one(crosswalk: Crosswalk) -> None:
@@ -105,7 +70,7 @@ def test_the_way_back_says_whether_it_returns(crosswalk: Crosswalk) -> None:
 
 
 def test_flags_that_contradict_a_line_are_problems_with_their_line(crosswalk: Crosswalk) -> None:
-    problems = read_gems(_documents()).problems
+    problems = read_gems(gems()).problems
     assert [(p.kind, str(p.source)) for p in problems] == [
         ("combination-flag", "icd9pcs.txt ¶0"),
         ("no-map-flag", "icd10pcs.txt ¶0"),
@@ -115,7 +80,7 @@ def test_flags_that_contradict_a_line_are_problems_with_their_line(crosswalk: Cr
 
 def test_a_file_that_is_no_mapping_is_refused_with_its_line() -> None:
     with pytest.raises(Unreadable, match=r"icd9cm\.txt: line 2 is no mapping"):
-        read_gems(_documents(icd9cm="0010  A000    00000\n0010;A000;00000\n"))
+        read_gems(gems(icd9cm="0010  A000    00000\n0010;A000;00000\n"))
 
 
 def test_a_code_that_may_be_of_two_classifications_is_asked_about_unless_its_point_tells(crosswalk: Crosswalk) -> None:

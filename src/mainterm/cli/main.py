@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "repair": "mainterm.cli.repair:repair_command",
     "codes": "mainterm.cli.sets:codes_command",
     "translate": "mainterm.cli.translate:translate_command",
+    "seam": "mainterm.cli.seam:seam_command",
     "edition": "mainterm.cli.edition:edition_command",
 }
 

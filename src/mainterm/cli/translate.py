@@ -19,7 +19,7 @@ _SHOWN = 12  # targets of one list on the screen; all are in the JSON
 
 
 @click.command("translate")
-@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
+@click.argument("codes", nargs=-1, metavar="CODE...")
 @click.option("--to", type=click.Choice(list(map(str, Classification))), help="What the codes are to become.")
 @click.option(
     "--policy",
@@ -28,9 +28,12 @@ _SHOWN = 12  # targets of one list on the screen; all are in the JSON
     show_default=True,
     help="Of several targets: all; the first of the file; the exact one, if there is one.",
 )
+@click.option("--losses", "whole", is_flag=True, help="Of the whole map: what comes back, and what does not.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a code, and nothing else.")
 @click.option("--fhir", "as_fhir", is_flag=True, help="One FHIR R4 ConceptMap, and nothing else.")
-def translate_command(codes: tuple[str, ...], to: str | None, policy: str, as_json: bool, as_fhir: bool) -> int:
+def translate_command(
+    codes: tuple[str, ...], to: str | None, policy: str, whole: bool, as_json: bool, as_fhir: bool
+) -> int:
     """What each CODE becomes by the General Equivalence Mappings of 2018, in either direction.
 
     Every target is given, and which of them the map calls approximate; a combination is one target of each of its
@@ -40,9 +43,20 @@ def translate_command(codes: tuple[str, ...], to: str | None, policy: str, as_js
     JSON: translation {code, of, to, outcome (one, several, no map, not in the map), targets [target],
     clusters [{scenario, lists [[target]]}], policy, dropped [codes], place}, titles {code: title};
     a target: code, approximate, back (only, among others, elsewhere), place {document, paragraph}.
+
+    --losses counts over all codes of the map --to ICD-10-CM, unless another is named: which have no target, one, or
+    several to choose from; which are combinations; which are approximate throughout; and of which every target leads
+    back to it alone, some target leads back to it, or none does. JSON: of, to, whole {chapter, codes, counts}, chapters
+    [the same], targets (codes on the other side), reached (those to which a code leads).
     """
+    if whole == bool(codes):
+        raise click.UsageError("give codes to translate, mainterm translate 250.00, or --losses for the whole map")
     crosswalk = told_where_missing(GEMS, open_gems)
     wanted = Classification(to) if to else None
+    if whole:
+        from mainterm.cli.losses import print_losses
+
+        return print_losses(crosswalk, (wanted or Classification.ICD10CM).counterpart, as_json)
     try:
         found = [translated(crosswalk, code, wanted, Policy(policy)) for code in codes]
     except NoCode as error:

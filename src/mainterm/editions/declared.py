@@ -159,6 +159,14 @@ def declared_names() -> tuple[str, ...]:
     return tuple(name for name in _names() if declared_edition(name).official)
 
 
+def declared_of(of: Classification) -> tuple[str, ...]:
+    """The editions of a classification that are declared, oldest first."""
+    if of is Classification.ICD10CM:
+        others = (declared_edition(name) for name in _names() if not name.isdecimal())
+        return tuple(each.name for each in others if each.kind is Kind.ICD10CM)
+    return declared_editions()
+
+
 def _names() -> list[str]:
     """Of all declarations, the sampler's too."""
     return sorted(path.stem for path in _DATA.glob("*.toml") if "." not in path.stem)

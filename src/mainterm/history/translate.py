@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
@@ -113,8 +113,14 @@ def translate(crosswalk: Crosswalk, code: str, of: Classification, policy: Polic
 
 def _target(crosswalk: Crosswalk, line: Equivalent, of: Classification) -> Target:
     back = {each.target for each in crosswalk.equivalents(line.target, of.counterpart)}
-    way = (Return.ONLY if len(back) == 1 else Return.AMONG) if line.source in back else Return.LOST
-    return Target(line.target, line.approximate, way, line.place)
+    return Target(line.target, line.approximate, way_back(line.source, back), line.place)
+
+
+def way_back(code: str, back: Collection[str]) -> Return:
+    """Where a target leads back to, seen from the code that led to it; `back` are the targets of the target."""
+    if code not in back:
+        return Return.LOST
+    return Return.ONLY if len(back) == 1 else Return.AMONG
 
 
 def _clusters(crosswalk: Crosswalk, lines: Sequence[Equivalent], of: Classification) -> Iterator[Cluster]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -51,3 +51,6 @@ class Crosswalk(Protocol):
 
     def codes(self, of: Classification) -> tuple[str, ...]:
         """Every code that a mapping leads from, in the order of the file."""
+
+    def every(self, of: Classification) -> Iterator[Equivalent]:
+        """All lines that lead from a classification, in the order of the file."""

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from mainterm.history.translate import Policy, Translation, translate
 from mainterm.model.classification import Classification
-from mainterm.model.code import Volume
 from mainterm.model.crosswalk import Crosswalk
-from mainterm.model.edition import Book, EditionError
-from mainterm.service.open import installed_file, is_installed, open_edition
+from mainterm.service.open import installed_file
+from mainterm.service.titles import titles_of
 from mainterm.store.crosswalk import open_crosswalk
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 GEMS: Final = "gems"
 """The name under which the mappings are installed."""
-
-_VOLUMES: Final = {Classification.ICD9CM: Volume.DISEASES, Classification.ICD9PCS: Volume.PROCEDURES}
 
 
 class NoCode(ValueError):
@@ -49,22 +46,8 @@ def translated(
     """
     of, code = _read(crosswalk, text, to)
     translation = translate(crosswalk, code, of, policy)
-    named = [(code, of), *((each, of.counterpart) for each in (*translation.codes, *translation.dropped))]
-    book = _titled()
-    return Translated(translation, {each: title for each, of in named if (title := _title(book, each, of))})
-
-
-def _titled() -> Book | None:
-    """The edition whose titles are shown; a translation does not fail for want of one."""
-    try:
-        return open_edition() if is_installed() else None
-    except EditionError:
-        return None
-
-
-def _title(book: Book | None, code: str, of: Classification) -> str:
-    node = book.node(code, _VOLUMES[of]) if book and of in _VOLUMES else None
-    return node.display if node else ""
+    named = {of: (code,), of.counterpart: (*translation.codes, *translation.dropped)}
+    return Translated(translation, titles_of(named))
 
 
 def _read(crosswalk: Crosswalk, text: str, to: Classification | None) -> tuple[Classification, str]:

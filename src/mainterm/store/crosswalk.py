@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,9 @@ class _StoredCrosswalk:
     def codes(self, of: Classification) -> tuple[str, ...]:
         sql = "select source from equivalent where classification = ? group by source order by min(id)"
         return tuple(row[0] for row in self._ask(sql, of.value))
+
+    def every(self, of: Classification) -> Iterator[Equivalent]:
+        return map(_to_equivalent, self._ask("select * from equivalent where classification = ? order by id", of.value))
 
     def _ask(self, sql: str, *values: Any) -> list[Row]:
         try:
