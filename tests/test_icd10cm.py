@@ -147,6 +147,7 @@ def test_what_is_amiss_in_the_documents_is_listed_with_its_line(small: Edition) 
         ("<a>" * 60 + "</a>" * 60, "elements within each other"),
         ("<other/>", "is no Tabular List of ICD-10-CM"),
         ("", "is no XML"),
+        (TABULAR.replace("utf-8", "klingon"), "has an unknown encoding: klingon"),
         (TABULAR.replace("<name>S00.1</name>", "<name/>"), "line 25: is a code without name or title"),
     ],
 )

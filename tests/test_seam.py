@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,7 @@ def test_a_code_that_may_be_of_either_side_is_of_that_of_its_date(crosswalk: Cro
         ("2015-10,001.0,-3", "line 3: '-3' is no count"),
         ("2015-10,,4", "line 3: has neither code nor system"),
         ("2015-10", "line 3: '' is no count"),
+        ("2015-10,001.0," + "9" * 200_000, "line 3: "),
     ],
 )
 def test_a_bad_row_is_kept_with_its_reason_and_the_others_count(row: str, said: str, crosswalk: Crosswalk) -> None:
@@ -207,6 +209,17 @@ def test_a_definition_of_nothing_is_refused_in_one_line(
     assert (status, out) == (2, "")
     assert said in err
     assert "\n" not in err
+
+
+def test_a_definition_is_read_by_an_edition_of_icd9cm(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x.txt").write_text("288.5")
+    manifest = Manifest("icd10cm-2017", "Small", 2017, "2016-10-01", FORMAT, "test", "0", (), {})
+    of_icd10cm = replace(manifest, classification=Classification.ICD10CM)
+    write_edition(EDITION, of_icd10cm, edition_path(home, "icd10cm-2017"))
+    status, _, err = run(home, monkeypatch, str(tmp_path / "x.txt"), "--edition", "icd10cm-2017")
+    assert (status, "a definition is of ICD-9-CM" in err) == (2, True)
 
 
 def test_a_seam_has_a_counterpart_for_procedures(crosswalk: Crosswalk) -> None:

@@ -24,7 +24,7 @@ def edition_options(command: Command) -> Command:
         "--edition",
         metavar="NAME",
         is_eager=True,
-        help="A fiscal year, or sampler; otherwise $MAINTERM_EDITION, otherwise 2012.",
+        help="A fiscal year, sampler, or icd10cm-2017 to look up in; otherwise $MAINTERM_EDITION, otherwise 2012.",
     )(command)
 
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from mainterm.history.seam import Seam, Way
 
@@ -16,6 +16,7 @@ SEAM: Final = date(2015, 10, 1)
 """From this date of service or discharge on, ICD-10-CM is coded. (45 CFR 162.1002)"""
 
 COLUMNS: Final = ("date", "count", "code", "system")
+_LONGEST: Final = 15  # digits of a count
 _SYSTEMS: Final = {"9": False, "10": True}
 _SYSTEM: Final = re.compile(r"(?:icd[- ]?)?(9|10)(?:[- ]?(?:cm|pcs))?", re.I)
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
@@ -82,7 +83,7 @@ def read_counts(lines: Iterable[str], seam: Seam, window: int = 12) -> Jump:
     problems: list[str] = []
     other = 0
     side = _sides(seam)
-    for row in rows:
+    while (row := _next(rows, problems)) is not None:
         try:
             month, count, kind = _read(dict(zip(header, row, strict=False)), side)
         except ValueError as error:
@@ -95,6 +96,16 @@ def read_counts(lines: Iterable[str], seam: Seam, window: int = 12) -> Jump:
         raise ValueError(problems[0] if problems else "the counts have no row")
     months = tuple(Month(each, *(found[each][kind] for kind in ("definition", *Way))) for each in _through(found))
     return _jump(months, window, other, tuple(problems))
+
+
+def _next(rows: Any, problems: list[str]) -> list[str] | None:
+    """The next row; one that is no CSV is empty, and a problem. None at the end."""
+    try:
+        row: list[str] | None = next(rows, None)
+    except csv.Error as error:
+        problems.append(f"line {rows.line_num}: is no CSV ({error})")
+        return []
+    return row
 
 
 def _sides(seam: Seam) -> Callable[[str, bool], str]:
@@ -119,8 +130,8 @@ def _read(row: dict[str, str], side: Callable[[str, bool], str]) -> tuple[str, i
     if day is None:
         raise ValueError(f"{given.get('date', '')!r} is no date, such as 2015-09-30 or 2015-09")
     when = date(int(day[1]), int(day[2]), int(day[3] or 1))
-    if not given.get("count", "").isdecimal():
-        raise ValueError(f"{given.get('count', '')!r} is no count")
+    if not given.get("count", "").isdecimal() or len(given["count"]) > _LONGEST:
+        raise ValueError(f"{given.get('count', '')[: _LONGEST + 1]!r} is no count")
     code, system = given.get("code", "").upper(), given.get("system", "")
     named = _SYSTEM.fullmatch(system)
     if (system and named is None) or not (code or system):

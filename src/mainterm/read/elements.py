@@ -61,6 +61,8 @@ def read_elements(data: bytes, document: str) -> Element:
     except SAXParseException as error:
         line = error.getLineNumber()
         raise Unreadable(document, f"line {line}: is no XML ({error.getMessage()})", "get the file again") from error
+    except LookupError as error:  # the encoding that it declares
+        raise Unreadable(document, f"has an {error}", "give the file as published") from error
     except DefusedXmlException as error:
         raise Unreadable(document, "declares a document type or entities", "give the file as published") from error
     return handler.root

@@ -16,7 +16,8 @@ from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
 from mainterm.model.crosswalk import Crosswalk
 from mainterm.model.serial import to_json
-from mainterm.service.sets import valid_codes
+from mainterm.service.open import edition_name
+from mainterm.service.sets import classification_of, valid_codes
 from mainterm.service.titles import titles_of
 
 LAST: Final = "2015"
@@ -52,6 +53,9 @@ def across_the_seam(
     Raises ValueError with one line for what is no notation, names no code, or no counts; EditionError for an edition
     that cannot be had.
     """
+    edition = edition_name(edition)
+    if classification_of(edition) is not Classification.ICD9CM:
+        raise ValueError(f"{name}: a definition is of ICD-9-CM, which {edition} is not; name a year, such as {LAST}")
     terms = parse_set(_REMARK.sub("", notation), volume)
     known = valid_codes(edition, volume)
     definition = expand(terms, known)
