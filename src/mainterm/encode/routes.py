@@ -77,11 +77,12 @@ class Routes(NamedTuple):
 
         A line of the Index that is the statement stands, and a way that places its words, each of them, for one
         condition; another gives way to the term, as does one to a term whose own words the Index has at another code.
+        What the coder has answered stands, too.
         Where the term stands at several codes, no code: under which titles it is meant is asked.
         """
         text, decided = read.statement.text, read.placed_by_index
         titled = printed_under_title(self.book, text) if ":" in text else ()
-        if read.by_line or (decided and read.is_of_procedures and not titled):
+        if read.by_line or read.answered or (decided and read.is_of_procedures and not titled):
             return None
         printed = titled or printed_as_term(self.book, read.statement.words, text)
         if not printed:
