@@ -12,9 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from mainterm.cli.main import cli
-from mainterm.encode.answers import Answers
+from mainterm.encode.added import Additions
+from mainterm.encode.additional import wanted_by_notes
+from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.coder import Coder
-from mainterm.model.answer import Answer, Question
+from mainterm.encode.outline import Outline
+from mainterm.model.answer import CONFLICT, Answer, Answered, Grade, Question
+from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
 from mainterm.service.encode import Session
@@ -71,6 +75,43 @@ def test_an_old_injury_a_cause_and_what_a_note_asks_beside_are_said_more_precise
     session = Session.begin(official, statement).choose(id, option)
     assert code in {coded.code for coded in session.answer.codes}
     assert {verdict.reasons for _, verdict in judged(session.answer)} == {()}
+
+
+def test_two_codes_that_the_books_hold_apart_are_asked_about_and_each_answer_settles_it(
+    official: Book, judged: Callable[[object], list[tuple[Claim, Verdict]]]
+) -> None:
+    statement, id = "Hepatic encephalopathy due to chronic hepatitis C", "070.54-572.2"
+    begun = Session.begin(official, statement)
+    assert begun.answer.grade is Grade.NEEDS_DETAIL
+    assert [question.id for question in begun.answer.questions if question.required] == [id]
+    wanted = {"1": ["572.2", "070.54"], "2": ["070.54"], "3": ["572.2"]}
+    for option, codes in wanted.items():
+        answer = begun.choose(id, option).answer
+        assert ([coded.code for coded in answer.codes], answer.grade) == (codes, Grade.COMPLETE)
+        assert {verdict.reasons for _, verdict in judged(answer)} == {()}
+    unsaid = begun.choose(id, "0").answer
+    assert (unsaid.grade, [note.kind for note in unsaid.notes][:1]) == (Grade.NEEDS_DETAIL, [CONFLICT])
+
+
+def test_a_remark_on_a_conflict_asks_nothing_that_cannot_be_answered(official: Book) -> None:
+    coder = Coder(official)
+    for statement, context in sampled():
+        answer = coder.code(statement, context)
+        assert not [note.text for note in answer.notes if note.kind == CONFLICT and "?" in note.text]
+
+
+BESIDE = ("649.30", "V84.01", "326", "996.81", "279.50", "99.25", "695.10", "713.8", "250.40", "585.9", "707.03")
+
+
+@pytest.mark.parametrize("code", BESIDE)
+def test_every_code_that_is_offered_beside_another_can_be_taken(official: Book, code: str) -> None:
+    volume = Volume.PROCEDURES if code == "99.25" else Volume.DISEASES
+    node = official.node(code, volume)
+    assert node is not None
+    additions = Additions(official, Outline(official), NOTHING_ANSWERED)
+    for wanted in wanted_by_notes(official, [node]):
+        for option in wanted.question.options[:-1]:
+            assert additions.looked_up(wanted, Answered(wanted.question, option)).codes
 
 
 def test_nothing_is_asked_of_a_symptom_that_is_not_coded_beside_its_disease(official: Book) -> None:

@@ -20,6 +20,7 @@ from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.index import COLUMNS, Line
 from mainterm.model.proof import StepKind
+from mainterm.model.terms import DENIED
 from mainterm.model.words import stems
 
 Said = tuple[Statement, Chosen]
@@ -64,13 +65,13 @@ class Additions:
             elif is_undocumented(answer.option):
                 more = Added(answered=(answer,))
             else:
-                more = self._looked_up(wanted, answer)
+                more = self.looked_up(wanted, answer)
             added = Added(
                 (*added.codes, *more.codes), (*added.answered, *more.answered), (*added.questions, *more.questions)
             )
         return added
 
-    def _looked_up(self, wanted: Wanted, answer: Answered) -> Added:
+    def looked_up(self, wanted: Wanted, answer: Answered) -> Added:
         """The code that the coder has chosen, by the first line of the Index that leads to it, and its digits."""
         code = answer.option.code
         for line in lines_to(self._book, answer.option, wanted.volume):
@@ -88,7 +89,8 @@ class Additions:
         column = next((name for name, cell in zip(COLUMNS[line.table], line.cells, strict=False) if cell == code), "")
         text = " ".join((*(entry.line.head.replace(",", "") for entry in path), column)).strip()
         statement = read_statement(text, Reading(text))
-        said = statement.every_stem
+        denied = (each for entry in path for demand in entry.demands for each in demand if each.startswith(DENIED))
+        said = statement.every_stem.union(denied)
         moves = tuple(
             Move(StepKind.SUBTERM if n else StepKind.MAIN_TERM, entry, max((d & said for d in entry.demands), key=len))
             for n, entry in enumerate(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mainterm.encode.answers import pose, slug
@@ -81,13 +82,36 @@ def lines_to(book: Book, option: Option, volume: Volume) -> tuple[Line, ...]:
 def _ask(book: Book, place: Node, note: Note, said: str) -> Question | None:
     """None where the note names more codes than can be chosen among, or none that there is."""
     label = _label(said)
-    named = tuple(node for span in note.codes for node in _named(book, span, place))
-    leaves = tuple(leaf for node in named for leaf in _leaves(book, node))
-    options = [(node.display, node.code) for node in (leaves if len(leaves) <= _MOST else named)]
-    if not 0 < len(options) <= _MOST or not label:
+    options = _options(book, note.codes, place.key, place.volume)
+    if not options or not label:
         return None
     asks = f"{label}: does the record say so? ({note.kind.replace('_', ' ')}, {place.code})"
     return pose(slug(place.code, label), Asks.ADDITIONAL, asks, options, note.source, required=False)
+
+
+@lru_cache(maxsize=4_096)
+def _options(book: Book, spans: tuple[str, ...], key: str, volume: Volume) -> tuple[tuple[str, str], ...]:
+    """The codes that a note names, each with its title: the valid ones, or where these are many the headings over them.
+
+    A heading to which no line of the Index leads gives way to what stands below it, a code to none: an offer is one
+    that can be taken. Nothing where there are more than can be chosen among.
+    """
+    place = book.node(key, volume)
+    named = tuple(node for span in spans for node in _named(book, span, place)) if place else ()
+    leaves = tuple(leaf for node in named for leaf in _leaves(book, node))
+    offered = leaves if len(leaves) <= _MOST else named
+    if len(offered) > _MOST:
+        return ()
+    return tuple((node.display, node.code) for each in offered for node in _led_to(book, each))
+
+
+def _led_to(book: Book, node: Node) -> Iterator[Node]:
+    """The node where a line of the Index leads to it, or to what it is below; else those below it."""
+    if lines_to(book, Option(node.display, node.code), node.volume):
+        yield node
+    else:
+        for child in book.children(node):
+            yield from _led_to(book, child)
 
 
 def _label(text: str) -> str:

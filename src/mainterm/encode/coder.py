@@ -11,6 +11,7 @@ from mainterm.encode.answers import NOTHING_ANSWERED, Answers
 from mainterm.encode.ask import ask_between
 from mainterm.encode.births import words_of_births
 from mainterm.encode.causes import words_of_causes
+from mainterm.encode.conflicts import weighed
 from mainterm.encode.course import words_of_courses
 from mainterm.encode.doubts import doubts
 from mainterm.encode.drugs import words_known
@@ -72,18 +73,19 @@ class Coder:
         if term := routes.as_term(read):
             read, rivals = term, []
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
-        added = Additions(self._book, self._outline, answers).to(read.obeyed.chosen)
-        answered = (*read.answered, *added.answered)
+        complete = read.whole and not (rivals and statement.glosses)
+        against = doubts(self._book, statement, read.obeyed.chosen) if complete else ()
+        weigh = weighed(read.obeyed.chosen, against, answers)
+        added = Additions(self._book, self._outline, answers).to(weigh.chosen)
+        answered = (*read.answered, *weigh.answered, *added.answered)
         if not read.leads:
             return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced, marks=statement.marks, answered=answered)
-        questions = in_order((*self._asked(read, rivals), *added.questions))
-        complete = read.whole and not (rivals and statement.glosses)
-        against = tuple(doubts(self._book, statement, read.obeyed.chosen)) if complete else ()
+        questions = in_order((*self._asked(read, rivals), *weigh.questions, *added.questions))
         return Answer(
             text,
             edition,
-            Grade.COMPLETE if complete and not against else Grade.NEEDS_DETAIL,
-            tuple(self._coded(added.in_place(statement, read.obeyed.chosen))),
+            Grade.COMPLETE if complete and not weigh.against else Grade.NEEDS_DETAIL,
+            tuple(self._coded(added.in_place(statement, weigh.chosen))),
             unplaced,
             questions,
             tuple(
@@ -93,7 +95,7 @@ class Coder:
             ),
             (
                 *((read.term.remark,) if read.term and not read.term.decides else ()),
-                *against,
+                *weigh.against,
                 *unsettled(self._book, read.obeyed.unsettled),
                 *(effect_not_named(self._book) if read.effect_missing else ()),
                 *overruled(findings, self._book.manifest.year),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import permutations
 from typing import Final
 
@@ -50,15 +51,23 @@ _DENYING: Final = DENIAL | {"nondependent", "nontraumatic", "other"}
 """Words of a title by which it denies something, or is of something else than what it names."""
 
 
-def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterator[Remark]:
-    """What the books say against each pair of these codes; nothing of pairs that a line, note or guideline joins."""
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What speaks against an answer, and the two codes `between` which it is, where it is of two."""
+
+    remark: Remark
+    between: tuple[Chosen, ...] = ()
+
+
+def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterator[Doubt]:
+    """What the books say against each code and each pair; nothing of pairs that a line, note or guideline joins."""
     mine = [one for one in chosen if one.node.volume is Volume.DISEASES and one.node.code[0] not in "EV"]
-    yield from (remark for one in mine for remark in _contradicted(statement, one.node))
-    yield from (remark for one in mine for remark in _fuller(book, statement, one))
-    yield from (remark for one in mine for remark in _at_another_site(one))
+    yield from (Doubt(remark) for one in mine for remark in _contradicted(statement, one.node))
+    yield from (Doubt(remark) for one in mine for remark in _fuller(book, statement, one))
+    yield from (Doubt(remark) for one in mine for remark in _at_another_site(one))
     if len(mine) < 2:
         return
-    yield from (remark for one in mine for remark in _of_no_site(one))
+    yield from (Doubt(remark) for one in mine for remark in _of_no_site(one))
     joined = {(e, c) for link in (Link.DUE, Link.WITH) for e, cs in links(statement, mine, link).items() for c in cs}
     for one, other in permutations(mine, 2):
         if one.finding is other.finding or _belong(book, one.node, other.node):
@@ -68,17 +77,17 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         if source is not None and not together and _excluded(book, other.node, one.node, statement) is None:
             source = None
         if source is not None:
-            text = f"{one.node.code}, {other.node.code}: an Excludes note at the one names the other; are there two?"
-            yield Remark(CONFLICT, text, one.node.code, source)
+            text = f"{one.node.code}, {other.node.code}: an Excludes note at the one names the other"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, source), (one, other))
         elif any(within(one.node.code, of) and within(other.node.code, beside) for of, beside in _NAMED_AFTER):
-            text = f"{one.node.code}: is it named after {other.node.code}, or are there two conditions?"
-            yield Remark(CONFLICT, text, one.node.code, one.node.source)
+            text = f"{one.node.code}: it may be named after {other.node.code}"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
         elif within(one.node.code, _FRACTURES) and (one.node.code, other.node.code) in joined and _weakens(other.node):
-            text = f"{one.node.code}: a fracture due to {other.node.code} is a pathologic one; is it?"
-            yield Remark(CONFLICT, text, one.node.code, one.node.source)
+            text = f"{one.node.code}: a fracture due to {other.node.code} is a pathologic one"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source))
         elif together and one.node.code < other.node.code and _one_is_the_rest(one.node, other.node):
-            text = f"{one.node.code}, {other.node.code}: said together, and of one category; are there two?"
-            yield Remark(CONFLICT, text, one.node.code, one.node.source)
+            text = f"{one.node.code}, {other.node.code}: said together, and of one category"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
 
 
 def _weakens(node: Node) -> bool:
@@ -98,7 +107,7 @@ def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:
     if not _DENYING & frozenset(words(node.display.lower())):
         against += [stem for stem in stems(title) if DENIED + stem in denied]
     if against:
-        text = f"{node.code}: the statement says otherwise of {', '.join(against)} than its title; is it this one?"
+        text = f"{node.code}: the statement says otherwise of {', '.join(against)} than its title"
         yield Remark(CONFLICT, text, node.code, node.source)
 
 
@@ -114,7 +123,7 @@ def _fuller(book: Book, statement: Statement, one: Chosen) -> Iterator[Remark]:
         title = frozenset(stems(other.display))
         fuller = title <= known and own < title & said and meaningful_stems(title & said - own)
         if fuller and other.code != one.node.code:
-            text = f"{one.node.code}: {other.code} has more of what is said; is it that?"
+            text = f"{one.node.code}: {other.code} has more of what is said"
             yield Remark(CONFLICT, text, one.node.code, other.source)
 
 
@@ -123,7 +132,7 @@ def _of_no_site(one: Chosen) -> Iterator[Remark]:
     title = one.node.display.lower()
     lone = len(meaningful_stems(one.finding.way.used)) == 1
     if lone and any(within(one.node.code, span) for span in _SITED) and _NO_SITE.search(title):
-        text = f"{one.node.code}: no site is said of it; is it that of the condition beside it?"
+        text = f"{one.node.code}: no site is said of it; it may be that of the condition beside it"
         yield Remark(CONFLICT, text, one.node.code, one.node.source)
 
 
@@ -135,7 +144,7 @@ def _at_another_site(one: Chosen) -> Iterator[Remark]:
         and "unspecified" in words(one.node.title.lower())
         and any("abdom" not in site for site in sites)
     ):
-        text = f"{one.node.code}: a site is said ({sites[-1]}); is it another specified site?"
+        text = f"{one.node.code}: a site is said ({sites[-1]}) that its title does not have"
         yield Remark(CONFLICT, text, one.node.code, one.node.source)
 
 
