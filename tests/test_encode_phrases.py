@@ -22,6 +22,8 @@ from mainterm.service.installed import published_document
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
 
+from .test_encode_cases import cases
+
 pytestmark = pytest.mark.official
 
 
@@ -141,6 +143,21 @@ def test_order_capitals_and_stray_punctuation_change_no_answer(
     assert (codes(second), second.grade) == (codes(first), first.grade)
 
 
+def worked() -> list[str]:
+    """Statements of the worked cases, a hundred of them."""
+    return random.Random(2012).sample([case["statement"] for case in cases()], 100)
+
+
+def test_blanks_a_full_stop_and_small_letters_change_no_answer_to_a_worked_statement(coder: Coder) -> None:
+    """Capitals are kept where an abbreviation has them: *AIDS* is none of the hearing aids."""
+    for text in worked():
+        first = coder.code(text)
+        small = text if re.search(r"[A-Z]{2}", text) else text.lower()
+        for told in (f"  {text.replace(' ', '  ')} ", f"{text}.", f"{text};", small):
+            again = coder.code(told)
+            assert (codes(again), again.grade) == (codes(first), first.grade), told
+
+
 def in_the_plural(word: str) -> str:
     """The word in the plural, or as it is where that is no mere ending."""
     plural = (
@@ -170,6 +187,7 @@ def test_plural_and_singular_change_no_answer(coder: Coder, conditions: list[str
         ("diabetic cataract", "diabetic cataracts"),
         ("bronchiectasis", "bronchiectases"),
         ("metastasis to lymph node", "metastases to lymph nodes"),
+        ("Tylenol overdose, suicide attempt", "Tylenol overdoses, suicide attempts"),
     ],
 )
 def test_what_is_said_of_several_is_coded_as_of_one(coder: Coder, one: str, several: str) -> None:

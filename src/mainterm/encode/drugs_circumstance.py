@@ -35,7 +35,7 @@ INTENTS: Final = (Circumstance.ASSAULT, Circumstance.UNDETERMINED, Circumstance.
 
 _DRUG: Final = r"(?:drug|medication|medicine|med|pill|tablet|substance|dose|dosage|amount|route|prescription|bottle)s?"
 _SUICIDE: Final = (
-    r"suicid\w+(?: (?:attempt|gesture|intent|overdose|ideation))?|attempted suicide|suicide attempt|"
+    r"suicid\w+(?: (?:attempts?|gestures?|intent|overdose|ideation))?|attempted suicide|suicide attempts?|"
     r"self (?:harm|inflicted|poisoning|injury|injurious)|selfharm|intentional(?:ly)?|deliberate(?:ly)?|on purpose|"
     r"purposely|purposefully|(?:wanted|trying|tried|intending|intent) to die|"
     r"(?:(?:in )?(?:an )?attempt(?:ed|ing)? )?(?:to )?(?:kill|harm|hurt)(?:ing)? (?:him|her|my)self"
