@@ -7,7 +7,8 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
-from mainterm.rules.chapter_11 import ABORTION, BY_EPISODE, OBSTETRIC, ROUTINE, with_digit
+from mainterm.rules.chapter_11 import BY_EPISODE, OBSTETRIC, ROUTINE, with_digit
+from mainterm.rules.chapter_11_outcome import ABORTION
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, add_before, look_at, replace_by, rule
 from mainterm.rules.shapes import goes_with, not_beside, once, shaped
 

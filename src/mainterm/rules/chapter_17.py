@@ -8,7 +8,7 @@ from typing import Final
 from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.chapter_01 import ORGAN_DYSFUNCTION
+from mainterm.rules.chapter_01_sepsis import ORGAN_DYSFUNCTION
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, move_before, remove, replace_by, rule
 from mainterm.rules.shapes import not_beside, shaped, stands_before
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.chapter_01 import FAILING_ORGANS, ORGAN_DYSFUNCTION
+from mainterm.rules.chapter_01_sepsis import FAILING_ORGANS, ORGAN_DYSFUNCTION
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, move_first, remove, rule
 from mainterm.rules.shapes import goes_with, never_first, not_beside, shaped
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.chapter_01 import ORGAN_DYSFUNCTION, SEPSIS_ELSEWHERE
+from mainterm.rules.chapter_01_sepsis import ORGAN_DYSFUNCTION, SEPSIS_ELSEWHERE
 from mainterm.rules.chapter_17_said import LATER_VISIT
 from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, replace_by, rule
 from mainterm.rules.documented_reason import PRIMARY

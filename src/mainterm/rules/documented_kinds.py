@@ -8,7 +8,7 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
-from mainterm.rules.chapter_01 import ORGAN_DYSFUNCTION
+from mainterm.rules.chapter_01_sepsis import ORGAN_DYSFUNCTION
 from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, move_before, replace_by, rule
 
 STATED: Final = (Need.DOCUMENTATION,)
