@@ -9,6 +9,7 @@ from typing import IO
 
 import click
 
+from mainterm.cli.edition_options import edition_options
 from mainterm.cli.layout import beside, screen_width, wrapped
 from mainterm.cli.opening import told_where_missing
 from mainterm.history.seam import Successor, Way
@@ -31,7 +32,7 @@ _HEADS = {
 @click.option("--counts", type=click.File(encoding="utf-8"), metavar="FILE", help="CSV: date, count, code or system.")
 @click.option("--months", type=click.IntRange(1), default=12, show_default=True, help="Of a level, before and after.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write one page, with the picture.")
-@click.option("--edition", default=LAST, show_default=True, help="The fiscal year by which the definition is read.")
+@edition_options
 @click.option("--procedures", is_flag=True, help="The definition is of procedures.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
 def seam_command(
@@ -39,15 +40,15 @@ def seam_command(
     counts: IO[str] | None,
     months: int,
     html: Path | None,
-    edition: str,
+    edition: str | None,
     procedures: bool,
     as_json: bool,
 ) -> int:
     """What the definition in FILE becomes in ICD-10-CM: its codes by the mappings both ways, lost, gained, counted.
 
-    FILE has codes in the notation of `mainterm codes`, 250.0-250.9, !250.7, 410.x1, and remarks behind #. With counts,
-    the level before and after 2015-10-01. Exit status 1: a code of the definition has no equivalent, or a row of the
-    counts could not be read.
+    FILE has codes in the notation of `mainterm codes`, 250.0-250.9, !250.7, 410.x1, and remarks behind #; it is read by
+    FY2015, the last edition, where no other is named. With counts, the level before and after 2015-10-01. Exit status
+    1: a code of the definition has no equivalent, or a row of the counts could not be read.
 
     \b
     JSON: name, edition, unmatched [terms], seam {of, to, definition [codes], successors [{code, way
@@ -59,7 +60,7 @@ def seam_command(
     volume = Volume.PROCEDURES if procedures else Volume.DISEASES
     name = "Definition" if file.name == "<stdin>" else Path(file.name).stem
     try:
-        report = across_the_seam(crosswalk, name, file.read(), counts, edition, volume, months)
+        report = across_the_seam(crosswalk, name, file.read(), counts, edition or LAST, volume, months)
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{file.name} and its counts are to be text in UTF-8: {error.reason}") from error
     maps = crosswalk.manifest.title

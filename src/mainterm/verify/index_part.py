@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mainterm.model.code import Volume, add_digit, category_of
+from mainterm.model.code import Volume, add_digit, category_of, within
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies
 from mainterm.model.words import stems
@@ -120,9 +120,9 @@ class IndexPart:
     def give_way(self, code: str, tabular: Tabular) -> None:
         """Where the Index prints a code that the Tabular has not, or has for something else, the Tabular rules.
 
-        It has the words of the line at `code`, and not at the one printed, or they are the whole title of `code`; or
-        the one printed has a digit too many. A line that only refers elsewhere has its own words nowhere but in the
-        category of `code`.
+        It has the words of the line at `code`, and not at the one printed; or they are the whole title of `code`, and
+        the one printed stands not below it; or the one printed has a digit too many. A line that only refers elsewhere
+        has its own words nowhere but in the category of `code`.
         """
         printed = [first for first, _ in self._codes]
         if self.prints(code):
@@ -133,7 +133,8 @@ class IndexPart:
             own = frozenset(stems(self._reading.essential))
             overruled = bool(self._reading.see and own) and tabular.categories_with(own) == {category_of(code)}
         elif self.supplied <= tabular.words_at(code):
-            titled = self.supplied == frozenset(stems(tabular.title(code)))
+            elsewhere = not any(within(each, code) for each in printed)
+            titled = elsewhere and self.supplied == frozenset(stems(tabular.title(code)))
             overruled = titled or not any(self.supplied <= there for there in words)
         else:
             overruled = not any(words) and code in [each[:-1] for each in printed]
