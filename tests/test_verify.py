@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -323,6 +324,13 @@ def test_a_proof_is_refused_for(library: Library, fault: str) -> None:
     verdict = verify(proof(library, statement, table), library)
     assert not verdict.accepted
     assert verdict.reasons[0].startswith(reason)
+
+
+@pytest.mark.parametrize("statement", ACCEPTED)
+def test_no_step_of_a_proof_may_be_wanting(library: Library, statement: str) -> None:
+    whole = proof(library, statement, ACCEPTED[statement])
+    for at in range(len(whole.steps)):
+        assert not verify(replace(whole, steps=whole.steps[:at] + whole.steps[at + 1 :]), library).accepted, at
 
 
 def test_the_box_of_the_index_may_be_cited_for_the_digit(library: Library) -> None:

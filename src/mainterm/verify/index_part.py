@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from mainterm.model.code import Volume, add_digit, category_of, within
+from typing import Final
+
+from mainterm.model.code import Volume, add_digit, category_of
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies
 from mainterm.model.words import stems
@@ -32,6 +34,10 @@ _ORDER = (  # a step of a later group ends those before it
 )
 _ANSWERED = (StepKind.SUBTERM, StepKind.COLUMN)
 """Steps of the Index that an answer of the coder's may open."""
+
+
+_ALIKE: Final = 5
+"""Letters that two forms of a word share."""
 
 
 class IndexPart:
@@ -120,22 +126,23 @@ class IndexPart:
     def give_way(self, code: str, tabular: Tabular) -> None:
         """Where the Index prints a code that the Tabular has not, or has for something else, the Tabular rules.
 
-        It has the words of the line at `code`, and not at the one printed; or they are the whole title of `code`, and
-        the one printed stands not below it; or the one printed has a digit too many. A line that only refers elsewhere
-        has its own words nowhere but in the category of `code`.
+        It has the words of the line at `code`, and not at the one printed; or they are the whole title of `code`; or
+        the one printed has a digit too many. A line that only refers elsewhere has its own words nowhere but in the
+        category of `code`.
         """
         printed = [first for first, _ in self._codes]
         if self.prints(code):
             return
         code = tabular.printed(code)
+        if not tabular.is_valid(code) and code in map(tabular.printed, printed):
+            return
         words = [tabular.words_at(each) for each in printed]
         if not printed:
             own = frozenset(stems(self._reading.essential))
             overruled = bool(self._reading.see and own) and tabular.categories_with(own) == {category_of(code)}
         elif self.supplied <= tabular.words_at(code):
-            elsewhere = not any(within(each, code) for each in printed)
-            titled = elsewhere and self.supplied == frozenset(stems(tabular.title(code)))
-            overruled = titled or not any(self.supplied <= there for there in words)
+            titled = self.supplied == frozenset(stems(tabular.title(code)))
+            overruled = titled or not any(_has_all(there, self.supplied) for there in words)
         else:
             overruled = not any(words) and code in [each[:-1] for each in printed]
         if overruled:
@@ -298,3 +305,9 @@ class IndexPart:
     def _end_reference(self) -> None:
         """Whatever the last cross-reference says has been reached."""
         require(not self._owed, f"the cross-reference also says {', '.join(sorted(self._owed))}")
+
+
+def _has_all(there: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether each of these words is there, or another form of it among them: *Diabetes, diabetic*."""
+    found = {word[:_ALIKE] for word in words & there}
+    return all(word in there or word[:_ALIKE] in found for word in words)
