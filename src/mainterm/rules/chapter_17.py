@@ -10,7 +10,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.chapter_01_sepsis import ORGAN_DYSFUNCTION
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, move_before, remove, replace_by, rule
-from mainterm.rules.shapes import not_beside, shaped, stands_before
+from mainterm.rules.shapes import each_with, not_beside, shaped, stands_before
 
 NO_INFECTION: Final = ("140-209", "577.0", "800-959", "991", "992")
 """What may bring about a systemic inflammatory response without any infection."""
@@ -69,10 +69,8 @@ def superficial_injury_of_a_site_with_a_graver_one(encounter: Encounter, book: B
     It is not coded. Where one category is of several sites (knee, leg and ankle), only the record can tell; that is not
     judged here.
     """
-    for superficial, graver in _SAME_SITE.items():
-        for diagnosis in encounter.within(superficial):
-            for other in encounter.within(*graver)[:1]:
-                yield remove(diagnosis, f"a superficial injury of the site of {other.code} is not coded", other)
+    for diagnosis, other in each_with(encounter, _SAME_SITE):
+        yield remove(diagnosis, f"a superficial injury of the site of {other.code} is not coded", other)
 
 
 @rule(

@@ -19,7 +19,7 @@ from mainterm.rules.declare import (
     remove,
     rule,
 )
-from mainterm.rules.shapes import not_beside, shaped
+from mainterm.rules.shapes import each_with, not_beside, shaped
 
 _OF_SEVERAL: Final = {
     "804": ("800-803",),
@@ -93,10 +93,8 @@ def vague_injury_beside_a_definite_one(encounter: Encounter, book: Book) -> Iter
 
     Codes for multiple or unspecified injuries are for want of a more specific one.
     """
-    for vague, definite in _VAGUE.items():
-        for diagnosis in encounter.within(vague):
-            for other in encounter.within(*definite)[:1]:
-                yield remove(diagnosis, f"{other.code} is more specific", other)
+    for diagnosis, other in each_with(encounter, _VAGUE):
+        yield remove(diagnosis, f"{other.code} is more specific", other)
 
 
 @rule(
@@ -111,10 +109,8 @@ def fractures_of_several_bones_beside_one(encounter: Encounter, book: Book) -> I
 
     Combination categories are for records with too little detail; fractures of specified sites are coded by site.
     """
-    for several, named in _OF_SEVERAL.items():
-        for diagnosis in encounter.within(several):
-            for other in encounter.within(*named)[:1]:
-                yield look_at(diagnosis, "fractures of specified sites are coded by site", other)
+    for diagnosis, other in each_with(encounter, _OF_SEVERAL):
+        yield look_at(diagnosis, "fractures of specified sites are coded by site", other)
 
 
 @rule(

@@ -18,7 +18,7 @@ from mainterm.rules.declare import (
     remove,
     rule,
 )
-from mainterm.rules.shapes import goes_with, never_first, not_beside, shaped, stands_before
+from mainterm.rules.shapes import each_with, goes_with, never_first, not_beside, shaped, stands_before
 
 PROCEDURES_OF: Final = {
     "V25.2": ("63.7", "66.2-66.3", "66.63", "66.5", "66.4", "65.6", "68.3-68.9", "63.8"),
@@ -104,10 +104,8 @@ def exposure_to_a_disease_that_is_there(encounter: Encounter, book: Book) -> Ite
 
     V01 is for those who show no sign of the disease.
     """
-    for exposure, disease in EXPOSED_TO.items():
-        for diagnosis in encounter.within(exposure):
-            for other in encounter.within(*disease)[:1]:
-                yield remove(diagnosis, "exposure is coded where the disease is not there", other)
+    for diagnosis, other in each_with(encounter, EXPOSED_TO):
+        yield remove(diagnosis, "exposure is coded where the disease is not there", other)
 
 
 @rule(
@@ -123,10 +121,8 @@ def status_beside_its_complication(encounter: Encounter, book: Book) -> Iterator
 
     The code of the complication says that the patient has it; the status code is for those without complication.
     """
-    for status, complications in _SAME_AS_COMPLICATION.items():
-        for diagnosis in encounter.within(status):
-            for other in encounter.within(*complications)[:1]:
-                yield remove(diagnosis, f"{other.code} says as much", other)
+    for diagnosis, other in each_with(encounter, _SAME_AS_COMPLICATION):
+        yield remove(diagnosis, f"{other.code} says as much", other)
 
 
 @rule(

@@ -19,7 +19,7 @@ from mainterm.rules.declare import (
     replace_by,
     rule,
 )
-from mainterm.rules.shapes import never_first, not_beside, shaped, stands_before
+from mainterm.rules.shapes import each_with, never_first, not_beside, shaped, stands_before
 
 BIRTHS: Final = ("V30-V39",)
 _SAME_AS_AFTERCARE: Final = {
@@ -84,10 +84,8 @@ def screening_for_what_shows_signs(encounter: Encounter, book: Book) -> Iterator
 
     Testing because of a sign or symptom is a diagnostic examination; the sign explains it.
     """
-    for screening, signs in SYMPTOM_OF_SCREENED.items():
-        for diagnosis in encounter.within(screening):
-            for sign in encounter.within(*signs)[:1]:
-                yield look_at(diagnosis, "was the test done for the sign? Then it is no screening", sign)
+    for diagnosis, sign in each_with(encounter, SYMPTOM_OF_SCREENED):
+        yield look_at(diagnosis, "was the test done for the sign? Then it is no screening", sign)
 
 
 @rule(
@@ -137,10 +135,8 @@ def aftercare_of_a_current_pathologic_fracture(encounter: Encounter, book: Book)
 
     The aftercare code is not used while treatment is directed at the current condition.
     """
-    for aftercare, fractures in _PATHOLOGIC.items():
-        for diagnosis in encounter.within(aftercare):
-            for fracture in encounter.within(*fractures)[:1]:
-                yield look_at(diagnosis, "the fracture is either treated now, or in aftercare", fracture)
+    for diagnosis, fracture in each_with(encounter, _PATHOLOGIC):
+        yield look_at(diagnosis, "the fracture is either treated now, or in aftercare", fracture)
 
 
 @rule(
@@ -156,10 +152,8 @@ def status_beside_its_aftercare(encounter: Encounter, book: Book) -> Iterator[Fl
 
     A status code is not used where the aftercare code indicates the type of status.
     """
-    for status, aftercare in _SAME_AS_AFTERCARE.items():
-        for diagnosis in encounter.within(status):
-            for other in encounter.within(*aftercare)[:1]:
-                yield remove(diagnosis, f"{other.code} says as much", other)
+    for diagnosis, other in each_with(encounter, _SAME_AS_AFTERCARE):
+        yield remove(diagnosis, f"{other.code} says as much", other)
 
 
 @rule(

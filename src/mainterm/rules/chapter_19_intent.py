@@ -20,7 +20,7 @@ from mainterm.rules.declare import (
     remove,
     rule,
 )
-from mainterm.rules.shapes import not_beside, shaped
+from mainterm.rules.shapes import each_with, not_beside, shaped
 
 ADVERSE: Final = ("E930-E949",)
 """Drugs that were rightly given."""
@@ -177,10 +177,8 @@ def unknown_cause_beside_a_known_one(encounter: Encounter, book: Book) -> Iterat
 
     E928.9, E958.9 and E968.9 are for causes that are unknown, and rare.
     """
-    for code, told in _UNKNOWN_CAUSE.items():
-        for diagnosis in encounter.within(code):
-            for other in encounter.within(*told)[:1]:
-                yield remove(diagnosis, f"the cause is told by {other.code}", other)
+    for diagnosis, other in each_with(encounter, _UNKNOWN_CAUSE):
+        yield remove(diagnosis, f"the cause is told by {other.code}", other)
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -65,6 +65,14 @@ def shaped(
     )  # fmt: skip
 
 
+def each_with(encounter: Encounter, table: Mapping[str, Spans]) -> Iterator[tuple[Diagnosis, Diagnosis]]:
+    """Each diagnosis that the table has codes for, with the first that lies in these: a state and its complication."""
+    for code, others in table.items():
+        for diagnosis in encounter.within(code):
+            for other in encounter.within(*others)[:1]:
+                yield diagnosis, other
+
+
 def never_first(codes: Spans, says: str, unless: Spans = (), among: Spans = ()) -> Shape:
     """One of the codes stands first, and what it belongs behind is there, or nothing is (`unless` one of these is).
 
