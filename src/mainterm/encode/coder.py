@@ -68,8 +68,9 @@ class Coder:
         edition, answers = self._book.manifest.title, routes.answers
         coded = [routes.code(statement) for statement in read_as]
         short = frozenset[str]().union(*(gloss.said for one in coded for gloss in one.statement.glosses))
-        read = min(coded, key=lambda one: (answers.unused(one.answered), one.left_open(short)))
-        rivals = [one for one in coded if one.left_open(short) == read.left_open(short) and one.codes != read.codes]
+        ranked = [(one.left_open(short), one) for one in coded]
+        least, read = min(ranked, key=lambda each: (answers.unused(each[1].answered), each[0]))
+        rivals = [one for left, one in ranked if left == least and one.codes != read.codes]
         if term := routes.as_term(read):
             read, rivals = term, []
         statement, findings, unplaced = read.statement, read.findings, read.unplaced

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from mainterm.model.code import Volume, add_digit, category_of
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies
@@ -36,10 +34,6 @@ _ANSWERED = (StepKind.SUBTERM, StepKind.COLUMN)
 """Steps of the Index that an answer of the coder's may open."""
 
 
-_ALIKE: Final = 5
-"""Letters that two forms of a word share."""
-
-
 class IndexPart:
     """Where the steps have come to in the Index.
 
@@ -67,6 +61,7 @@ class IndexPart:
         self._before_detour: frozenset[str] | None = None
         self.placed: frozenset[str] = frozenset()
         self.supplied: frozenset[str] = frozenset()
+        self._heads: tuple[str, ...] = ()
         self.answered = False
 
     @property
@@ -142,11 +137,15 @@ class IndexPart:
             overruled = bool(self._reading.see and own) and tabular.categories_with(own) == {category_of(code)}
         elif self.supplied <= tabular.words_at(code):
             titled = self.supplied == frozenset(stems(tabular.title(code)))
-            overruled = titled or not any(_has_all(there, self.supplied) for there in words)
+            overruled = titled or not any(self._says_all(there) for there in words)
         else:
             overruled = not any(words) and code in [each[:-1] for each in printed]
         if overruled:
             self._overruled = code
+
+    def _says_all(self, there: frozenset[str]) -> bool:
+        """Whether these words have what each line demands: of *Diabetes, diabetic* either."""
+        return all(any(demand <= there for demand in demands(head)) for head in self._heads)
 
     @property
     def _codes(self) -> tuple[tuple[str, str], ...]:
@@ -241,6 +240,7 @@ class IndexPart:
         self._bear_out(step, frozenset(mark + stem for stem in self._reading.stems))
         if not denied:
             self.supplied |= frozenset(stems(self._reading.essential))
+            self._heads += (self._reading.essential,)
 
     def _column(self, step: Step, answer: Step | None) -> None:
         self._stay(step)
@@ -305,9 +305,3 @@ class IndexPart:
     def _end_reference(self) -> None:
         """Whatever the last cross-reference says has been reached."""
         require(not self._owed, f"the cross-reference also says {', '.join(sorted(self._owed))}")
-
-
-def _has_all(there: frozenset[str], words: frozenset[str]) -> bool:
-    """Whether each of these words is there, or another form of it among them: *Diabetes, diabetic*."""
-    found = {word[:_ALIKE] for word in words & there}
-    return all(word in there or word[:_ALIKE] in found for word in words)
