@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mainterm.model.edition import Book
 from mainterm.model.serial import to_json
@@ -22,6 +23,10 @@ from mainterm.verify.verifier import Verdict
 from .official_books import whole_edition
 
 ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None)
+settings.load_profile("repeatable")
 
 
 def pytest_configure(config: pytest.Config) -> None:

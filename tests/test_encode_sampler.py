@@ -117,7 +117,7 @@ def test_a_statement_that_cannot_be_read_is_refused_in_one_line(coder: Coder, st
     assert "\n" not in str(refusal.value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), st.sampled_from(["chronic neutropenia", "acute lower abdominal pain", "closed fracture of femur"]))
 def test_order_capitals_and_stray_punctuation_never_change_the_answer(
     coder: Coder, data: st.DataObject, statement: str
@@ -127,7 +127,7 @@ def test_order_capitals_and_stray_punctuation_never_change_the_answer(
     assert codes(coder.code(written)) == codes(coder.code(statement))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=200))
 def test_any_text_is_refused_or_answered_and_always_alike(coder: Coder, text: str) -> None:
     try:

@@ -109,7 +109,7 @@ def test_of_an_inpatient_others_that_may_be_first_are_named() -> None:
 
 
 @pytest.mark.official
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.permutations(["038.9", "995.92", "785.52", "584.9", "V58.67", "250.40", "585.6", "403.91", "E885.9"]))
 def test_a_proposal_has_the_same_codes_and_nothing_left_to_move(official: Book, codes: list[str]) -> None:
     encounter = read_notation(", ".join(codes))

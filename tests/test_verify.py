@@ -353,7 +353,7 @@ def test_the_box_of_the_index_gives_the_digit_of_codes_that_the_tabular_prints_i
 
 
 @given(data=data())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_no_fault_in_a_proof_goes_unseen(library: Library, data: DataObject) -> None:
     proofs = [proof(library, statement, table) for statement, table in ACCEPTED.items()]
     fault, mutant = data.draw(mutants(library, proofs))

@@ -68,7 +68,7 @@ def test_every_proof_of_the_encoder_is_accepted(proofs: tuple[Proof, ...], libra
 
 
 @given(data=data())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_no_fault_in_a_proof_of_the_encoder_goes_unseen(
     proofs: tuple[Proof, ...], library: Library, data: DataObject
 ) -> None:
