@@ -12,7 +12,6 @@ from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
 from mainterm.model.words import stems
 from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, rule
-from mainterm.rules.documented_kinds import FLARES
 
 EXPLICIT: Final = Guideline("Appendix I.POA Explicitly Documented", page=98)
 NEEDED: Final = (Need.DOCUMENTATION, Need.SETTING, Need.POA)
@@ -120,3 +119,37 @@ def documented_as_later(encounter: Encounter, book: Book) -> Iterator[Flag]:
             elsewhere = diagnosis in there or diagnosis.within(*FLARES) or diagnosis is encounter.principal
             if diagnosis.poa == "Y" and not elsewhere:
                 yield look_at(diagnosis, "the record documents that it came after the admission: N")
+
+
+FLARES: Final = ("491.21", "493.02", "493.12", "493.22", "493.92")
+"""Combination codes of a lasting disease and its exacerbation."""
+_FLARED_LATER: Final = re.compile(
+    r"\bexacerbat\w+[^.;]*\b(?:developed|occurred|began|arose|on (?:hospital )?day|after admission|"
+    r"during (?:the )?stay)|\b(?:developed|became|after admission|on (?:hospital )?day \w+)\b[^.;]*\bexacerbat",
+    re.I,
+)
+
+
+@rule(
+    cites=Guideline("Appendix I.Combination Codes", page=100),
+    severity=Severity.ERROR,
+    on=FLARES,
+    needs=(Need.DOCUMENTATION, Need.SETTING, Need.POA),
+    passes=(
+        "574.00:Y, 491.21:N | inpatient | says the exacerbation of COPD developed on day two",
+        "491.21:Y | inpatient | says admitted in acute exacerbation",
+    ),
+    flags={
+        "574.00:Y, 491.21:Y | inpatient | says the acute exacerbation of COPD developed on day two": "491.21",
+        "820.8:Y, 493.92:Y | inpatient | says asthma became acutely exacerbated after surgery": "493.92",
+    },
+)
+def exacerbation_that_came_later(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A combination code given as present on admission, whose exacerbation came later.
+
+    N is assigned if any part of a combination code was not present on admission.
+    """
+    if encounter.setting is Setting.INPATIENT and _FLARED_LATER.search(encounter.documentation):
+        for diagnosis in encounter.within(*FLARES):
+            if diagnosis.poa == "Y":
+                yield look_at(diagnosis, "a part of it came after the admission: N")

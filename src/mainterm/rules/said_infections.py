@@ -1,0 +1,157 @@
+"""Guidelines I.C.1: what the words of the record decide of HIV, sepsis and staphylococci."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import (
+    Flag,
+    Guideline,
+    Rule,
+    Severity,
+    replace_by,
+    rule,
+)
+from mainterm.rules.shapes import shaped
+from mainterm.rules.telling import STATED, UNCERTAIN, by_record, first_by_reason, told
+
+_ILLNESS: Final = (
+    r"(?:\bAIDS\b|pneumocyst\w+|\bPCP\b|\bPJP\b|kaposi\w*|cryptococc\w+|toxoplasm\w+|cytomegalovirus|\bCMV\b|"
+    r"(?:o?esophageal|oral) candid\w+|thrush|mycobacterium avium|\bMAC\b|wasting syndrome|opportunistic infection|"
+    r"HIV[- ]related (?:illness|condition|disease|infection)|cryptosporid\w+|histoplasmosis|PML\b)"
+)
+_BEFORE: Final = (
+    r"(?:history of|h/o|prior|previous\w*|earlier|past|formerly|(?:years?|months?|weeks?) ago|last (?:year|month)|"
+    r"(?:treated|hospitali[sz]ed|admitted)(?: \w+){0,2} (?:for|with)|had|in (?:19|20)\d\d|since resolved|resolved)"
+)
+_ILL_BEFORE: Final = re.compile(rf"\b{_BEFORE}\b[^.;]*{_ILLNESS}|{_ILLNESS}[^.;]*\b{_BEFORE}\b", re.I)
+_NEVER_ILL: Final = re.compile(rf"\b(?:no|never|without|denies|not)\b[^.;]*{_ILLNESS}", re.I)
+
+
+@rule(
+    cites=Guideline("I.C.1.a.2.f", page=14),
+    severity=Severity.ERROR,
+    on=("V08", "795.71"),
+    needs=STATED,
+    passes=(
+        "486, V08 | says pneumonia; HIV positive, never had an HIV-related illness",
+        "486, 042 | says HIV, Pneumocystis pneumonia two years ago",
+        "V08 | says asymptomatic HIV infection",
+    ),
+    flags={
+        "486, V08 | says HIV; treated for Pneumocystis pneumonia two years ago": "V08",
+        "V08 | says HIV positive, history of Kaposi's sarcoma": "V08",
+        "795.71 | says inconclusive serology, AIDS diagnosed with thrush last year": "795.71",
+    },
+)
+def hiv_without_symptoms_after_an_illness(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """HIV as asymptomatic or inconclusive, of a patient whose record tells of an HIV-related illness before.
+
+    Once an illness related to HIV has been diagnosed the code is 042 at every encounter, never V08 or 795.71.
+    """
+    words = encounter.documentation
+    if _ILL_BEFORE.search(words) and not _NEVER_ILL.search(words) and not encounter.has("042"):
+        for diagnosis in encounter.within("V08", "795.71"):
+            yield replace_by(diagnosis, "042", "after an HIV-related illness it is always 042")
+
+
+@rule(
+    cites=Guideline("I.C.1.a.2.d", page=14),
+    severity=Severity.ERROR,
+    on=("V08",),
+    needs=STATED,
+    passes=("V08 | says HIV positive, no AIDS", "042 | says AIDS", "V08, 486 | says HIV; AIDS ten years ago"),
+    flags={
+        "486, V08 | says pneumonia of a patient with AIDS": "V08",
+        "V08, 112.0 | says HIV with thrush": "V08",
+    },
+)
+def hiv_without_symptoms_in_illness(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """HIV as asymptomatic, of a patient whose record has AIDS or an illness that comes of HIV.
+
+    V08 is not used if the term AIDS is, or if the patient has or is treated for an HIV-related illness: it is 042.
+    """
+    words = encounter.documentation
+    ill = re.search(_ILLNESS, words, re.I) and not _NEVER_ILL.search(words) and not _ILL_BEFORE.search(words)
+    if ill and not encounter.has("042"):
+        for diagnosis in encounter.within("V08"):
+            yield replace_by(diagnosis, "042", "with AIDS or an HIV-related illness it is 042")
+
+
+_MRSA: Final = re.compile(r"\bMRSA\b|\bmethicillin[- ]resistant", re.I)
+_MSSA: Final = re.compile(r"\bMSSA\b|\bmethicillin[- ](?:susceptible|sensitive)", re.I)
+_CARRIED: Final = re.compile(
+    r"\bcoloni\w+|\bcarrie[rs]|\bcarriage|\b(?:swab|screen\w*|culture)\b[^.;]*\bpositive", re.I
+)
+
+
+@rule(
+    cites=Guideline("I.C.1.c.1.c", page=22),
+    severity=Severity.ERROR,
+    on=("V02.53-V02.54", "V02.59"),
+    needs=STATED,
+    passes=(
+        "486, V02.54 | says MRSA nasal swab positive",
+        "V02.53 | says MSSA carrier",
+        "V02.59 | says S. epidermidis",
+    ),
+    flags={
+        "486, V02.53 | says nasal swab positive for MRSA, colonized": "V02.53",
+        "V02.59 | says carrier of methicillin susceptible Staphylococcus aureus": "V02.59",
+    },
+)
+def carrier_of_another_staphylococcus(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Colonization by another staphylococcus than the record tells of.
+
+    V02.54 is for methicillin resistant, V02.53 for methicillin susceptible Staphylococcus aureus, V02.59 for others.
+    """
+    words = encounter.documentation
+    resistant, susceptible = _MRSA.search(words), _MSSA.search(words)
+    if _CARRIED.search(words) and bool(resistant) is not bool(susceptible):
+        code = "V02.54" if resistant else "V02.53"
+        for diagnosis in encounter.within("V02.53-V02.54", "V02.59"):
+            if diagnosis.code != code and not encounter.has(code):
+                yield replace_by(diagnosis, code, f"the colonization that the record tells of is {code}")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "hiv_that_is_not_confirmed",
+        "HIV disease that is not confirmed.",
+        "Only confirmed cases of HIV infection are coded, of inpatients too.",
+        Guideline("I.C.1.a.1", page=13),
+        Severity.ERROR,
+        told(
+            ("042", "V08"),
+            UNCERTAIN + r"[^.;]*\b(?:HIV|AIDS|immunodeficiency)|\b(?:HIV|AIDS)\b[^.;,]{0,30}" + UNCERTAIN,
+            "only confirmed HIV is coded",
+        ),
+        needs=STATED,
+        passes=(
+            "042, 136.3 | says AIDS with pneumocystosis",
+            "042, 486 | says AIDS. Pneumonia, probable staphylococcal",
+        ),
+        flags={"042 | inpatient | says probable AIDS": "042", "042, 486 | says pneumonia, suspected HIV": "042"},
+    ),
+    by_record(
+        "counseling_before_the_test_for_hiv",
+        "Counseling in front of the test by which a patient's HIV status is determined.",
+        "V73.89 is used for the test; V65.44 and V69.8 are additional.",
+        Guideline("I.C.1.a.2.h", page=15),
+        first_by_reason(
+            ("V73.89",),
+            ("V65.44", "V69.8"),
+            re.compile(r"\bHIV\b[^.;]*\b(?:status|test\w*|screen\w*)|\btest\w*[^.;]*\bHIV\b", re.I),
+            says="the test is first, counseling and risk behind it",
+        ),
+        ("V73.89, V65.44 | says seen to determine HIV status", "V65.44 | says HIV test results negative"),
+        {
+            "V65.44, V73.89 | says seen to determine HIV status, counseled": "V73.89",
+            "V69.8, V73.89 | says HIV test, high risk group": "V73.89",
+        },
+    ),
+)

@@ -1,0 +1,116 @@
+"""Guidelines II to IV: what the words of the record decide of the first diagnosis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter, Setting
+from mainterm.rules import phrases
+from mainterm.rules.declare import (
+    Flag,
+    Guideline,
+    Need,
+    Severity,
+    look_at,
+    move_first,
+    rule,
+)
+from mainterm.rules.phrases import phrases_after, spoken_of
+from mainterm.rules.telling import CAME_FOR, STATED, UNCERTAIN
+
+
+@rule(
+    cites=Guideline("II.E", page=89),
+    severity=Severity.ERROR,
+    on=("780-799",),
+    needs=STATED,
+    passes=(
+        "786.50, 530.81, 733.6 | says chest pain, reflux versus costochondritis",
+        "530.81, 786.2 | says reflux with cough",
+    ),
+    flags={
+        "530.81, 733.6, 786.50 | says chest pain, reflux versus costochondritis": "786.50",
+        "541, 789.00, 620.2 | says abdominal pain, appendicitis vs ovarian cyst": "789.00",
+    },
+)
+def contrasted_before_their_symptom(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Contrasting diagnoses in front of the symptom that they follow in the record.
+
+    The symptom is sequenced first, the contrasting diagnoses are additional.
+    """
+    contrasted = re.search(r"\b(?:vs|versus)\b", encounter.documentation, re.I)
+    if contrasted and encounter.setting is not Setting.OUTPATIENT and not encounter.diagnoses[0].within("780-799"):
+        for symptom in encounter.within("780-799")[:1]:
+            yield move_first(symptom, "the symptom is first, what is contrasted behind it")
+
+
+@rule(
+    cites=Guideline("IV.I", page=94),
+    severity=Severity.QUERY,
+    on=("001-139", "140-779", "800-959"),
+    needs=(Need.DOCUMENTATION, Need.SETTING),
+    passes=(
+        "486 | inpatient | says probable pneumonia",
+        "786.2 | outpatient | says cough, rule out pneumonia",
+        "486 | outpatient | says probable pneumonia",
+    ),
+    flags={
+        "486 | outpatient | says probable chest infection": "486",
+        "786.50, 413.9 | outpatient | says chest pain, rule out myocardial infarction": "413.9",
+    },
+)
+def uncertain_diagnosis_of_an_outpatient(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A disease on an outpatient visit whose record speaks of an uncertain diagnosis.
+
+    What is probable, suspected or to be ruled out is not coded for an outpatient, but the signs or other reason. Where
+    the record's words are those of a code, that is an error of its own.
+    """
+    if encounter.setting is Setting.OUTPATIENT and re.search(UNCERTAIN, encounter.documentation, re.I):
+        if any(spoken_of(encounter, book, phrase) for phrase in phrases_after(encounter, phrases.UNCERTAIN)):
+            return
+        for diagnosis in encounter.within("001-139", "140-779", "800-959")[:1]:
+            yield look_at(diagnosis, "is this what is uncertain? Then it is not coded for an outpatient")
+
+
+COMPLICATIONS: Final = ("996-999",)
+_OF_CARE: Final = re.compile(
+    r"\bpost-?op\w*|\bpost-?procedural|\bcomplicat\w+|\b(?:surgical|incisional|operative|wound) (?:site |wound )?"
+    r"(?:infection|dehiscence|disruption|h[a]?ematoma|seroma|abscess)|\b(?:infect\w+|malfunction\w*|fail\w+|reject\w+|"
+    r"leak\w*|thrombos\w+|clotted|occlu\w+)\b[^.;]*\b(?:line|catheter|graft|shunt|prosthe\w+|pacemaker|device|"
+    r"transplant\w*|implant|stent|port)\b|\b(?:line|catheter|graft|shunt|prosthe\w+|pacemaker|device|transplant\w*|"
+    r"implant|stent|port)\b[^.;]{0,30}\b(?:infect\w+|malfunction\w*|fail\w+|reject\w+|leak\w*|thrombos\w+|occlu\w+)",
+    re.I,
+)
+_FOR_IT: Final = re.compile(rf"{CAME_FOR}([^.;,]*)", re.I)
+
+
+@rule(
+    cites=Guideline("II.G", page=89),
+    severity=Severity.ERROR,
+    on=COMPLICATIONS,
+    needs=STATED,
+    passes=(
+        "998.59, 041.11, 401.9 | says admitted for treatment of a postoperative wound infection",
+        "486, 998.59 | says admitted for pneumonia; postoperative wound infection last month",
+        "562.11, 998.59 | says admitted for diverticulitis, wound infection developed",
+    ),
+    flags={
+        "401.9, 998.59, 041.11 | says admitted for treatment of a postoperative wound infection": "998.59",
+        "585.6, 996.73 | says readmitted with a clotted dialysis graft": "996.73",
+    },
+)
+def complication_behind_another(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A complication of care behind another diagnosis, though the record says that the admission is for it.
+
+    The complication is principal where the admission is for its treatment.
+    """
+    first = encounter.diagnoses[0]
+    came = [found[1] for found in _FOR_IT.finditer(encounter.documentation)]
+    if came and _OF_CARE.search(came[0]) and not first.within("V50-V59", *COMPLICATIONS, "E800-E999"):
+        late = (diagnosis for diagnosis in encounter.within(*COMPLICATIONS) if diagnosis.poa != "N")
+        for diagnosis in (*late,)[:1]:
+            if not first.within("038", "995.9", "630-679", "800-995"):
+                yield move_first(diagnosis, "the admission is for the complication: it is principal")

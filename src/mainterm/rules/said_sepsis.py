@@ -1,0 +1,118 @@
+"""Guidelines I.C.1.b: what the words of the record decide of sepsis and of what fails with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.chapter_01_sepsis import ORGAN_DYSFUNCTION, SEPSIS_ELSEWHERE
+from mainterm.rules.declare import (
+    Flag,
+    Guideline,
+    Rule,
+    Severity,
+    replace_by,
+    rule,
+)
+from mainterm.rules.shapes import shaped
+from mainterm.rules.telling import STATED, told
+
+_OF_SEPSIS: Final = re.compile(
+    r"\b(?:failure|dysfunction|injury|ARDS|encephalopathy|coagulopathy|DIC|shock|necrosis)\b[^.;]*\b(?:due|secondary|"
+    r"related|attributed|associated)(?: to| with) (?:the |her |his )?(?:severe )?(?:sepsis|septic)|"
+    r"\bsep(?:sis|tic)[- ](?:induced|related|associated)\b|\bseptic (?:shock|encephalopathy)|\bsevere sepsis\b|"
+    r"\bsepsis with (?:an |associated |multiple )?(?:acute )?(?:organ|kidney|renal|respiratory|hepatic|liver|multi)\w*"
+    r"[- ]?(?:\w+ )?(?:failure|dysfunction|injury)",
+    re.I,
+)
+_NOT_OF_SEPSIS: Final = re.compile(
+    r"\b(?:not|no|without|unrelated|rather than)\b[^.;]*(?:sepsis|septic shock|organ dysfunction)|"
+    r"\b(?:failure|dysfunction|injury|encephalopathy|coagulopathy)\b[^.;]*\b(?:due|secondary|related|attributed) to "
+    r"(?:the |her |his |an? |long[- ]standing |chronic |acute |severe )*(?!sepsis|septic|severe sepsis)(?:dehydrat|"
+    r"COPD|heart|CHF|contrast|nephrotox|drug|medic|opi|overdose|obstruct|hypovol|pulmonary|myocard|cirrh|narcot|aminogly|"
+    r"NSAID|rhabdo|bleed|hemorr|trauma)",
+    re.I,
+)
+
+
+@rule(
+    cites=Guideline("I.C.1.b.1.b.ii", page=16),
+    severity=Severity.ERROR,
+    on=("995.91",),
+    needs=STATED,
+    passes=(
+        "038.9, 995.91, 584.9 | says sepsis; acute kidney failure due to dehydration",
+        "038.9, 995.92, 584.9 | says acute kidney failure due to the sepsis",
+        "038.9, 995.91 | says sepsis, no septic shock",
+    ),
+    flags={
+        "038.9, 995.91, 584.9 | says sepsis with acute kidney failure due to the sepsis": "995.91",
+        "038.42, 995.91, 785.52 | says septic shock": "995.91",
+    },
+)
+def severe_sepsis_coded_as_sepsis(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Sepsis without organ dysfunction, where the record lays an acute organ dysfunction to the sepsis.
+
+    With an acute organ dysfunction that is due to it, it is severe sepsis, 995.92.
+    """
+    words = encounter.documentation
+    if _OF_SEPSIS.search(words) and not _NOT_OF_SEPSIS.search(words) and not encounter.has("995.92"):
+        failing = encounter.within(*ORGAN_DYSFUNCTION, "770.84")
+        for diagnosis in encounter.within("995.91"):
+            yield replace_by(diagnosis, "995.92", "an organ dysfunction due to the sepsis makes it severe", *failing)
+
+
+@rule(
+    cites=Guideline("I.C.1.b.5", page=18),
+    severity=Severity.ERROR,
+    on=("995.92",),
+    needs=STATED,
+    passes=(
+        "038.9, 995.92, 584.9 | says severe sepsis with acute kidney failure",
+        "038.9, 995.92, 584.9, 785.52 | says septic shock; acute kidney failure due to contrast",
+        "038.9, 995.91, 584.9 | says sepsis; acute kidney failure due to dehydration",
+    ),
+    flags={
+        "038.9, 995.92, 584.9 | says sepsis; acute kidney failure due to dehydration, not to sepsis": "995.92",
+        "038.42, 995.92, 518.81 | says sepsis. Acute respiratory failure due to COPD": "995.92",
+    },
+)
+def organ_dysfunction_of_another_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Severe sepsis by an organ dysfunction that the record lays to another condition.
+
+    An acute organ dysfunction must be associated with the sepsis; otherwise 995.92 is not assigned.
+    """
+    words = encounter.documentation
+    elsewhere = _NOT_OF_SEPSIS.search(words) and not _OF_SEPSIS.search(_NOT_OF_SEPSIS.sub("", words))
+    if elsewhere and len(encounter.within(*ORGAN_DYSFUNCTION)) == 1 and not encounter.has(*SEPSIS_ELSEWHERE):
+        for diagnosis in encounter.within("995.92"):
+            yield replace_by(diagnosis, "995.91", "the organ dysfunction is due to another condition")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "urosepsis_as_sepsis",
+        "Urosepsis coded as sepsis.",
+        "The term alone is coded as an infection of the urinary tract.",
+        Guideline("I.C.1.b.3", page=18),
+        Severity.ERROR,
+        told(("038", "995.91-995.92"), r"\burosepsis\b", "urosepsis alone is 599.0", but=r"\b(?:sepsis|septic)"),
+        needs=STATED,
+        passes=("599.0 | says urosepsis", "038.42, 995.91, 599.0 | says sepsis due to E. coli, urosepsis"),
+        flags={"038.9, 995.91, 599.0 | says urosepsis": "038.9", "038.42 | says urosepsis due to E. coli": "038.42"},
+    ),
+    shaped(
+        "streptococcal_sepsis_as_septicemia",
+        "Streptococcal sepsis coded as septicemia alone.",
+        "Streptococcal sepsis is 038.0 and 995.91, in that sequence.",
+        Guideline("I.C.1.b.4.a", page=18),
+        Severity.ERROR,
+        told(("038.0",), r"\bstrep\w*\s+sepsis\b", "sepsis is coded too, 995.91", unless=("995.91-995.92",)),
+        needs=STATED,
+        passes=("038.0, 995.91 | says streptococcal sepsis", "038.0 | says streptococcal septicemia"),
+        flags={"038.0 | says streptococcal sepsis": "038.0", "038.0, 486 | says pneumonia with strep sepsis": "038.0"},
+    ),
+)
