@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tracemalloc
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from mainterm.encode.coder import Coder
 from mainterm.model.edition import Book
 from mainterm.model.serial import to_json
 from mainterm.service.home import edition_path
-from mainterm.service.install import Means, install
+from mainterm.service.install import Means, install, install_all
+from mainterm.service.installed import published_document
 from mainterm.service.verify import Claim, read_claims, verify_claims
 from mainterm.store.book import open_book
 from mainterm.verify.library import Library
@@ -23,6 +27,9 @@ from mainterm.verify.verifier import Verdict
 from .official_books import whole_edition
 
 ROOT = Path(__file__).resolve().parent.parent
+
+OTHER_EDITIONS = ("1998", "2001", "2009", "2011", "2014", "gems")
+"""One of each make, levels by indents to the text of another year, and the year before FY2012."""
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
@@ -96,9 +103,35 @@ def official(official_home: Path) -> Book:
 
 
 @pytest.fixture(scope="session")
-def judged(official_home: Path) -> Callable[[object], list[tuple[Claim, Verdict]]]:
-    """What gives the verdicts on the proofs of an answer; the documents of FY2012 are read once for all tests."""
-    libraries: dict[str, Library | None] = {}
+def editions_home(sources: Path, official_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with FY2012 and an edition of each other make, which are read once for all tests.
+
+    It takes two minutes: with $MAINTERM_TEST_HOME, while developing, what asks for it is skipped.
+    """
+    if os.environ.get("MAINTERM_TEST_HOME") and not os.environ.get("CI"):
+        pytest.skip("installing editions takes minutes: unset MAINTERM_TEST_HOME")
+    home = tmp_path_factory.mktemp("editions-home")
+    shutil.copytree(official_home / "editions", home / "editions")
+    assert dict(install_all(home, sources, names=OTHER_EDITIONS)) == dict.fromkeys(OTHER_EDITIONS, True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def coder(official: Book) -> Coder:
+    """What codes by FY2012."""
+    return Coder(official)
+
+
+@pytest.fixture(scope="session")
+def library(official: Book, official_home: Path) -> Library:
+    """The documents of FY2012 as the verifier reads them, once for all tests."""
+    return Library(official.manifest, partial(published_document, "2012", home=official_home))
+
+
+@pytest.fixture(scope="session")
+def judged(official_home: Path, library: Library) -> Callable[[object], list[tuple[Claim, Verdict]]]:
+    """What gives the verdicts on the proofs of an answer by FY2012."""
+    libraries: dict[str, Library | None] = {"2012": library}
 
     def judge(answer: object) -> list[tuple[Claim, Verdict]]:
         claims = read_claims(json.dumps(to_json(answer)))

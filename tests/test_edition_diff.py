@@ -14,7 +14,6 @@ from mainterm.model.whole import CodeRow, LineRow, NoteRow, WholeEdition
 from mainterm.read.archive import read_document
 from mainterm.read.cms import read_titles
 from mainterm.service.edition_diff import compare_editions
-from mainterm.service.open import is_installed
 
 
 def edition(codes: str = "", notes: str = "", index: str = "") -> WholeEdition:
@@ -115,8 +114,10 @@ def _titles(year: str, sources: Path) -> set[tuple[Volume, str]]:
 
 
 @pytest.mark.official
-@pytest.mark.skipif(not (is_installed("2011") and is_installed("2012")), reason="both editions are to be installed")
-def test_the_codes_of_october_2011_are_those_that_cms_lists(sources: Path) -> None:
+def test_the_codes_of_october_2011_are_those_that_cms_lists(
+    editions_home: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAINTERM_HOME", str(editions_home))
     found = [each for each in compare_editions("2011", "2012").differences if each.part is Part.CODES]
     before, after = _titles("2011", sources), _titles("2012", sources)
     added = {(Volume(each.within), each.place) for each in found if each.event in (Event.ADDED, Event.JOINED)}

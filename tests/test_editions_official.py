@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,8 @@ from mainterm.service.history import code_history
 from mainterm.service.home import edition_path
 from mainterm.service.install import install_all
 from mainterm.store.book import open_book
+
+from .conftest import OTHER_EDITIONS
 
 
 def _documents(year: str, sources: Path, prefix: str) -> dict[str, tuple[str, bytes]]:
@@ -41,26 +42,24 @@ def test_the_valid_codes_of_a_year_are_those_of_cms(year: str, sources: Path) ->
 
 
 @pytest.mark.official
-@pytest.mark.skipif("MAINTERM_TEST_HOME" in os.environ and "CI" not in os.environ, reason="it takes minutes")
-def test_editions_install_at_once_each_with_its_declared_census(
-    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One of each make: levels by indents, tables set with blanks, levels by styles alone, the text of another year."""
-    names = ("1998", "2001", "2009", "2014", "gems")
-    assert dict(install_all(tmp_path, sources, names=names)) == dict.fromkeys(names, True)
-    book = open_book(edition_path(tmp_path, "2014"))
+def test_editions_install_at_once_each_with_its_declared_census(editions_home: Path, sources: Path) -> None:
+    assert set(install_all(editions_home, sources, names=OTHER_EDITIONS)) == {(name, False) for name in OTHER_EDITIONS}
+    book = open_book(edition_path(editions_home, "2014"))
     listed = {problem.text.split()[-1] for problem in book.problems() if problem.kind == "only in CMS's list"}
     assert listed == {"00.95", "00.96", "14.81", "14.82", "14.83"}
     node = book.node("00.95", Volume.PROCEDURES)
     assert node is not None
     assert node.valid
     assert node.parent == "00.9"
-    monkeypatch.setenv("MAINTERM_HOME", str(tmp_path))
+
+
+@pytest.mark.official
+def test_a_code_is_followed_from_edition_to_edition(editions_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAINTERM_HOME", str(editions_home))
     history, absent = code_history("173.5")
     assert [(span.first, span.last, span.standing) for span in history.spans] == [
-        (1998, 2009, Standing.VALID),
-        (2014, 2014, Standing.HEADING),
+        (1998, 2011, Standing.VALID),
+        (2012, 2014, Standing.HEADING),
     ]
     assert history.changes[0].codes == ("173.50", "173.51", "173.52", "173.59")
-    assert "2012" in absent
-    assert set(install_all(tmp_path, sources, names=names)) == {(name, False) for name in names}
+    assert absent == ("1999", "2002", "2003", "2004", "2005", "2006", "2007", "2008", "2010", "2013", "2015")

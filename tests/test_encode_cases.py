@@ -15,7 +15,6 @@ import pytest
 from mainterm.encode.coder import Coder
 from mainterm.encode.weight import meaningful
 from mainterm.model.answer import CONFLICT, GUIDELINE, Answer, Grade
-from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
 
 pytestmark = pytest.mark.official
@@ -40,11 +39,6 @@ def test_every_case_is_whole_and_has_an_id_of_its_own() -> None:
     found = list(cases())
     assert all(case.keys() - {"known_miss"} == FIELDS for case in found)
     assert len({case["id"] for case in found}) == len(found)
-
-
-@pytest.fixture(scope="module")
-def coder(official: Book) -> Coder:
-    return Coder(official)
 
 
 def says_why(answer: Answer) -> bool:

@@ -6,14 +6,8 @@ import pytest
 
 from mainterm.encode.coder import Coder
 from mainterm.model.answer import CONFLICT, Grade
-from mainterm.model.edition import Book
 
 pytestmark = pytest.mark.official
-
-
-@pytest.fixture(scope="module")
-def coder(official: Book) -> Coder:
-    return Coder(official)
 
 
 def codes(coder: Coder, statement: str) -> list[str]:

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 
 import pytest
 
 from mainterm.encode.answers import Answers
 from mainterm.encode.coder import Coder
-from mainterm.model.edition import Book
 from mainterm.model.proof import StepKind
-from mainterm.service.installed import published_document
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
 
 pytestmark = pytest.mark.official
-
-
-@pytest.fixture(scope="module")
-def coder(official: Book) -> Coder:
-    return Coder(official)
-
-
-@pytest.fixture(scope="module")
-def library(official: Book, official_home: Path) -> Library:
-    return Library(official.manifest, partial(published_document, "2012", home=official_home))
 
 
 SENT = {

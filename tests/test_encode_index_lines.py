@@ -11,7 +11,6 @@ from bench.phrases import index_lines, some
 
 from mainterm.encode.coder import Coder
 from mainterm.model.answer import Answer, Asks
-from mainterm.model.edition import Book
 from mainterm.service.home import edition_path
 
 pytestmark = pytest.mark.official
@@ -20,11 +19,6 @@ LISTED = tomllib.loads(Path(__file__).with_name("index_lines_2012.toml").read_te
 LINES = 66_197
 SAMPLE = 1_500
 LEAST = 0.999
-
-
-@pytest.fixture(scope="module")
-def coder(official: Book) -> Coder:
-    return Coder(official)
 
 
 def given_for(answer: Answer) -> str:

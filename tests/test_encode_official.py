@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import sqlite3
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,21 +17,10 @@ from mainterm.model.edition import Book
 from mainterm.model.index import Line
 from mainterm.model.proof import StepKind
 from mainterm.service.home import edition_path
-from mainterm.service.installed import published_document
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
 
 pytestmark = pytest.mark.official
-
-
-@pytest.fixture(scope="module")
-def coder(official: Book) -> Coder:
-    return Coder(official)
-
-
-@pytest.fixture(scope="module")
-def library(official: Book, official_home: Path) -> Library:
-    return Library(official.manifest, partial(published_document, "2012", home=official_home))
 
 
 def codes(answer: Answer) -> list[str]:

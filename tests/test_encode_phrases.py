@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import sqlite3
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,26 +14,14 @@ from hypothesis import strategies as st
 from mainterm.encode.answers import Answers
 from mainterm.encode.coder import Coder
 from mainterm.model.answer import Answer, Grade
-from mainterm.model.edition import Book
 from mainterm.model.words import stem, words
 from mainterm.service.home import edition_path
-from mainterm.service.installed import published_document
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
 
 from .test_encode_cases import cases
 
 pytestmark = pytest.mark.official
-
-
-@pytest.fixture(scope="module")
-def coder(official: Book) -> Coder:
-    return Coder(official)
-
-
-@pytest.fixture(scope="module")
-def library(official: Book, official_home: Path) -> Library:
-    return Library(official.manifest, partial(published_document, "2012", home=official_home))
 
 
 def codes(answer: Answer) -> list[str]:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 
 import pytest
 
 from mainterm.encode.answers import Answers
 from mainterm.encode.coder import Coder
 from mainterm.model.answer import UNDER_TITLE, Grade
-from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
 from mainterm.model.proof import StepKind
-from mainterm.service.installed import published_document
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
 
@@ -56,16 +52,6 @@ BY_THE_TITLES = {
     "bilirubin encephalopathy": "774.7",
     "abscess: postoperative": "998.59",
 }
-
-
-@pytest.fixture(scope="module")
-def coder(official: Book) -> Coder:
-    return Coder(official)
-
-
-@pytest.fixture(scope="module")
-def library(official: Book, official_home: Path) -> Library:
-    return Library(official.manifest, partial(published_document, "2012", home=official_home))
 
 
 @pytest.mark.parametrize("statement", BY_ITS_WORDS | BY_THE_TITLES)

@@ -7,18 +7,12 @@ import pytest
 from mainterm.encode.answers import Answers, BadAnswer
 from mainterm.encode.coder import Coder
 from mainterm.model.answer import Answer, Grade
-from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
 from mainterm.model.proof import StepKind
 
 pytestmark = pytest.mark.official
 
 INPATIENT, OUTPATIENT = Context(Setting.INPATIENT), Context(Setting.OUTPATIENT)
-
-
-@pytest.fixture(scope="module")
-def coder(official: Book) -> Coder:
-    return Coder(official)
 
 
 def codes(answer: Answer) -> list[str]:

@@ -250,11 +250,6 @@ def test_every_american_spelling_is_one_of_the_index(in_index: Callable[[str], b
     assert not [right for left, right, _, _ in entries("british.txt") if left[0] != "-" and not in_index(right)]
 
 
-@pytest.fixture(scope="module")
-def coder(official: Book) -> Coder:
-    return Coder(official)
-
-
 @pytest.mark.official
 @pytest.mark.parametrize(("file", "share"), [("synonyms.txt", 0.85), ("procedures.txt", 0.8)])
 def test_nearly_every_phrase_leads_to_a_code(file: str, share: float, coder: Coder) -> None:

@@ -46,8 +46,7 @@ def told(answer: Answer) -> tuple[Any, ...]:
     return [coded.code for coded in answer.codes], answer.grade, frozenset(one.id for one in answer.questions)
 
 
-def test_each_question_changes_the_answer_whichever_way_it_is_answered(official: Book) -> None:
-    coder = Coder(official)
+def test_each_question_changes_the_answer_whichever_way_it_is_answered(coder: Coder) -> None:
     for statement, context in sampled():
         begun = coder.code(statement, context)
         for question in begun.questions:
@@ -93,8 +92,7 @@ def test_two_codes_that_the_books_hold_apart_are_asked_about_and_each_answer_set
     assert (unsaid.grade, [note.kind for note in unsaid.notes][:1]) == (Grade.NEEDS_DETAIL, [CONFLICT])
 
 
-def test_a_remark_on_a_conflict_asks_nothing_that_cannot_be_answered(official: Book) -> None:
-    coder = Coder(official)
+def test_a_remark_on_a_conflict_asks_nothing_that_cannot_be_answered(coder: Coder) -> None:
     for statement, context in sampled():
         answer = coder.code(statement, context)
         assert not [note.text for note in answer.notes if note.kind == CONFLICT and "?" in note.text]
@@ -114,8 +112,8 @@ def test_every_code_that_is_offered_beside_another_can_be_taken(official: Book, 
             assert additions.looked_up(wanted, Answered(wanted.question, option)).codes
 
 
-def test_nothing_is_asked_of_a_symptom_that_is_not_coded_beside_its_disease(official: Book) -> None:
-    answer = Coder(official).code("Chest pain due to GERD")
+def test_nothing_is_asked_of_a_symptom_that_is_not_coded_beside_its_disease(coder: Coder) -> None:
+    answer = coder.code("Chest pain due to GERD")
     assert [coded.code for coded in answer.codes] == ["530.81"]
     assert not any(question.id == "pain-chest" for question in answer.questions)
 

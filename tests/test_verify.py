@@ -15,7 +15,7 @@ from mainterm.verify.library import Library
 from mainterm.verify.tabular import Tabular
 from mainterm.verify.verifier import verify
 
-from .proofs import library_of, mutants, opener, proof
+from .proofs import mutants, opener, proof
 
 pytestmark = pytest.mark.official
 
@@ -306,11 +306,6 @@ REFUSED = {
         "step 3 (box, Dindex12.rtf ¶22011): the box does not stand behind the line before it",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def library(sources: Path) -> Library:
-    return library_of("2012", sources)
 
 
 @pytest.mark.parametrize("statement", ACCEPTED)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from mainterm.encode.coder import Coder
-from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
+from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
 
-from .proofs import library_of
 from .test_encode_cases import cases
 
 pytestmark = pytest.mark.official
@@ -31,8 +28,7 @@ NOT_PROVED_YET = {
 step; a word that two segments share is looked for in one; a cause before its complication stands apart from it."""
 
 
-def test_every_code_of_a_statement_that_is_read_has_a_proof_that_is_accepted(official: Book, sources: Path) -> None:
-    coder, library = Coder(official), library_of("2012", sources)
+def test_every_code_of_a_statement_that_is_read_has_a_proof_that_is_accepted(coder: Coder, library: Library) -> None:
     read = [case for case in cases() if not case.get("known_miss")]
     answers = [coder.code(case["statement"], Context(Setting(case["setting"]))) for case in read]
     proofs = [coded.proof for answer in answers for coded in answer.codes]

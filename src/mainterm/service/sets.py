@@ -48,12 +48,7 @@ def written(codes: Iterable[str], edition: str | None = None, volume: Volume = V
 
 
 def open_grouping(file: Path) -> Grouping:
-    """CCS, single level, from the file that AHRQ published. Raises Unreadable, with the line, for a damaged one.
-
-    >>> ccs = open_grouping(Path("$dxref 2015.csv"))  # doctest: +SKIP
-    >>> ccs.of("250.00").label  # doctest: +SKIP
-    'DiabMel no c'
-    """
+    """CCS, single level, from the file that AHRQ published. Raises Unreadable, with the line, for a damaged one."""
     return read_ccs(read_document(file), file.name)
 
 
