@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from mainterm.model.code import category_of, spans_of, within_any
+from mainterm.model.edition import Book
 
 
 class Setting(StrEnum):
@@ -100,6 +102,19 @@ class Procedure:
         return within_any(self.code, spans)
 
 
+class Pairing(Protocol):
+    """What one code is to be to another, by what an edition has of them.
+
+    `near` gives the categories in which the others of a code lie; `holds` is asked of it and of such another.
+    """
+
+    @property
+    def near(self) -> Callable[[Book, str], Collection[str]]: ...
+
+    @property
+    def holds(self) -> Callable[[Book, str, str], bool]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Encounter:
     """One stay or visit; the first of the diagnoses is the principal (inpatient) or first-listed (outpatient) one.
@@ -157,9 +172,37 @@ class Encounter:
         """Whether it has a diagnosis within one of `spans`."""
         return bool(self.within(*spans))
 
+    def which(self, is_so: Callable[[Book, str], bool], book: Book) -> tuple[Diagnosis, ...]:
+        """The diagnoses whose codes are so by what an edition has of them, in their sequence."""
+        return tuple([diagnosis for diagnosis in self.diagnoses if is_so(book, diagnosis.code)])
+
+    def pairs(self, pairing: Pairing, book: Book) -> tuple[tuple[int, int], ...]:
+        """The places, from 0, of each diagnosis and each other that are to each other what the pairing says.
+
+        They come in the sequence of the one, then in that in which the categories of the others first stand there.
+        """
+        return tuple([(at, other) for at in range(len(self.diagnoses)) for other in self._others(at, pairing, book)])
+
+    def _others(self, at: int, pairing: Pairing, book: Book) -> list[int]:
+        code, categories = self.diagnoses[at].code, self.categories
+        near = pairing.near(book, code)
+        among = [other for other, category in enumerate(categories) if category in near and other != at] if near else ()
+        if len(among) > 1:
+            among = sorted(among, key=lambda other: categories.index(categories[other]))
+        return [other for other in among if pairing.holds(book, code, self.diagnoses[other].code)]
+
+    def beside(self, diagnosis: Diagnosis, pairing: Pairing, book: Book) -> tuple[Diagnosis, ...]:
+        """The other diagnoses to which this one is what the pairing says."""
+        others = self._others(self.position(diagnosis) - 1, pairing, book)
+        return tuple([self.diagnoses[other] for other in others])
+
     def done(self, *spans: str) -> tuple[Procedure, ...]:
         """The procedures whose codes are one of `spans`, stand below one, or lie in a range."""
         return tuple(procedure for procedure in self.procedures if procedure.within(*spans))
+
+    def aged(self, first: int, last: int) -> bool:
+        """Whether the age in years is from `first` to `last`; told in days, or not known, it is 0."""
+        return first <= max(self.age, 0) <= last
 
     def position(self, diagnosis: Diagnosis) -> int:
         """Where the diagnosis stands in the sequence, from 1: this very one, for a code may stand there twice."""

@@ -91,7 +91,7 @@ def obstetric_code_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]
     stands behind what is left of a complication (I.C.11.j.3); HIV in front is told apart (I.C.11.d).
     """
     principal = encounter.principal
-    if principal and "001" <= principal.code < "E" and not principal.within(*OBSTETRIC, "042"):
+    if principal and principal.within("001-999") and not principal.within(*OBSTETRIC, "042"):
         for diagnosis in encounter.within("630-676", "678-679")[:1]:
             yield move_first(diagnosis, "codes of chapter 11 stand before those of other chapters")
 

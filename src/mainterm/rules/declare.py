@@ -162,6 +162,26 @@ Call = Callable[[Book, str], bool]
 """Whether a diagnosis code, by what the edition has of it, calls for a rule."""
 
 
+CheckOne = Callable[[Encounter, Book, Diagnosis], Iterator[Flag]]
+
+
+class Each:
+    """A check of each diagnosis of some codes by itself: what it finds at one, it finds whatever it finds at others."""
+
+    def __init__(self, is_so: Call, one: CheckOne) -> None:
+        self.is_so, self.one = is_so, one
+        self.__name__, self.__doc__ = one.__name__, one.__doc__
+
+    def __call__(self, encounter: Encounter, book: Book) -> Iterator[Flag]:
+        for diagnosis in encounter.which(self.is_so, book):
+            yield from self.one(encounter, book, diagnosis)
+
+
+def of_each(is_so: Call) -> Callable[[CheckOne], Each]:
+    """Makes a rule's function of one that is put to each diagnosis whose code is so."""
+    return lambda one: Each(is_so, one)
+
+
 class Standing(Enum):
     """Where the other of two codes is to stand."""
 
@@ -256,11 +276,11 @@ def rule(
     """Makes a rule of a function: its name is the id, its docstring title and explanation."""
 
     def declared(check: Check) -> Rule:
-        title, _, told = (inspect.getdoc(check) or "").partition("\n")
+        title, _, told = inspect.cleandoc(check.__doc__ or "").partition("\n")
         told = told.strip()
         return Rule(
-            check.__name__, title, told, cites, severity, on, passes, flags, needs, check, when, general,
-            beside, unless, first, between,
+            getattr(check, "__name__", ""), title, told, cites, severity, on, passes, flags, needs, check, when,
+            general, beside, unless, first, between,
         )  # fmt: skip
 
     return declared

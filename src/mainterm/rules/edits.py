@@ -8,7 +8,7 @@ diagnoses and for open biopsies had ended before FY2012; those that join several
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from mainterm.model.code import Volume
@@ -28,6 +28,7 @@ def kinds(book: Book, code: str, volume: Volume = Volume.DISEASES) -> frozenset[
     return frozenset(edit.kind for edit in book.edits(code, volume))
 
 
+@cache
 def _in_list(kind: EditKind) -> Call:
     return lambda book, code: kind in kinds(book, code)
 
@@ -35,14 +36,14 @@ def _in_list(kind: EditKind) -> Call:
 def _listed(encounter: Encounter, book: Book, kind: EditKind, applies: bool, says: str) -> Iterator[Flag]:
     """An inpatient's diagnoses that stand in a list, where it applies to the patient: one finding for all."""
     if applies and encounter.setting is Setting.INPATIENT:
-        listed = tuple(each for each in encounter.diagnoses if kind in kinds(book, each.code))
+        listed = encounter.which(_in_list(kind), book)
         if listed:
             yield Flag(listed, says)
 
 
 def _outside(encounter: Encounter, first: int, last: int) -> bool:
     """Whether the patient's age in years is not from `first` to `last`; one that is told in days is 0."""
-    return not first <= max(encounter.age, 0) <= last
+    return not encounter.aged(first, last)
 
 
 def _performed(encounter: Encounter, book: Book, kind: EditKind, applies: bool, says: str) -> Iterator[Flag]:
@@ -344,7 +345,7 @@ def procedure_not_covered_over_60(encounter: Encounter, book: Book) -> Iterator[
     It is no matter of coding, but of payment.
     """
     yield from _performed(
-        encounter, book, EditKind.NONCOVERED_OVER_60, encounter.age > 60, "Medicare does not cover it after 60"
+        encounter, book, EditKind.NONCOVERED_OVER_60, not encounter.aged(0, 60), "Medicare does not cover it after 60"
     )
 
 

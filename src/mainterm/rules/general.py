@@ -35,10 +35,13 @@ LATE_EFFECTS: Final = ("137", "138", "139", "268.1", "326", "677", "905-909")
 """Late effects of what is over, which tell its cause and stand behind what is left of it."""
 
 
+_ALIKE: Final = of_one_category(lambda _, code, other: code == other)
+
+
 @rule(
     cites=Guideline("I.B.14", page=12),
     severity=Severity.ERROR,
-    between=of_one_category(lambda _, code, other: code == other),
+    between=_ALIKE,
     passes=("366.16, 250.00", "707.05, 707.22, 707.23"),
     flags={"366.16, 366.16": "366.16", "401.9, 250.00, 401.9": "401.9"},
 )
@@ -47,13 +50,12 @@ def code_reported_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
     Each code stands once on a record, be the condition bilateral or two of one code.
     """
-    codes = [diagnosis.code for diagnosis in encounter.diagnoses]
-    if len(set(codes)) < len(codes):
-        for number, diagnosis in enumerate(encounter.diagnoses):
-            if diagnosis.code in codes[:number]:
-                yield look_at(
-                    diagnosis, "it is on the record already", encounter.diagnoses[codes.index(diagnosis.code)]
-                )
+    before: dict[int, int] = {}
+    for at, other in encounter.pairs(_ALIKE, book):
+        if other < at:
+            before[at] = min(other, before.get(at, other))
+    for at, first in sorted(before.items()):
+        yield look_at(encounter.diagnoses[at], "it is on the record already", encounter.diagnoses[first])
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import Final, NamedTuple
 
 from mainterm.model.code import category_of, spans_of, within, within_any
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter
+from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import Level, Node, Note, NoteKind
 from mainterm.rules.declare import Between, Standing, TabularNote
 
@@ -128,6 +127,7 @@ def _about_both(item: Item, other: str) -> bool:
 def between_told(picked: Callable[[Item], bool], standing: Standing = Standing.ANYWHERE) -> Between:
     """That a line in force at the one code names the other: one of those lines that are `picked`."""
 
+    @lru_cache(maxsize=32_768)
     def near(book: Book, code: str) -> frozenset[str]:
         return _categories(filter(picked, items(book, code)))
 
@@ -137,11 +137,23 @@ def between_told(picked: Callable[[Item], bool], standing: Standing = Standing.A
     return Between(near, holds, standing)
 
 
-def any_named(lines: tuple[Item, ...], encounter: Encounter) -> bool:
-    """Whether one of these lines names a code of the encounter."""
-    among = _categories_of(lines)
-    near = [diagnosis.code for diagnosis in encounter.diagnoses if diagnosis.category in among]
-    return any(line.names(code) for code in near for line in lines)
+def between_named(lines: Callable[[Book, str], Iterable[Item]]) -> Between:
+    """That one of these lines at the one code names the other."""
+
+    @lru_cache(maxsize=32_768)
+    def near(book: Book, code: str) -> frozenset[str]:
+        return _categories(lines(book, code))
+
+    def holds(book: Book, code: str, other: str) -> bool:
+        return any(line.names(other) for line in lines(book, code))
+
+    return Between(near, holds)
+
+
+def has_named(encounter: Encounter, book: Book, diagnosis: Diagnosis, between: Between) -> bool:
+    """Whether a code that the lines at a diagnosis name is on the record, be it that diagnosis itself."""
+    itself = between.holds(book, diagnosis.code, diagnosis.code)
+    return itself or bool(encounter.beside(diagnosis, between, book))
 
 
 def _categories(lines: Iterable[Item]) -> frozenset[str]:
@@ -149,40 +161,16 @@ def _categories(lines: Iterable[Item]) -> frozenset[str]:
     return frozenset().union(*[spans_of(line.spans).categories for line in lines])
 
 
-@lru_cache(maxsize=4_096)
-def _categories_of(lines: tuple[Item, ...]) -> frozenset[str]:
-    return _categories(lines)
-
-
-class _Latest(threading.local):
-    """The encounter of which a rule asked last, with the answer: the next rule on notes asks the same."""
-
-    book: Book | None = None
-    encounter: Encounter | None = None
-    told: tuple[Relation, ...] = ()
-
-
-_LATEST: Final = _Latest()
-
-
-def relations(book: Book, encounter: Encounter) -> tuple[Relation, ...]:
-    """What the notes at each of an encounter's codes say of its other codes."""
-    if _LATEST.encounter is not encounter or _LATEST.book is not book:
-        found = tuple(_relations(book, encounter))
-        _LATEST.book, _LATEST.encounter, _LATEST.told = book, encounter, found
-    return _LATEST.told
-
-
-def _relations(book: Book, encounter: Encounter) -> Iterator[Relation]:
-    """In the order of the codes with the notes, then in that of the categories that these name."""
-    categories = encounter.categories
-    for at, diagnosis in enumerate(encounter.diagnoses):
-        named = _named(book, diagnosis.code)
-        if not named.keys().isdisjoint(categories):
-            others = [other for other, category in enumerate(categories) if category in named]
-            for other in sorted(others, key=lambda other: categories.index(categories[other])):
-                for item in told(book, diagnosis.code, encounter.diagnoses[other].code):
-                    yield Relation(at, other, item)
+def relations(book: Book, encounter: Encounter, between: Between) -> tuple[Relation, ...]:
+    """What the notes at an encounter's codes say of its other codes, of each two that are so to each other."""
+    codes = encounter.diagnoses
+    return tuple(
+        [
+            Relation(at, other, item)
+            for at, other in encounter.pairs(between, book)
+            for item in told(book, codes[at].code, codes[other].code)
+        ]
+    )
 
 
 @lru_cache(maxsize=32_768)

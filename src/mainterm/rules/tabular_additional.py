@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Final
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter
+from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, Standing, rule
-from mainterm.rules.notes import WIDE, Item, Relation, any_named, between_told, items, relations
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, Standing, of_each, rule
+from mainterm.rules.notes import WIDE, Item, Relation, between_named, between_told, has_named, items, relations, told
 
 SEVERAL_CODES: Final = Guideline("I.B.9", page=10)
 UNORDERED: Final = "303"
@@ -42,6 +42,9 @@ def _asks_without_an_if(book: Book, code: str) -> bool:
     return bool(_wanted(book, code))
 
 
+_WANTED: Final = between_named(_wanted)
+
+
 def _asks(item: Item) -> bool:
     return item.kind is NoteKind.USE_ADDITIONAL
 
@@ -50,29 +53,37 @@ def _asks_for_its_detail(item: Item) -> bool:
     return _asks(item) and _TELLS_OF_IT.search(item.head) is not None
 
 
+_ASKED: Final = between_told(_asks, Standing.BEFORE)
+
+
 def _in_front(book: Book, encounter: Encounter) -> Iterator[Relation]:
     """What a note wants as an additional code and what stands in front of the code with the note, once each.
 
     Where a note at the additional code says the same by *code first*, that one tells it.
     """
-    told = relations(book, encounter)
-    reverse = {(each.other, each.at) for each in told if each.item.kind is NoteKind.CODE_FIRST}
-    told = tuple(r for r in told if _asks(r.item) and (r.at, r.other) not in reverse)
-    done = {each.other for each in told if each.at < each.other}
-    for each in told:
+    asked = [each for each in relations(book, encounter, _ASKED) if _asks(each.item)]
+    asked = [each for each in asked if not _is_told_by_the_other(book, encounter, each)]
+    done = {each.other for each in asked if each.at < each.other}
+    for each in asked:
         if each.other not in done and each.item.place.code != UNORDERED:
             done.add(each.other)
             yield each
 
 
-def _behind(encounter: Encounter, told: Relation, says: str) -> Flag:
-    at, other = encounter.diagnoses[told.at], encounter.diagnoses[told.other]
-    return Flag((other, at), says, Fix(Mend.MOVE_AFTER, other.code, at.code), told.item.cited)
+def _is_told_by_the_other(book: Book, encounter: Encounter, asked: Relation) -> bool:
+    codes = encounter.diagnoses
+    other = told(book, codes[asked.other].code, codes[asked.at].code)
+    return any(item.kind is NoteKind.CODE_FIRST for item in other)
 
 
-def _leads(told: Relation) -> bool:
+def _behind(encounter: Encounter, asked: Relation, says: str) -> Flag:
+    at, other = encounter.diagnoses[asked.at], encounter.diagnoses[asked.other]
+    return Flag((other, at), says, Fix(Mend.MOVE_AFTER, other.code, at.code), asked.item.cited)
+
+
+def _leads(asked: Relation) -> bool:
     """Whether the additional code is principal and tells only more of the other."""
-    return told.other == 0 and _TELLS_OF_IT.search(told.item.head) is not None
+    return asked.other == 0 and _TELLS_OF_IT.search(asked.item.head) is not None
 
 
 @rule(
@@ -90,9 +101,9 @@ def additional_code_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     What a note wants as an additional code, for the manifestation, the stage or the type of a condition, is secondary
     to the code with the note.
     """
-    for told in _in_front(book, encounter):
-        if _leads(told):
-            yield _behind(encounter, told, "an additional code stands behind the one that asks for it")
+    for asked in _in_front(book, encounter):
+        if _leads(asked):
+            yield _behind(encounter, asked, "an additional code stands behind the one that asks for it")
 
 
 @rule(
@@ -100,7 +111,7 @@ def additional_code_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.INFORMATION,
     general=True,
     when=_asks_for_more,
-    between=between_told(_asks, Standing.BEFORE),
+    between=_ASKED,
     passes=("486, 403.91, 585.6", "585.6, 250.40"),
     flags={"486, 585.6, 250.40": "585.6", "V85.41, 401.9, 278.01": "V85.41"},
 )
@@ -109,9 +120,9 @@ def additional_code_in_front(encounter: Encounter, book: Book) -> Iterator[Flag]
 
     The order of secondary diagnoses changes nothing that is paid or counted; the convention has it the other way.
     """
-    for told in _in_front(book, encounter):
-        if not _leads(told):
-            yield _behind(encounter, told, "an additional code stands behind the one that asks for it")
+    for asked in _in_front(book, encounter):
+        if not _leads(asked):
+            yield _behind(encounter, asked, "an additional code stands behind the one that asks for it")
 
 
 @rule(
@@ -122,12 +133,12 @@ def additional_code_in_front(encounter: Encounter, book: Book) -> Iterator[Flag]
     passes=("403.91, 585.6", "599.0, 041.49", "401.9", "250.00", "585.6"),
     flags={"403.91, 401.9": "403.91", "599.0": "599.0"},
 )
-def additional_code_missing(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each(_asks_without_an_if)
+def additional_code_missing(encounter: Encounter, book: Book, diagnosis: Diagnosis) -> Iterator[Flag]:
     """A code whose note asks for another in addition, of which none is on the record.
 
     The record may not have what the note asks for; where it has, it is coded.
     """
-    for diagnosis in encounter.diagnoses:
+    if not has_named(encounter, book, diagnosis, _WANTED):
         wanted = _wanted(book, diagnosis.code)
-        if wanted and not any_named(wanted, encounter):
-            yield Flag((diagnosis,), "its note asks for an additional code", note=wanted[0].cited)
+        yield Flag((diagnosis,), "its note asks for an additional code", note=wanted[0].cited)

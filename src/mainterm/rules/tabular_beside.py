@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from mainterm.model.code import named_in, within_any
@@ -48,8 +48,11 @@ def _specifies(book: Book, code: str, other: str) -> bool:
     node, beside = node_of(book, code), node_of(book, other)
     if node is None or beside is None or code == other or node.parent != beside.parent:
         return False
-    told = frozenset(stems(beside.long_title))
-    return _unspecified(book, code) < told and not _UNSPECIFIED.search(beside.long_title)
+    told, said = frozenset(stems(beside.long_title)), _unspecified(book, code)
+    return bool(said) and said < told and not _UNSPECIFIED.search(beside.long_title)
+
+
+_SPECIFIED: Final = of_one_category(_specifies)
 
 
 @rule(
@@ -57,7 +60,7 @@ def _specifies(book: Book, code: str, other: str) -> bool:
     severity=Severity.WARNING,
     general=True,
     when=_is_unspecified,
-    between=of_one_category(_specifies),
+    between=_SPECIFIED,
     passes=("584.9, 585.9", "272.4, 272.0", "707.20, 707.22", "585.9, 585.4"),
     flags={"584.9, 584.5": "584.9", "401.9, 278.00, 278.01": "278.00"},
 )
@@ -66,12 +69,12 @@ def unspecified_beside_specified(encounter: Encounter, book: Book) -> Iterator[F
 
     An unspecified code is for want of information; where the record specifies, the code beside it says more.
     """
-    for diagnosis in encounter.diagnoses:
-        if _is_unspecified(book, diagnosis.code):
-            for other in encounter.diagnoses:
-                if _specifies(book, diagnosis.code, other.code) and not contradicted(diagnosis.code, other.code):
-                    yield remove(diagnosis, f"{other.code} specifies it", other)
-                    break
+    done: set[int] = set()
+    for at, beside in encounter.pairs(_SPECIFIED, book):
+        diagnosis, other = encounter.diagnoses[at], encounter.diagnoses[beside]
+        if at not in done and not contradicted(diagnosis.code, other.code):
+            done.add(at)
+            yield remove(diagnosis, f"{other.code} specifies it", other)
 
 
 @lru_cache(maxsize=4_096)
@@ -100,7 +103,6 @@ def late_effect_beside_its_cause(encounter: Encounter, book: Book) -> Iterator[F
     What caused the late effect is over; the acute code is not used with it, unless it is of another one.
     """
     for diagnosis in encounter.within(*LATE):
-        for other in encounter.diagnoses:
-            if within_any(other.code, _causes(book, diagnosis.code)) and not other.within(*LATE):
-                yield Flag((diagnosis, other), f"is {other.code} the acute phase of what is a late effect here?")
-                break
+        acute = (other for other in encounter.within(*_causes(book, diagnosis.code)) if not other.within(*LATE))
+        for other in islice(acute, 1):
+            yield Flag((diagnosis, other), f"is {other.code} the acute phase of what is a late effect here?")

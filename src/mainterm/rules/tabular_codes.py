@@ -8,8 +8,8 @@ from typing import Final
 
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, rule
+from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, of_each, rule
 from mainterm.rules.notes import node_of
 
 DETAIL: Final = Guideline("I.B.3", page=9)
@@ -31,14 +31,13 @@ def _is_unknown(book: Book, code: str) -> bool:
     passes=("250.00, 401.9", "486"),
     flags={"250.0": "250.0", "486, 428": "428"},
 )
-def too_few_digits(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each(_is_heading)
+def too_few_digits(encounter: Encounter, book: Book, diagnosis: Diagnosis) -> Iterator[Flag]:
     """A heading where a code is wanted.
 
     A code is valid only with all the digits that the Tabular List has for it.
     """
-    for diagnosis in encounter.diagnoses:
-        if _is_heading(book, diagnosis.code):
-            yield Flag((diagnosis,), "the code needs more digits", Fix(Mend.REPLACE, diagnosis.code, diagnosis.code))
+    yield Flag((diagnosis,), "the code needs more digits", Fix(Mend.REPLACE, diagnosis.code, diagnosis.code))
 
 
 @rule(
@@ -48,14 +47,13 @@ def too_few_digits(encounter: Encounter, book: Book) -> Iterator[Flag]:
     passes=("041.49", "173.31"),
     flags={"486.1": "486.1", "401.9, 999.00": "999.00"},
 )
-def code_not_in_the_edition(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each(_is_unknown)
+def code_not_in_the_edition(encounter: Encounter, book: Book, diagnosis: Diagnosis) -> Iterator[Flag]:
     """A code that the edition has not.
 
     It is of another year, has too many digits, or is a slip: codes are those in force on the date of discharge.
     """
-    for diagnosis in encounter.diagnoses:
-        if _is_unknown(book, diagnosis.code):
-            yield Flag((diagnosis,), f"no code of the edition of {book.manifest.year}")
+    yield Flag((diagnosis,), f"no code of the edition of {book.manifest.year}")
 
 
 @rule(

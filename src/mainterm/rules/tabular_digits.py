@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 from typing import Final
 
 from mainterm.model.code import category_of, within_any
@@ -74,12 +73,15 @@ def contradicted(code: str, other: str) -> Facet | None:
     return None
 
 
+_CONTRADICTED: Final = of_one_category(lambda _, code, other: contradicted(code, other) is not None)
+
+
 @rule(
     cites=DETAIL,
     severity=Severity.ERROR,
     general=True,
     on=SPANS,
-    between=of_one_category(lambda _, code, other: contradicted(code, other) is not None),
+    between=_CONTRADICTED,
     passes=("250.60, 250.40", "250.02, 250.62", "719.41, 719.46", "550.90, 550.91", "493.90, 492.8"),
     flags={
         "250.00, 250.41": "250.41",
@@ -94,9 +96,10 @@ def digits_contradict(encounter: Encounter, book: Book) -> Iterator[Flag]:
     The digit is chosen once for a condition: diabetes is of one type, an asthma is in one course, a birth has one
     weight.
     """
-    for one, other in combinations([d for d in encounter.diagnoses if d.within(*SPANS)], 2):
+    for at, beside in encounter.pairs(_CONTRADICTED, book):
+        one, other = encounter.diagnoses[at], encounter.diagnoses[beside]
         facet = contradicted(one.code, other.code)
-        if facet is not None:
+        if facet is not None and at < beside:
             yield look_at(other, f"its last digit contradicts that of {one.code}: {facet.name}", one)
 
 

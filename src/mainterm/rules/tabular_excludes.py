@@ -41,9 +41,9 @@ def _is_close(spans: tuple[str, ...]) -> bool:
     return len(spans_of(spans).categories) <= _NARROW
 
 
-def _excluding(book: Book, encounter: Encounter) -> tuple[tuple[Relation, bool], ...]:
+def _excluding(book: Book, encounter: Encounter, between: Between) -> tuple[tuple[Relation, bool], ...]:
     """Each pair of which the one excludes the other by a note at its category or below, and whether both do."""
-    told = relations(book, encounter)
+    told = relations(book, encounter, between)
     near = {(each.at, each.other): each for each in reversed(told) if _is_near(each.item)}
     return tuple(
         [
@@ -77,6 +77,10 @@ def _excluded_by_birth(book: Book, code: str, other: str) -> bool:
     return _of_birth(code, other) and _EXCLUDED.holds(book, code, other)
 
 
+_EXCLUDED_BOTH: Final = Between(_EXCLUDED.near, _mutual)
+_EXCLUDED_BY_BIRTH: Final = Between(_EXCLUDED.near, _excluded_by_birth)
+
+
 @lru_cache(maxsize=4_096)
 def _may_be_both(code: str, other: str) -> bool:
     if within_any(code, INJURIES) or within_any(other, INJURIES):
@@ -101,7 +105,7 @@ def _flag(encounter: Encounter, told: Relation, says: str) -> Flag:
     severity=Severity.WARNING,
     general=True,
     when=_excludes,
-    between=Between(_EXCLUDED.near, _mutual),
+    between=_EXCLUDED_BOTH,
     passes=("491.21, 401.9", "285.1, 280.0", "304.01, 305.1", "873.42, 910.0", "461.9, 473.9", "V44.3, V55.6"),
     flags={"491.22, 493.22": "493.22", "401.9, 296.20, 311": "311"},
 )
@@ -110,10 +114,8 @@ def codes_exclude_each_other(encounter: Encounter, book: Book) -> Iterator[Flag]
 
     Either note sends what the other code is for elsewhere: as a rule the condition is the one or the other.
     """
-    for told, mutual in _excluding(book, encounter):
-        at, other = encounter.diagnoses[told.at].code, encounter.diagnoses[told.other].code
-        if mutual and not _may_be_both(at, other):
-            yield _flag(encounter, told, "each of the two codes excludes the other: which is it?")
+    for told, _ in _excluding(book, encounter, _EXCLUDED_BOTH):
+        yield _flag(encounter, told, "each of the two codes excludes the other: which is it?")
 
 
 @rule(
@@ -121,7 +123,7 @@ def codes_exclude_each_other(encounter: Encounter, book: Book) -> Iterator[Flag]
     severity=Severity.QUERY,
     general=True,
     when=_excludes,
-    between=Between(_EXCLUDED.near, _excluded_by_birth),
+    between=_EXCLUDED_BY_BIRTH,
     passes=("745.5, 424.0", "562.10", "754.2, 401.9"),
     flags={"562.10, 751.5": "751.5", "530.3, 750.3": "750.3"},
 )
@@ -131,10 +133,9 @@ def congenital_beside_acquired(encounter: Encounter, book: Book) -> Iterator[Fla
     The code for the acquired form excludes the congenital one, or the reverse: the two are not used together, if the
     congenital code, which is often for several conditions, is here for that one.
     """
-    for told, mutual in _excluding(book, encounter):
-        at, other = encounter.diagnoses[told.at].code, encounter.diagnoses[told.other].code
+    for told, mutual in _excluding(book, encounter, _EXCLUDED_BY_BIRTH):
         words = told.item.words.lower()
-        if not mutual and _of_birth(at, other) and ("congenital" in words or "acquired" in words):
+        if not mutual and ("congenital" in words or "acquired" in words):
             yield _flag(encounter, told, "congenital and acquired are not coded together: is it one condition?")
 
 
@@ -152,7 +153,7 @@ def code_is_excluded(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
     The note says where the condition is coded; both may be present, which only the record can tell.
     """
-    for told, mutual in _excluding(book, encounter):
+    for told, mutual in _excluding(book, encounter, _EXCLUDED):
         at, other = encounter.diagnoses[told.at].code, encounter.diagnoses[told.other].code
         words = told.item.words.lower()
         apart = _of_birth(at, other) and ("congenital" in words or "acquired" in words)

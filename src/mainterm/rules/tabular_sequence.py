@@ -7,11 +7,23 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from mainterm.model.code import within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import Level, NoteKind
-from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, Standing, TabularNote, rule
-from mainterm.rules.notes import Item, Relation, any_named, between_told, items, node_of, noted, places, relations
+from mainterm.rules.declare import Call, Fix, Flag, Guideline, Mend, Severity, Standing, TabularNote, of_each, rule
+from mainterm.rules.notes import (
+    Item,
+    Relation,
+    between_named,
+    between_told,
+    has_named,
+    items,
+    node_of,
+    noted,
+    places,
+    relations,
+)
 
 CONVENTION: Final = Guideline("I.A.6", page=8)
 OBSTETRIC: Final = ("630-679",)
@@ -38,7 +50,7 @@ def is_manifestation(book: Book, code: str) -> bool:
 
 def _behind(book: Book, encounter: Encounter) -> Iterator[Relation]:
     """Each diagnosis, once, that stands in front of all that its *code first* notes name, with the first of those."""
-    told = [each for each in relations(book, encounter) if _comes_first(each.item)]
+    told = [each for each in relations(book, encounter, BEHIND) if _comes_first(each.item)]
     done = {each.at for each in told if each.other < each.at}
     for each in told:
         if each.at not in done:
@@ -57,6 +69,9 @@ def _first_notes(book: Book, code: str) -> tuple[Item, ...]:
     """The lines that name what is coded first, of the nearest place that has any."""
     found = [item for item in items(book, code) if _comes_first(item)]
     return tuple(item for item in found if item.place == found[0].place)
+
+
+_NAMED_FIRST: Final = between_named(_first_notes)
 
 
 def _names_all(named: tuple[Item, ...]) -> bool:
@@ -91,7 +106,7 @@ def manifestation_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """
     for first in encounter.diagnoses[:1]:
         if is_manifestation(book, first.code):
-            told = (each for each in relations(book, encounter) if each.at == 0)
+            told = (each for each in relations(book, encounter, BEHIND) if each.at == 0)
             named = next((each for each in told if _comes_first(each.item)), None)
             says = "a manifestation is never first: its underlying condition is"
             yield _before(encounter, named, says) if named else Flag((first,), says, note=_note_at(book, first.code))
@@ -128,35 +143,41 @@ def manifestation_before_its_etiology(encounter: Encounter, book: Book) -> Itera
     passes=("250.60, 357.2", "250.51, 362.01", "249.50, 401.9, 366.41", "431, 294.10"),
     flags={"250.00, 357.2": "357.2", "401.9, 362.01": "362.01", "428.0, 401.9, 425.7": "425.7"},
 )
-def manifestation_without_its_etiology(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each(is_manifestation)
+def manifestation_without_its_etiology(encounter: Encounter, book: Book, diagnosis: Diagnosis) -> Iterator[Flag]:
     """A manifestation without any of the codes that its note allows for the underlying condition.
 
     Where the note names them all, one of them must be on the record; where it names examples, a disease that may be it.
     """
-    for diagnosis in encounter.diagnoses[1:]:
-        if is_manifestation(book, diagnosis.code) and not _named_present(book, encounter, diagnosis.code):
-            named = _first_notes(book, diagnosis.code)
-            if _names_all(named):
-                spans = ", ".join(span for item in named for span in item.spans)
-                says = f"its underlying condition is one of {spans}, and none is on the record"
-                yield Flag((diagnosis,), says, Fix(Mend.ADD_BEFORE, diagnosis.code), named[0].cited)
-            elif named and not _may_underlie(book, encounter, diagnosis):
-                says = "its underlying condition is not on the record"
-                yield Flag((diagnosis,), says, Fix(Mend.ADD_BEFORE, diagnosis.code), named[0].cited)
+    if diagnosis is not encounter.principal and not has_named(encounter, book, diagnosis, _NAMED_FIRST):
+        named = _first_notes(book, diagnosis.code)
+        if _names_all(named):
+            spans = ", ".join(span for item in named for span in item.spans)
+            says = f"its underlying condition is one of {spans}, and none is on the record"
+            yield Flag((diagnosis,), says, Fix(Mend.ADD_BEFORE, diagnosis.code), named[0].cited)
+        elif named and not _may_underlie(book, encounter, diagnosis):
+            says = "its underlying condition is not on the record"
+            yield Flag((diagnosis,), says, Fix(Mend.ADD_BEFORE, diagnosis.code), named[0].cited)
 
 
 def _may_underlie(book: Book, encounter: Encounter, manifestation: Diagnosis) -> bool:
     """Whether any other diagnosis may be what it is a manifestation of: no symptom, no neighbor of it."""
-    same = {place.code for place in places(book, manifestation.code) if place.level is Level.SECTION}
-    for other in encounter.diagnoses:
-        near = same & {place.code for place in places(book, other.code) if place.level is Level.SECTION}
-        if not near and not other.within(*UNDERLIES_NOTHING) and not is_manifestation(book, other.code):
-            return True
-    return False
+    return bool(encounter.which(_underlying_outside(_sections(book, manifestation.code)), book))
 
 
-def _named_present(book: Book, encounter: Encounter, code: str) -> bool:
-    return any_named(_first_notes(book, code), encounter)
+def _sections(book: Book, code: str) -> frozenset[str]:
+    return frozenset(place.code for place in places(book, code) if place.level is Level.SECTION)
+
+
+@lru_cache(maxsize=256)
+def _underlying_outside(sections: frozenset[str]) -> Call:
+    """Whether a code may underlie a manifestation of these sections."""
+
+    def is_so(book: Book, code: str) -> bool:
+        may = not within_any(code, UNDERLIES_NOTHING) and not is_manifestation(book, code)
+        return may and sections.isdisjoint(_sections(book, code))
+
+    return is_so
 
 
 @rule(
@@ -167,16 +188,16 @@ def _named_present(book: Book, encounter: Encounter, code: str) -> bool:
     passes=("332.0, 294.10", "571.2, 456.21", "710.0, 583.81", "401.9, 294.10"),
     flags={"431, 294.10": "294.10", "578.9, 456.20": "456.20"},
 )
-def manifestation_of_what(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each(is_manifestation)
+def manifestation_of_what(encounter: Encounter, book: Book, diagnosis: Diagnosis) -> Iterator[Flag]:
     """A manifestation without any of the conditions that its note gives as examples.
 
     Which underlying condition is it due to? It is coded, and in front.
     """
-    for diagnosis in encounter.diagnoses[1:]:
-        if is_manifestation(book, diagnosis.code) and not _named_present(book, encounter, diagnosis.code):
-            named = _first_notes(book, diagnosis.code)
-            if any(_EXAMPLES.search(item.words) for item in named) and _may_underlie(book, encounter, diagnosis):
-                yield Flag((diagnosis,), "of which underlying condition is it a manifestation?", note=named[0].cited)
+    if diagnosis is not encounter.principal and not has_named(encounter, book, diagnosis, _NAMED_FIRST):
+        named = _first_notes(book, diagnosis.code)
+        if any(_EXAMPLES.search(item.words) for item in named) and _may_underlie(book, encounter, diagnosis):
+            yield Flag((diagnosis,), "of which underlying condition is it a manifestation?", note=named[0].cited)
 
 
 @rule(
@@ -249,12 +270,12 @@ def causal_condition_behind(encounter: Encounter, book: Book) -> Iterator[Flag]:
     passes=("414.01, 414.2", "707.03, 707.23", "174.9, V86.0", "585.6", "195.2, 789.51"),
     flags={"486, 414.2": "414.2", "401.9, 707.23": "707.23"},
 )
-def coded_first_is_missing(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each(_asks_without_an_if)
+def coded_first_is_missing(encounter: Encounter, book: Book, diagnosis: Diagnosis) -> Iterator[Flag]:
     """A diagnosis with a note to code another condition first, of which nothing is on the record.
 
     The note names all that may stand there: the site of the ulcer, the atherosclerosis that an occlusion is of.
     """
-    for diagnosis in encounter.diagnoses:
-        if _asks_without_an_if(book, diagnosis.code) and not _named_present(book, encounter, diagnosis.code):
-            note = _first_notes(book, diagnosis.code)[0].cited
-            yield Flag((diagnosis,), "which condition is to be coded before it?", note=note)
+    if not has_named(encounter, book, diagnosis, _NAMED_FIRST):
+        note = _first_notes(book, diagnosis.code)[0].cited
+        yield Flag((diagnosis,), "which condition is to be coded before it?", note=note)
