@@ -166,6 +166,17 @@ def test_plural_and_singular_change_no_answer(coder: Coder, conditions: list[str
     assert (codes(second), second.grade) == (codes(first), first.grade)
 
 
+@pytest.mark.parametrize("statement", ["diverticulosis with bleeding", "GI bleed from diverticulosis"])
+def test_what_is_said_to_be_with_a_condition_is_with_what_it_is_by_default(
+    coder: Coder, library: Library, statement: str
+) -> None:
+    """*Diverticula* is 562.10, and so is *colon* below it, which has the *with hemorrhage*."""
+    answer = coder.code(statement)
+    assert (codes(answer), answer.grade) == (["562.12"], Grade.COMPLETE)
+    assert_proven(answer, library)
+    assert codes(coder.code("congenital diverticula")) != ["751.5"]
+
+
 @pytest.mark.parametrize(
     ("one", "several"),
     [

@@ -97,6 +97,15 @@ STELLATE_GANGLION = """
     tabular   | Dtab12.rtf 27903   |                   | 954
     tabular   | Dtab12.rtf 27905   |                   | 954.1
 """
+DIVERTICULA = """
+    main term | Dindex12.rtf 27059 | diverticula
+    subterm   | Dindex12.rtf 27077 |
+    subterm   | Dindex12.rtf 27078 |
+    subterm   | Dindex12.rtf 27081 | hemorrhage
+    tabular   | Dtab12.rtf 15921   |            | 562
+    tabular   | Dtab12.rtf 15941   |            | 562.1
+    tabular   | Dtab12.rtf 15952   |            | 562.12
+"""
 ACCEPTED = {
     "chronic leukopenia": LEUKOPENIA,
     "malignant leukopenia": MALIGNANT_LEUKOPENIA,
@@ -104,6 +113,7 @@ ACCEPTED = {
     "uncontrolled diabetic": UNCONTROLLED,
     "carcinoma of the breast": BREAST_CANCER,
     "diverticulosis of colon": DIVERTICULOSIS,
+    "diverticula with hemorrhage": DIVERTICULA,
     "diabetic polyneuropathy": POLYNEUROPATHY,
     "fall from ladder": LADDER,
     "arthroscopy of knee": ARTHROSCOPY,
@@ -155,6 +165,17 @@ REFUSED = {
         digit     | Dtab12.rtf 15658   |            | 550.90
         """,
         "the proof: the cross-reference also says obstruction",
+    ),
+    "a default that leads on to what is not with it": (
+        "congenital diverticula",
+        """
+        main term | Dindex12.rtf 27059 | diverticula
+        subterm   | Dindex12.rtf 27071 |
+        subterm   | Dindex12.rtf 27076 | congenital
+        tabular   | Dtab12.rtf 23546   |            | 751
+        tabular   | Dtab12.rtf 23570   |            | 751.5
+        """,
+        "step 3 (subterm, Dindex12.rtf ¶27076): only *with* leads on from a line by default",
     ),
     "a column that no word chooses": (
         "carcinoma of the breast",

@@ -9,9 +9,11 @@ from functools import cached_property
 from typing import Final
 
 from mainterm.editions.overruled import Overruled, load_overruled
+from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.index import COLUMNS, Head, Index, Line, ReferenceKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_open_or_other, is_residual
+from mainterm.model.words import stems
 
 STEMS_KEPT: Final = 200_000
 """Stems of which the main terms are known: more than the Index has, a bound for what statements have without end."""
@@ -76,6 +78,20 @@ class Entry:
         """The lines right below that demand nothing here: one that a nonessential modifier names, with the same code;
         or one for the rest where this line gives no code (*open and other*)."""
         return self._implied() or self._residuals() or self._undenied() or self._unspecified()
+
+    @cached_property
+    def by_default(self) -> tuple[tuple[Entry, Entry], ...]:
+        """A line right below with the same code, which is what this one is by default, and its *with*.
+
+        Of several the one that the Tabular's title names: below *Diverticula* that is *colon*.
+        """
+        if not self.line.codes:
+            return ()
+        joined = ((child, joint) for child in self.children for joint in child.connectives if joint.head == "with")
+        alike = [(child, joint) for child, joint in joined if child.line.codes == self.line.codes]
+        title = self._page.title(self.line) if len(alike) > 1 else frozenset[str]()
+        alike.sort(key=lambda each: not any(demand <= title for demand in each[0].demands))
+        return tuple(alike[:1])
 
     @cached_property
     def _ways_down(self) -> dict[str, list[tuple[frozenset[str], Entry]]]:
@@ -161,6 +177,12 @@ class Page:
             head = self._heads[id]
             found = self._entries[id] = Entry(head, self, self._heads[head.parent])
         return found
+
+    def title(self, line: Line) -> frozenset[str]:
+        """The stems of the Tabular's title of a line's code."""
+        volume = Volume.PROCEDURES if line.index is Index.PROCEDURES else Volume.DISEASES
+        node = self._book.node(line.codes[0], volume)
+        return frozenset(stems(node.title)) if node else frozenset()
 
     def line(self, id: int) -> Line:
         """The line with this id, with the Tabular's code where it prints one that is for something else."""

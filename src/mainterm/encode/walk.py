@@ -176,6 +176,8 @@ def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> Iterator
             yield from _descend(_take(way, child, demand, stems), stems, taken | demand)
     for child in (*entry.connectives, *entry.unsaid):
         yield from _descend(_take(way, child, frozenset(), stems), stems, taken)
+    for site, joint in entry.by_default:
+        yield from _descend(_take(_take(way, site, frozenset(), stems), joint, frozenset(), stems), stems, taken)
 
 
 def _take(way: Way, entry: Entry, demand: frozenset[str], stems: frozenset[str]) -> Way:

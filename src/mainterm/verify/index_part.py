@@ -34,6 +34,9 @@ _ANSWERED = (StepKind.SUBTERM, StepKind.COLUMN)
 """Steps of the Index that an answer of the coder's may open."""
 
 
+_WITH = "with"
+
+
 class IndexPart:
     """Where the steps have come to in the Index.
 
@@ -62,6 +65,7 @@ class IndexPart:
         self.placed: frozenset[str] = frozenset()
         self.supplied: frozenset[str] = frozenset()
         self._heads: tuple[str, ...] = ()
+        self._needs_with = False
         self.answered = False
 
     @property
@@ -171,7 +175,23 @@ class IndexPart:
         if not chosen:
             outline = self._library.outline(self._document)
             check_rest(outline, self._number, step.source.paragraph, self._statement, self.placed)
-        self._enter(step, self._lent | self._implied(step), named=chosen, denied=denies(self._reading.essential))
+        lent = self._lent | self._implied(step)
+        by_default = not chosen and self._is_default(step, lent)
+        self._enter(step, lent, named=chosen or by_default, denied=denies(self._reading.essential))
+        require(not self._needs_with or self._reading.essential == _WITH, "only *with* leads on from a line by default")
+        self._needs_with = by_default
+
+    def _is_default(self, step: Step, lent: frozenset[str]) -> bool:
+        """Whether the step uses no word where one is due, its line has the last one's code, and a *with* is below it.
+
+        Then it is what the last one is by default: what may be with it is reached through it, and nothing else.
+        """
+        outline = self._library.outline(self._document)
+        here = outline.readings(step.source.paragraph)[0]
+        if step.words or line_is_met(here.essential, lent) or here.codes != self._reading.codes:
+            return False
+        below = outline.children(step.source.paragraph)
+        return any(outline.readings(number)[0].essential == _WITH for number in below)
 
     def _implied(self, step: Step) -> frozenset[str]:
         """What the line before prints, nonessential modifiers too, where this one gives the same code."""
