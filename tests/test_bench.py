@@ -147,7 +147,7 @@ def test_audits_are_measured_against_a_join(sampler_home: Path, sources: Path) -
 )
 def test_columns_are_measured_against_a_join_a_dictionary_and_two_libraries(official_home: Path) -> None:
     (report,) = reports(official_home, "columns", "--codes", "500")
-    assert len(report["rows"]) == 8
+    assert len(report["rows"]) == 9
     assert all(row["s"] > 0 and row["times the join"] > 0 for row in report["rows"])
     assert [aim["bound"] for aim in report["aims"]] == [3, 1]
 

@@ -131,6 +131,57 @@ def test_numbers_are_refused_since_they_have_lost_their_zeros() -> None:
             icd9(numbers).normalise()
 
 
+def test_a_time_is_of_the_day_that_it_has_where_it_was_taken() -> None:
+    """At one o'clock in Rome on October 1 it is still September 30 in Greenwich."""
+    days = pd.Series(pd.to_datetime(["2010-09-30 23:00", "2010-10-01 01:00"])).dt.tz_localize("Europe/Rome")
+    assert icd9(pd.Series(["488", "488"])).is_valid(on=days).tolist() == [True, False]
+    frame = pl.DataFrame({"dx": ["488", "488"], "day": pl.Series(days.tolist())})
+    assert frame.select(DX.is_valid(on="day")).to_series().to_list() == [True, False]
+
+
+@pytest.mark.parametrize("days", [["09/30/2010"], ["2010-09-30"], [20100930], [40451.0]])
+def test_what_is_no_day_is_refused_and_not_taken_for_a_day_without_edition(days: list[object]) -> None:
+    with pytest.raises(TypeError, match="day: days are dates, and this column is "):
+        icd9(pd.Series(["488"])).is_valid(on=pd.Series(days, name="day"))
+    with pytest.raises(pl.exceptions.ComputeError, match="expected Datetime or Date"):
+        pl.DataFrame({"dx": ["488"], "day": days}).select(DX.is_valid(on="day"))
+
+
+def test_what_names_no_day_for_all_rows_is_refused() -> None:
+    for on in ("yesterday", pd.to_datetime(["2010-09-30"]), pd.NaT):
+        with pytest.raises(ValueError, match="on: a day such as 2011-10-01, or a series of days, not"):
+            icd9(pd.Series(["488"])).is_valid(on=on)
+
+
+def test_a_series_may_be_text_of_any_make_categories_or_empty() -> None:
+    codes = pd.Series(["488", "4881", None, "488"], index=[1, 2, 2, 3])
+    wanted = [True, False, pd.NA, True]
+    for dtype in ("str", object, "string", "string[pyarrow]", "category"):
+        assert icd9(codes.astype(dtype)).is_valid(edition=2010).astype(object).equals(pd.Series(wanted, codes.index))
+    chunked = pd.concat([codes.astype("string[pyarrow]"), codes.astype("string[pyarrow]")])
+    assert icd9(chunked).normalise().dropna().tolist() == ["488", "488.1", "488"] * 2
+    for nothing in (pd.Series([], dtype=object), pd.Series([None, float("nan")], dtype=float)):
+        assert icd9(nothing).is_valid(edition=2010).isna().sum() == len(nothing)
+    with pytest.raises(TypeError, match="codes are text"):
+        icd9(pd.Series([488, 488]).astype("category")).normalise()
+
+
+def test_a_series_that_was_changed_is_asked_anew() -> None:
+    codes = pd.Series(["488", "V10"])
+    assert codes.icd9.normalise().tolist() == ["488", "V10"]
+    codes.iloc[0] = "4881"
+    assert codes.icd9.normalise().tolist() == ["488.1", "V10"]
+
+
+def test_a_series_is_looked_up_at_once_as_a_frame() -> None:
+    frame = pd.DataFrame({"dx": SEEN["dx"].to_list(), "day": SEEN["day"].to_list()}, index=range(100, 112))
+    dx, found = icd9(frame["dx"]), icd9(frame["dx"]).look_up(on=frame["day"])
+    assert found["code"].equals(dx.normalise().rename("code"))
+    assert found["valid"].equals(dx.is_valid(on=frame["day"]).rename("valid"))
+    assert found["status"].equals(dx.status(on=frame["day"]).rename("status"))
+    assert found["title"].equals(dx.describe(on=frame["day"]).rename("title"))
+
+
 def test_a_column_agrees_with_repair_on_what_came_whole() -> None:
     """What repair takes to be spelt otherwise and nothing more, the column takes likewise; what lost something, not."""
     codes = [code.code for code in icd9cm("sampler")]

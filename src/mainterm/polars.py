@@ -20,7 +20,7 @@ except ImportError as error:
     raise ImportError("mainterm.polars needs polars: pip install 'mainterm[polars]'") from error
 
 Day = date | str | pl.Expr
-"""A day for all rows, or the column that has each row's: its name or an expression."""
+"""A day for all rows, or the column that has each row's day or time there: its name or an expression."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _MARKS = " \t\r\n'\"`*;,()[]"
@@ -96,7 +96,7 @@ class Icd9Expression:
         table = _table(kind, edition)
         return self._said(table.chapters, self._numbers(table))
 
-    def _numbers(self, table: _Table) -> pl.Expr:
+    def _numbers(self, table: Table) -> pl.Expr:
         """The number of each code in the table, that behind the last for what is none; null where there is no value."""
         text = self._values.str.strip_chars(_MARKS).str.to_uppercase().fill_null("")
         spelling = text.cast(table.spellings, strict=False).to_physical().cast(pl.UInt32)
@@ -106,13 +106,13 @@ class Icd9Expression:
         """What stands at these places, under the name of the column of codes."""
         return pl.lit(what).gather(places).name.keep()
 
-    def _places(self, table: _Table, on: Day | None, edition: int | str | None) -> pl.Expr:
+    def _places(self, table: Table, on: Day | None, edition: int | str | None) -> pl.Expr:
         """The place of each code and year in the table's rows."""
         return self._numbers(table) * table.width + _years(table, on, edition)
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """A `CodeTables` as columns: `spellings` is the type whose categories they are, `numbers` has a number for each."""
 
     codes: pl.Series
@@ -129,17 +129,17 @@ class _Table:
     years: pl.Series
 
 
-def _table(kind: str, edition: int | str | None) -> _Table:
+def _table(kind: str, edition: int | str | None) -> Table:
     """The columns of the installed editions, or of one."""
     return _made(code_tables(kind, edition))
 
 
 @lru_cache(maxsize=8)
-def _made(tables: CodeTables) -> _Table:
+def _made(tables: CodeTables) -> Table:
     numbers = pl.Series([*tables.spellings.values(), len(tables.codes) - 1], dtype=pl.UInt32)
     kinds = pl.Enum([status.value for status in Status])
     statuses = pl.Series(tables.statuses, dtype=kinds)
-    return _Table(
+    return Table(
         pl.Series(tables.codes, dtype=pl.String),
         pl.Series(tables.parents, dtype=pl.String),
         pl.Series(tables.categories, dtype=pl.String),
@@ -155,12 +155,12 @@ def _made(tables: CodeTables) -> _Table:
     )
 
 
-def _years(table: _Table, on: Day | None, edition: int | str | None) -> pl.Expr:
+def _years(table: Table, on: Day | None, edition: int | str | None) -> pl.Expr:
     """The place of each day's year in a row of the table; null for a day without an edition."""
     if (on is None) == (edition is None):
         raise ValueError("say on which day (on=) or by which edition (edition=), and not both")
     if on is None:
         return pl.lit(0, dtype=pl.UInt32)
     day = pl.col(on) if isinstance(on, str) else on if isinstance(on, pl.Expr) else pl.lit(on)
-    number = day.cast(pl.Date).to_physical().clip(table.first - 1, table.first + len(table.years) - 2)
+    number = day.dt.date().to_physical().clip(table.first - 1, table.first + len(table.years) - 2)
     return pl.lit(table.years).gather(number - (table.first - 1))
