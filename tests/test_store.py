@@ -120,6 +120,20 @@ def test_a_search_takes_beginnings_and_near_spellings(book: Book) -> None:
     assert book.find("leucopenia")[0].codes == ("288.50",)
 
 
+@pytest.mark.parametrize(
+    "words", ["leukopenia", "leukocytes, decreased", "unspecified decreased leukocytes", "diabetes nos"]
+)
+def test_a_phrase_of_a_kind_is_found_by_all_its_words_in_whatever_order(book: Book, words: str) -> None:
+    found = book.phrased(words, "inclusion", 300)
+    assert found
+    assert all(hit.kind == "inclusion" for hit in found)
+
+
+@pytest.mark.parametrize("words", ["leukopenia of leukocytes", "cyclic leukopenia", "zzz leukopenia", "zzz", "of", ""])
+def test_no_phrase_is_found_by_words_of_which_it_lacks_one(book: Book, words: str) -> None:
+    assert book.phrased(words, "inclusion", 300) == ()
+
+
 def test_an_item_of_a_list_is_searched_with_the_line_that_it_completes(book: Book) -> None:
     hit = book.find("decreased leukocytes unspecified")[0]
     assert (hit.kind, hit.key, hit.text) == ("inclusion", "288.50", "Decreased leukocytes: unspecified")

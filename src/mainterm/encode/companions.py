@@ -59,8 +59,8 @@ def asks_for(book: Book, node: Node, code: str) -> NoteKind | None:
     """
     for place in (node, *book.ancestors(node)):
         for note in place.notes:
-            asked = (span for span in _named(note) if not within(node.code, span))
-            if note.kind in ASKING and any(within(code, span) for span in asked):
+            named = _named(note) if note.kind in ASKING else ()
+            if any(within(code, span) and not within(node.code, span) for span in named):
                 return note.kind
     return NoteKind.USE_ADDITIONAL if any(within(code, span) for span in classifiable(book, node)) else None
 

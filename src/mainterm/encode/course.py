@@ -101,18 +101,20 @@ def read_course(text: str, marks: Sequence[Mark]) -> Course:
 
 def _told(text: str, weeks: set[int]) -> Iterator[Told]:
     """The longest wording at each place; `weeks` are the ends of words marked as telling the weeks of gestation."""
-    said = [(cue_stem(fold(token[0])), token) for token in TOKEN.finditer(text)]
+    tokens = list(TOKEN.finditer(text))
+    stems = tuple(cue_stem(fold(token[0])) for token in tokens)
+    wordings = _wordings()
     at = 0
-    while at < len(said):
-        stems = [stem for stem, _ in said[at:]]
-        found = next((one for one in _wordings().get(stems[0], ()) if stems[: len(one.stems)] == [*one.stems]), None)
+    while at < len(tokens):
+        there = (one for one in wordings.get(stems[at], ()) if stems[at : at + len(one.stems)] == one.stems)
+        found = next(there, None)
         if found is None:
             at += 1
             continue
-        first, last = said[at][1], said[at + len(found.stems) - 1][1]
+        first, last = tokens[at], tokens[at + len(found.stems) - 1]
         meanings = found.meanings
         if found.stems == _WEEKS:
-            meanings = _of_weeks(meanings, said[at - 1][1][0] if at and first.end() in weeks else "")
+            meanings = _of_weeks(meanings, tokens[at - 1][0] if at and first.end() in weeks else "")
         if meanings:
             yield _read(found, meanings, first.start(), last.end())
         at += len(found.stems)

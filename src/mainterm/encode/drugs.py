@@ -87,11 +87,15 @@ def drug_findings(
     if not any(map(may_tell, statement.segments)):
         return None
     segments = tuple(part for segment in statement.segments for part in parted_at(segment, "after", Link.DUE))
-    case = Case(segments, tuple(told(segment) for segment in segments))
-    caused = any(s.link is Link.DUE and not s.denied for s in case.segments)
-    if not caused and case.told.stems.keys() <= QUIET:
+    caused = any(s.link is Link.DUE and not s.denied for s in segments)
+    named = substances(book, outline, segments) if caused else ()
+    if caused and not named:
         return None
-    case = replace(case, named=substances(book, outline, case.segments))
+    case = Case(segments, tuple(map(told, segments)), named)
+    if not caused:
+        if case.told.stems.keys() <= QUIET:
+            return None
+        case = replace(case, named=substances(book, outline, segments))
     poisons = tuple(s for s in case.named if is_poison(case, s))
     if poisons:
         return _poisoning(case, poisons, answers)

@@ -57,13 +57,10 @@ class Walks:
 
     def _with_digits(self, way: Way, stems: frozenset[str], quantities: Quantities) -> Way:
         """The way, with the words that choose the digits of its code as words placed."""
-        line = way.last.line
         used = frozenset[str]()
-        for code in (*line.codes[:1], *line.manifestations) if line.index in OF_DISEASES else ():
-            node = self._book.node(code)
-            if node is not None and not node.valid:
-                said = stems - EPISODES if is_coded_by_episode(code) else stems
-                used |= settle(self._book, code, Volume.DISEASES, said, way.given, quantities=quantities).used
+        for code in way.last.headings:
+            said = stems - EPISODES if is_coded_by_episode(code) else stems
+            used |= settle(self._book, code, Volume.DISEASES, said, way.given, quantities=quantities).used
         return way._replace(free=way.free | used) if used else way
 
 

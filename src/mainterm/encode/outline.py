@@ -47,6 +47,16 @@ class Entry:
         return self._page.line(self.id)
 
     @cached_property
+    def lands(self) -> bool:
+        """Whether it gives codes of its own."""
+        return bool(self.line.codes or self.line.cells)
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The codes of diseases that it gives, its own and those in brackets, for which a digit is to be chosen."""
+        return self._page.headings(self.line) if self.line.index in (Index.DISEASES, Index.EXTERNAL) else ()
+
+    @cached_property
     def free(self) -> frozenset[str]:
         """The stems that it takes free of charge: of its nonessential modifiers and of its head's other variants."""
         allowed = frozenset({"open"}) if is_open_or_other(self.head) else frozenset[str]()
@@ -183,6 +193,11 @@ class Page:
         volume = Volume.PROCEDURES if line.index is Index.PROCEDURES else Volume.DISEASES
         node = self._book.node(line.codes[0], volume)
         return frozenset(stems(node.title)) if node else frozenset()
+
+    def headings(self, line: Line) -> tuple[str, ...]:
+        """The codes of a line, its own and those in brackets, that the Tabular has and that are not valid."""
+        nodes = ((code, self._book.node(code)) for code in (*line.codes[:1], *line.manifestations))
+        return tuple(code for code, node in nodes if node is not None and not node.valid)
 
     def line(self, id: int) -> Line:
         """The line with this id, with the Tabular's code where it prints one that is for something else."""

@@ -89,6 +89,8 @@ class Heads:
 
     def part(self, segments: tuple[Segment, ...]) -> Parted:
         """A procedure takes what follows it and is no condition by itself, or is joined to it by *with* or *and*."""
+        if not any(map(self._may_say_done, segments)):
+            return Parted(segments, ())
         had: list[Segment] = []
         done: list[Segment] = []
         for segment in segments:
@@ -97,6 +99,10 @@ class Heads:
         if done:
             self._take_what_leads(had, done)
         return Parted(tuple(had), tuple(done))
+
+    def _may_say_done(self, segment: Segment) -> bool:
+        """Whether its head, or a piece's, could say what was done: without a main term of procedures none does."""
+        return any(self._is_main(word, segment.stems, Index.PROCEDURES) for word in _name(segment))
 
     def _belongs(self, piece: Segment, done: list[Segment]) -> bool:
         said = self._said(piece)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Final
 
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.lexicon.lines import entries
@@ -17,6 +18,10 @@ _COMMON = 1000
 """Uses that a word counts as having which joins others: *following*, *without*."""
 
 
+WORDS_KEPT: Final = 8192
+"""Words that are known to be rightly spelt, or for what: statements use the same ones over and over."""
+
+
 class Speller:
     """What is rightly spelt: the words of the Index and the lexicon, ordinary English, and the stems of `names`."""
 
@@ -24,9 +29,10 @@ class Speller:
         self._book = book
         self._lexicon = lexicon
         self._names = names
-
-    def mended(self, word: str) -> tuple[str, ...]:
+        self.mended = lru_cache(WORDS_KEPT)(self._mended)
         """What a folded word may be, the likeliest first; none where it is rightly spelt or like no other."""
+
+    def _mended(self, word: str) -> tuple[str, ...]:
         if word in STOP or word in RELATION or meaningless(word) or self._book.uses(stem(word)):
             return ()
         if word in self._ordinary or stem(word) in self._ours or stem(word) in self._names():

@@ -68,7 +68,12 @@ class Statement:
         wanted = frozenset(stems)
         meant = affirmed(wanted)
         wanted = wanted.union(*(gloss.said for gloss in self.glosses if gloss.means & meant))
-        return tuple(w for w in telling(self.words) if not wanted.isdisjoint((stem(w), DENIED + stem(w))))
+        return tuple(word for word, stems in self._telling if not wanted.isdisjoint(stems)) if wanted else ()
+
+    @cached_property
+    def _telling(self) -> tuple[tuple[str, tuple[str, str]], ...]:
+        """Its words that carry meaning, in their order, each with its stem, affirmed and denied."""
+        return tuple((word, (stem(word), DENIED + stem(word))) for word in telling(self.words))
 
 
 def affirmed(stems: frozenset[str]) -> frozenset[str]:

@@ -71,7 +71,7 @@ class Way(NamedTuple):
     @property
     def lands(self) -> bool:
         """Whether its last line gives codes of its own."""
-        return bool(self.last.line.codes or self.last.line.cells)
+        return self.moves[-1].entry.lands
 
 
 def ways(

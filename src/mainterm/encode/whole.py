@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -24,6 +24,10 @@ _SMALL: Final = frozenset("an the of to by at on for as is was be any than".spli
 _BETWEEN: Final = frozenset({"or", "and"})
 
 
+Counted = Mapping[str, int]
+"""Stems, each as often as it is said."""
+
+
 class _Read(NamedTuple):
     """Lines from a main term down, each with the stems that it takes, read as these words, in their order.
 
@@ -37,8 +41,7 @@ class _Read(NamedTuple):
     @property
     def lands(self) -> bool:
         """Whether the last line gives codes of its own."""
-        line = self.lines[-1][0].line
-        return bool(line.codes or line.cells)
+        return self.lines[-1][0].lands
 
 
 class _Spelt(NamedTuple):
@@ -86,21 +89,26 @@ def _lines(outline: Outline, said: Sequence[str], index: Index) -> Iterator[_Spe
         yield from (_Spelt(_way(read.lines, open_to), read.said, read.full) for read in landing)
 
 
-def _onward(read: _Read, entry: Entry, left: Counter[str], stems: frozenset[str]) -> Iterator[_Read]:
+def _onward(read: _Read, entry: Entry, left: Counted, stems: frozenset[str]) -> Iterator[_Read]:
     """`read` with this line, if its words are all left; then every way further down; those that leave no word."""
     used = next((demand for demand in entry.demands if demand <= stems), None if any(entry.demands) else frozenset())
     if used is None:
         return
-    for form, counted in _forms(entry.head):
-        if counted <= left:
-            full = read.full and form is _forms(entry.head)[0][0]
-            here = _Read((*read.lines, (entry, used)), (*read.said, *form), full)
-            if form and counted == left:
+    forms = _forms(entry.head)
+    for form, counted in forms:
+        if all(left.get(stem, 0) >= times for stem, times in counted.items()):
+            here = _Read((*read.lines, (entry, used)), (*read.said, *form), read.full and form is forms[0][0])
+            still = _without(left, counted) if form else left
+            if not still:
                 yield here
                 continue
-            still = left - counted
             for child in _open_below(entry, stems):
                 yield from _onward(here, child, still, stems)
+
+
+def _without(left: Counted, counted: Counted) -> Counted:
+    """What of these words is left but for those counted."""
+    return {stem: times - counted.get(stem, 0) for stem, times in left.items() if times > counted.get(stem, 0)}
 
 
 def _open_below(entry: Entry, stems: frozenset[str]) -> Iterator[Entry]:
@@ -122,7 +130,7 @@ def _way(lines: Sequence[tuple[Entry, frozenset[str]]], stems: frozenset[str]) -
 
 
 @lru_cache(maxsize=50_000)
-def _forms(head: str) -> tuple[tuple[tuple[str, ...], Counter[str]], ...]:
+def _forms(head: str) -> tuple[tuple[tuple[str, ...], Counted], ...]:
     """The ways to say a line: all its words, or those of one of its alternatives; each with its stems counted."""
     whole = tuple(word for word in words(head) if word not in _SMALL)
     ways = [whole]

@@ -16,8 +16,9 @@ from mainterm.model.edition import Book, EditionError, Entry, Hit, Manifest, Pro
 from mainterm.model.edits import Edit
 from mainterm.model.index import Head, Index, IndexBox, Line
 from mainterm.model.tabular import Box, Node
+from mainterm.model.words import stems
 from mainterm.store import rows
-from mainterm.store.find import find, phrased
+from mainterm.store.find import find, phrased, rarest, stems_beside
 from mainterm.store.kept import kept
 from mainterm.store.near import codes_near
 from mainterm.store.rows import Row
@@ -140,7 +141,15 @@ class StoredBook:
         return find(self._ask, words, limit)
 
     def phrased(self, words: str, kind: str, limit: int) -> tuple[Hit, ...]:
+        """To rank phrases, each use of each word is counted: whether one has the stems of all is looked up before."""
+        said = frozenset(stems(words))
+        if not any(said <= each for each in self._stems_beside(rarest(words, self.uses), kind)):
+            return ()
         return phrased(self._ask, words, kind, limit)
+
+    @kept(4096)
+    def _stems_beside(self, word: str, kind: str) -> tuple[frozenset[str], ...]:
+        return stems_beside(self._ask, word, kind) if word else ()
 
     def section(self, id: str) -> Section | None:
         found = self._ask("select * from section where id = ?", id)

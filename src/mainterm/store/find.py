@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mainterm.model.edition import Hit
-from mainterm.model.words import stem, telling, words
+from mainterm.model.words import stem, stems, telling, words
 from mainterm.store.rows import Row, to_hit
 
 Ask = Callable[..., list[Row]]
@@ -16,9 +16,8 @@ from phrase_search join phrase on phrase.id = phrase_search.rowid
 where phrase_search match ? order by bm25(phrase_search), phrase.id limit ?
 """
 _EXISTS = "select 1 from phrase_search where phrase_search match ? limit 1"
-_HAS = """
-select 1 from phrase_search join phrase on phrase.id = phrase_search.rowid
-where phrase_search match ? and kind = ? limit 1
+_WITH = """
+select text from phrase_search join phrase on phrase.id = phrase_search.rowid where phrase_search match ? and kind = ?
 """
 _MOST = 50  # words of a query: more would overflow the stack of FTS5's parser
 _WORDS = "select term from phrase_word where term >= ? and term < ?"
@@ -39,14 +38,23 @@ def find(ask: Ask, text: str, limit: int) -> tuple[Hit, ...]:
 
 
 def phrased(ask: Ask, text: str, kind: str, limit: int) -> tuple[Hit, ...]:
-    """Among the `limit` best phrases with every word of `text` that carries meaning those of a kind, best first.
+    """Among the `limit` best phrases with every word of `text` that carries meaning those of a kind, best first."""
+    query = next(_queries(ask, _telling(text)), "")
+    return tuple(hit for hit in map(to_hit, ask(_SEARCH, query, limit)) if hit.kind == kind) if query else ()
 
-    To rank phrases, every use of each word in the book is counted: whether there is one of the kind is asked before.
-    """
-    query = next(_queries(ask, tuple(telling(words(text)))[:_MOST]), "")
-    if not query or not ask(_HAS, query, kind):
-        return ()
-    return tuple(hit for hit in map(to_hit, ask(_SEARCH, query, limit)) if hit.kind == kind)
+
+def rarest(text: str, uses: Callable[[str], int]) -> str:
+    """The word of `text`, of those that carry meaning, whose stem is of fewest uses; "" where there is none."""
+    return min(_telling(text), key=lambda word: uses(stem(word)), default="")
+
+
+def stems_beside(ask: Ask, word: str, kind: str) -> tuple[frozenset[str], ...]:
+    """The stems of each phrase of a kind that has this word."""
+    return tuple(frozenset(stems(text)) for (text,) in ask(_WITH, f'"{word}"', kind))
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    return tuple(telling(words(text)))[:_MOST]
 
 
 def _queries(ask: Ask, asked: tuple[str, ...]) -> Iterator[str]:
