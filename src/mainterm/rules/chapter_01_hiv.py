@@ -85,7 +85,7 @@ def asymptomatic_hiv_with_its_illness(encounter: Encounter, book: Book) -> Itera
 
 
 @rule(
-    cites=Guideline("I.C.1.a.2.f", page=14),
+    cites=Guideline("I.C.1.a.2.f", page=14, also=("I.C.1.a.2.d",)),
     severity=Severity.ERROR,
     on=("042",),
     passes=("042", "V08", "795.71"),

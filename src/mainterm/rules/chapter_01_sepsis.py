@@ -278,7 +278,7 @@ def sepsis_of_unclear_onset(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.1.b.2.a", page=17),
+    cites=Guideline("I.C.1.b.2.a", page=17, also=("I.C.1.b.1.b.i",)),
     severity=Severity.ERROR,
     on=("995.90", *SEPSIS),
     passes=("038.9, 995.91", "577.0, 995.93", "995.93, 577.0"),

@@ -49,7 +49,7 @@ def infection_after_care_without_sepsis(encounter: Encounter, book: Book) -> Ite
 
 
 @rule(
-    cites=Guideline("I.C.1.b.6.b", page=19),
+    cites=Guideline("I.C.1.b.6.b", page=19, also=("I.C.1.b.6.a",)),
     severity=Severity.ERROR,
     on=("785.52", "998.02"),
     passes=("038.9, 995.92, 785.52", "639.5", "998.59, 038.9, 995.92, 998.02"),

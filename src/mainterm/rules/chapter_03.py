@@ -171,7 +171,7 @@ def _is_uncontrolled(code: str) -> bool:
 
 
 @rule(
-    cites=Guideline("I.C.3.a.4", page=27),
+    cites=Guideline("I.C.3.a.4", page=27, also=("I.A.6",)),
     severity=Severity.ERROR,
     on=("250.4-250.7",),
     beside=tuple(span for _, spans in MANIFESTATIONS for span in spans),
@@ -187,7 +187,7 @@ def diabetes_behind_its_manifestation(encounter: Encounter, book: Book) -> Itera
 
 
 @rule(
-    cites=Guideline("I.C.3.a.7.c", page=29),
+    cites=Guideline("I.C.3.a.7.c", page=29, also=("I.A.6",)),
     severity=Severity.ERROR,
     on=("249.4-249.7",),
     passes=("249.40, 581.81, 277.00", "249.60, 357.2, 577.1"),

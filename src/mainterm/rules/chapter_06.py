@@ -157,7 +157,7 @@ def _lower_stages(encounter: Encounter) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.6.b.6", page=35),
+    cites=Guideline("I.C.6.b.1", page=35, also=("I.C.6.b.6",)),
     severity=Severity.ERROR,
     on=STAGED,
     passes=("365.11, 365.70", "365.11, 365.74", "365.01"),
@@ -187,7 +187,7 @@ def pain_before_the_condition_operated_on(encounter: Encounter, book: Book) -> I
     The underlying condition is principal there, and no code of 338 is assigned.
     """
     first = encounter.diagnoses[0]
-    cause = next(iter(encounter.within("715", "720-724", "733.1", "805", "820", "996.4")), None)
+    cause = next(iter(encounter.within("715", "720-724", "733.1", "800-829", "996.4")), None)
     if first.within("338.1-338.2") and cause and encounter.done(*TREATS_THE_CAUSE):
         yield move_after(first, cause, "the condition that the procedure treats is the principal diagnosis")
 

@@ -19,7 +19,7 @@ from mainterm.rules.declare import (
     replace_by,
     rule,
 )
-from mainterm.rules.shapes import goes_with, not_beside, shaped, stands_before
+from mainterm.rules.shapes import goes_with, never_first, not_beside, shaped, stands_before
 
 CHRONIC_KIDNEY_DISEASE: Final = ("585", "587")
 LATE_STAGES: Final = ("585.5", "585.6")
@@ -152,7 +152,22 @@ def _as(diagnosis: Diagnosis, category: str) -> str:
     return category + diagnosis.code[3:5]
 
 
+_FAILING: Final = tuple(f"{kind}1" for kind in ("402.0", "402.1", "402.9")) + tuple(
+    f"404.{digit}{end}" for digit in "019" for end in "13"
+)
+"""Hypertensive heart disease with heart failure."""
+
 RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "heart_failure_before_the_hypertensive_disease",
+        "Heart failure as the principal diagnosis, in front of the hypertensive heart disease that it is of.",
+        "Heart failure due to hypertension is category 402 or 404; 428 is an additional code for its kind.",
+        Guideline("I.C.7.a.2", page=36, also=("I.C.7.a.4", "I.A.6")),
+        Severity.ERROR,
+        never_first(("428",), "the hypertensive heart disease is principal, 428 behind it", among=_FAILING),
+        passes=("402.91, 428.0", "428.0, 402.90", "486, 428.0, 402.91"),
+        flags={"428.0, 402.91": "428.0", "428.21, 428.0, 404.91, 585.4": "428.21"},
+    ),
     shaped(
         "essential_hypertension_beside_hypertensive_disease",
         "Essential hypertension beside hypertensive heart or kidney disease.",

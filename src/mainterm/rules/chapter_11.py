@@ -10,8 +10,10 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.rules.declare import (
     Between,
+    Fix,
     Flag,
     Guideline,
+    Mend,
     Severity,
     add_after,
     add_before,
@@ -188,7 +190,9 @@ def delivery_without_outcome(encounter: Encounter, book: Book) -> Iterator[Flag]
     delivered = (*encounter.within("650"), *with_digit(encounter, "12"))
     if delivered and not encounter.has(*OUTCOME):
         last = max(delivered, key=encounter.position)
-        yield add_after(last, "V27", "the outcome of delivery is coded too, from V27")
+        missing = Fix(Mend.ADD_AFTER, last.code, "V27")
+        others = (each for each in delivered if each is not last)
+        yield Flag((last, *others), "the outcome of delivery is coded too, from V27", missing)
 
 
 @rule(

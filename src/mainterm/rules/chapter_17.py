@@ -77,7 +77,7 @@ def superficial_injury_of_a_site_with_a_graver_one(encounter: Encounter, book: B
     cites=Guideline("I.C.17.c.1", page=58),
     severity=Severity.ERROR,
     on=("941-946",),
-    passes=("942.32, 943.21", "943.21, 943.22", "945.26"),
+    passes=("942.32, 943.21", "943.21, 943.22", "945.26", "942.22, 942.32"),
     flags={"943.21, 942.32": "942.32", "941.10, 401.9, 944.38": "944.38"},
 )
 def burn_of_the_highest_degree_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -87,7 +87,7 @@ def burn_of_the_highest_degree_first(encounter: Encounter, book: Book) -> Iterat
     """
     burns = encounter.within("941-946")
     highest = max(burns, key=lambda burn: burn.code[4:5], default=None)
-    if highest is not None and burns[0].code[4:5] < highest.code[4:5]:
+    if highest is not None and burns[0].code[4:5] < highest.code[4:5] and _site(highest.code) != _site(burns[0].code):
         yield move_before(highest, burns[0], "the burn of the highest degree is sequenced first")
 
 

@@ -110,7 +110,7 @@ def complication_at_admission(encounter: Encounter, book: Book) -> Iterator[Flag
 
 @rule(
     cites=Guideline("II.H", page=90),
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     on=SYMPTOMS,
     needs=(Need.DOCUMENTATION, Need.SETTING),
     passes=(
@@ -217,7 +217,7 @@ def abnormal_finding_as_additional_diagnosis(encounter: Encounter, book: Book) -
 
 @rule(
     cites=Guideline("III.B", page=91),
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     on=_OF_A_LABORATORY,
     needs=(Need.DOCUMENTATION, Need.SETTING),
     passes=(

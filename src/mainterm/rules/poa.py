@@ -132,7 +132,7 @@ def lasting_condition_not_present(encounter: Encounter, book: Book) -> Iterator[
 
 @rule(
     cites=Guideline("II", page=88),
-    severity=Severity.QUERY,
+    severity=Severity.WARNING,
     needs=INPATIENT_CLAIM,
     passes=("486:Y, 997.39:N | inpatient", "486:N | outpatient", "V30.00, 770.6:Y | inpatient", "664.01:N | inpatient"),
     flags={"486:N, 401.9:Y | inpatient": "486", "410.71:N | inpatient": "410.71"},

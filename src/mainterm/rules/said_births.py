@@ -1,4 +1,4 @@
-"""Guidelines I.C.11 and I.C.15: what the words of the record decide of mothers and newborns."""
+"""Guidelines I.C.11: what the words of the record decide of mothers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mainterm.rules.declare import (
     rule,
 )
 from mainterm.rules.shapes import shaped
-from mainterm.rules.telling import STATED, told
+from mainterm.rules.telling import STATED, affirmed, affirms, by_record, codes_said, told
 
 _BEFORE_ADMISSION: Final = re.compile(
     r"\b(?:delivered|delivery|birth|gave birth|born)\b[^.;]*\b(?:at home|outside (?:the )?hospital|en route|"
@@ -76,6 +76,75 @@ def delivery_before_admission(encounter: Encounter, book: Book) -> Iterator[Flag
                 yield look_at(diagnosis, "she delivered before the admission: the digit is that of postpartum")
 
 
+_SECOND: Final = (
+    r"forceps|vacuum|breech|c[a]?esarean|c-section|pre-?term|premature|twins?|triplets?|multiple gestation|stillb\w+|"
+    r"(?:first|second|third|fourth)[- ]degree|version|pre-?eclampsia|eclampsia|h[a]?emorrhage|gestational diabetes|"
+    r"lacerat\w+|prolapse\w*|dystocia|retained placenta|f[o]?etal distress|abruptio\w*|chorioamnionitis|"
+    r"(?:2\d|3[0-6])(?: ?\d/7)? (?:completed )?weeks|obstructed|manual rotation|anemia|hypertension"
+)
+_OUTCOMES: Final = {
+    "V27.0": r"\bsingle live\w*|\ba live\w* (?:infant|newborn|baby|male|female|boy|girl)\b",
+    "V27.1": r"\b(?:single )?stillb\w+",
+    "V27.2": r"\btwins?,? (?:\w+ )?(?:both )?live\w*|\btwins\b(?![^.;]*stillb)",
+    "V27.3": r"\btwins?\b[^.;]*\bone\b[^.;]*\bstillb",
+    "V27.5": r"\btriplets?,? (?:all )?live\w*",
+}
+_UNDELIVERED: Final = (
+    r"\b(?:undelivered|still pregnant|not (?:yet )?delivered|did not deliver|no delivery|"
+    r"without delivery|ante-?partum only)"
+)
+_DIGITS: Final = ("640-649", "651-676")
+
+
+@rule(
+    cites=Guideline("I.C.11.a.4", page=44, also=("I.C.11.a.3",)),
+    severity=Severity.ERROR,
+    on=_DIGITS,
+    needs=STATED,
+    passes=(
+        "642.03 | says hypertension in pregnancy, discharged undelivered",
+        "642.01, V27.0 | says delivered this admission",
+        "674.14 | says wound disruption ten days postpartum",
+    ),
+    flags={
+        "642.01 | says preexisting hypertension, discharged home undelivered": "642.01",
+        "648.21 | says anemia, still pregnant at discharge": "648.21",
+        "666.22 | says hemorrhage, readmitted two weeks after delivery": "666.22",
+        "642.43 | says preeclampsia, delivered during this admission": "642.43",
+    },
+)
+def episode_of_care_that_is_another(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A fifth digit of another episode of care than the one that the record tells.
+
+    1 and 2 are for a delivery in this episode, 3 for one before delivery, 4 for one after it.
+    """
+    words = encounter.documentation
+    undelivered = re.search(_UNDELIVERED, words, re.I) is not None
+    after = affirms(words, _AFTER) and not encounter.has("V27")
+    delivered = affirms(words, _DELIVERED) and not undelivered and not after
+    for diagnosis in encounter.within(*_DIGITS):
+        digit = diagnosis.code[-1] if len(diagnosis.code) == len("640.01") else ""
+        if digit in "12" and digit and undelivered and not encounter.has("V27"):
+            yield look_at(diagnosis, "she was not delivered in this episode: the fifth digit is 3")
+        elif digit and digit in "123" and after:
+            yield look_at(diagnosis, "the delivery was before this episode: the fifth digit is 4")
+        elif digit == "3" and delivered:
+            yield look_at(diagnosis, "she was delivered in this episode: the fifth digit is 1 or 2")
+
+
+_AFTER: Final = re.compile(
+    r"\b(?:readmi\w+|admitted|returns?|seen|presents?)\b[^.;]*\b(?:after (?:the |her |a |vaginal |c[a]?esarean )*"
+    r"(?:delivery|birth|section)|post-?partum|postnatal)|\b(?:days?|weeks?) (?:post-?partum|after (?:the |her "
+    r")?delivery)",
+    re.I,
+)
+_DELIVERED: Final = re.compile(
+    r"\bdeliver(?:ed|y)\b[^.;]*\b(?:(?:during|in|at) (?:this|the) (?:admission|stay|encounter|hospitali[sz]ation)|"
+    r"today)|"
+    r"\bdelivered (?:this|a)\b|\b(?:vaginal|c[a]?esarean|spontaneous) delivery (?:of|this|performed)",
+    re.I,
+)
+
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
         "complication_though_incidental",
@@ -91,41 +160,149 @@ RULES: Final[tuple[Rule, ...]] = (
             "646.83, 924.11 | says contusion; pregnancy incidental": "646.83",
         },
     ),
-    shaped(
-        "birth_at_the_receiving_hospital",
-        "A birth on the record of the hospital to which the newborn was transferred.",
-        "V30-V39 is not used at the receiving hospital.",
-        Guideline("I.C.15.c", page=54),
-        Severity.ERROR,
-        told(
-            ("V30-V39",),
-            r"\b(?:transferred|transfer|received|born)\b[^.;]*\b(?:from|at|in|by)\b[^.;]*"
-            r"\b(?:another|outside|other|community|referring|birth)\b[^.;]*\b(?:hospital|facility|institution)",
-            "the receiving hospital does not code the birth",
+    by_record(
+        "normal_delivery_of_another_kind",
+        "Normal delivery, of which the record tells a complication, instruments or more than one infant.",
+        "650 is for a full-term, single, live infant, delivered without manipulation and without complications.",
+        Guideline("I.C.11.h.1", page=47),
+        affirmed(
+            ("650",),
+            rf"\b(?:{_SECOND})\b",
+            "this is no normal delivery",
+            but=r"\bresolved\b|\b(?:history of|previous|prior)\b",
+            unless=("630-649", "651-679", "V27.1-V27.9"),
         ),
-        needs=STATED,
-        passes=("765.18, 765.28 | says transferred from another hospital", "V30.00 | says born in this hospital"),
-        flags={
-            "V30.00, 765.18 | says newborn transferred from another hospital": "V30.00",
-            "V30.00, 770.6 | says born at an outside facility": "V30.00",
+        (
+            "650, V27.0 | says vaginal delivery at 39 weeks, no laceration",
+            "650, V27.0 | says anemia, resolved before term",
+        ),
+        {
+            "650, V27.0 | says vacuum-assisted delivery of a liveborn infant": "650",
+            "650, V27.0 | says spontaneous delivery at 35 weeks": "650",
         },
     ),
-    shaped(
-        "maternal_cause_of_a_healthy_newborn",
-        "A maternal cause of morbidity of a newborn whom it has not affected.",
-        "760-763 are assigned only when the maternal condition has actually affected the fetus or newborn.",
-        Guideline("I.C.15.f", page=55),
-        Severity.ERROR,
+    by_record(
+        "outcome_of_delivery_that_is_another",
+        "Another outcome of delivery than the record tells.",
+        "V27 tells how many infants were born, and whether alive.",
+        Guideline("I.C.11.b.5", page=45),
+        codes_said(_OUTCOMES, "the outcome that the record tells"),
+        ("650, V27.0 | says delivered a single liveborn", "651.01, V27.2 | says twins, both liveborn"),
+        {
+            "651.01, V27.0 | says delivered twins, both liveborn": "V27.0",
+            "656.41, V27.0 | says stillborn delivered at 38 weeks": "V27.0",
+        },
+    ),
+    by_record(
+        "fetal_condition_that_changed_nothing",
+        "A fetal condition that did not affect the management of the mother.",
+        "Codes of 655 and 656 are assigned only where the condition of the fetus modifies the care of the mother.",
+        Guideline("I.C.11.c.1", page=45),
         told(
-            ("760-763",),
-            r"\b(?:healthy|unaffected|not affected|normal (?:newborn|infant))\b",
-            "has it affected the newborn?",
+            ("655-656",),
+            r"\b(?:not|no|never|without|n't)\b[^.;]*\b(?:affect\w*|chang\w*|alter\w*|modif\w*|impact\w*|influenc\w*|"
+            r"effect)\b[^.;]*\b(?:management|care|mother|maternal|treatment|pregnancy)|"
+            r"\b(?:management|care)\b[^.;]*\b(?:unaffected|unchanged|not (?:affected|changed|altered|modified))",
+            "it has not affected the management of the mother",
         ),
-        needs=STATED,
-        passes=("V30.00 | says healthy newborn of a diabetic mother", "V30.00, 760.71 | says small, mother drinks"),
-        flags={
-            "V30.00, 760.0 | says healthy newborn, mother hypertensive": "760.0",
-            "V30.00, 762.6 | says nuchal cord, infant not affected": "762.6",
+        ("655.03 | says fetal hydrocephalus, extra studies ordered", "V22.1 | says no change in management"),
+        {
+            "655.03 | says fetal anomaly suspected, did not affect management of the mother": "655.03",
+            "650, 656.71, V27.0 | says placental finding, no change in maternal care": "656.71",
+        },
+    ),
+    by_record(
+        "gestational_diabetes_as_diabetes",
+        "Gestational diabetes coded as diabetes in pregnancy.",
+        "Gestational diabetes is 648.8; 648.0 is for women who were diabetic before.",
+        Guideline("I.C.11.g", page=47, also=("I.C.3.a.5.b",)),
+        affirmed(
+            ("648.0",),
+            r"\bgestational (?:diabet|DM)|\bGDM\b",
+            "gestational diabetes is 648.8",
+            but=r"\b(?:pre-?existing|pre-?gestational|type|before (?:the )?pregnancy)\b",
+            unless=("648.8",),
+        ),
+        ("648.83, V58.67 | says gestational diabetes on insulin", "648.03, 250.00 | says type 2 diabetes in pregnancy"),
+        {
+            "648.03, 250.00 | says gestational diabetes diagnosed at 26 weeks": "648.03",
+            "648.01, 250.00, V27.0 | says GDM controlled by diet, delivered": "648.01",
+        },
+    ),
+    by_record(
+        "diabetes_in_pregnancy_as_gestational",
+        "Diabetes from before the pregnancy coded as gestational.",
+        "Pregnant women who are diabetic are 648.0, with the code of the diabetes behind it.",
+        Guideline("I.C.11.f", page=46, also=("I.C.3.a.5.a",)),
+        affirmed(
+            ("648.8",),
+            r"\b(?:pre-?existing|pre-?gestational|type (?:1|2|I|II)|known|long-?standing)\b[^.;]*\bdiabet|"
+            r"\bdiabet\w*\b[^.;]*\b(?:before|prior to|preceding) (?:the |her |this )?pregnancy",
+            "diabetes from before the pregnancy is 648.0",
+            unless=("648.0",),
+        ),
+        (
+            "648.03, 250.01 | says type 1 diabetes in pregnancy",
+            "648.83 | says gestational diabetes, no preexisting diabetes",
+        ),
+        {
+            "648.83 | says preexisting type 2 diabetes, 30 weeks pregnant": "648.83",
+            "648.81, V27.0 | says delivered; diabetes was known before pregnancy": "648.81",
+        },
+    ),
+    by_record(
+        "normal_supervision_of_a_high_risk",
+        "Supervision of a normal pregnancy, which the record calls one of high risk.",
+        "A visit for a high-risk pregnancy has a code of V23 first.",
+        Guideline("I.C.11.b.2", page=45),
+        affirmed(
+            ("V22.0-V22.1",),
+            r"\bhigh[- ]risk\b|\belderly (?:primi|multi)gravida|\bhistory of (?:\w+ )?(?:pre-?term labor|stillbirth)",
+            "a pregnancy of high risk is category V23",
+            unless=("V23",),
+        ),
+        ("V23.82 | says high-risk pregnancy", "V22.1 | says routine prenatal visit, no high-risk factors"),
+        {
+            "V22.1 | says prenatal visit, high-risk pregnancy": "V22.1",
+            "V22.0 | says prenatal visit of an elderly primigravida": "V22.0",
+        },
+    ),
+    by_record(
+        "pregnancy_that_is_not_incidental",
+        "Pregnancy as incidental, which the record says the condition complicates.",
+        "V22.2 is used only where the provider documents that the pregnancy is incidental.",
+        Guideline("I.C.11.a.1", page=44),
+        told(
+            ("V22.2",),
+            r"\bnot\b[^.;]*\bincidental|\bcomplicat\w+ (?:the |her |by )?(?:\w+ )?(?:pregnancy|condition)|"
+            r"\b(?:affect\w*|aggravat\w*)\b[^.;]*\bpregnancy|\bpregnancy\b[^.;]*\b(?:complicated|affected|"
+            r"aggravated)\b",
+            "the condition complicates the pregnancy: a code of chapter 11",
+            but=r"\b(?:not|without|no) (?:\w+ )?(?:complicat|affect)",
+        ),
+        (
+            "813.41, V22.2 | says fracture; pregnancy is incidental",
+            "648.93, 493.90 | says asthma complicating pregnancy",
+        ),
+        {
+            "493.92, V22.2 | says asthma complicating pregnancy": "V22.2",
+            "599.0, V22.2 | says urinary infection; provider does not state that pregnancy is incidental": "V22.2",
+        },
+    ),
+    by_record(
+        "completeness_of_an_abortion_that_is_another",
+        "An abortion as complete, of which the record tells that it was not.",
+        "The fifth digit 1 is for an incomplete abortion, 2 for a complete one; products retained make it incomplete.",
+        Guideline("I.C.11.k.1", page=49, also=("I.C.11.k.5",)),
+        affirmed(
+            tuple(f"{category}.{kind}2" for category in range(634, 638) for kind in range(10)),
+            r"\bincomplete\b|\bretained (?:products|placenta|tissue|fetal)|\bproducts of conception (?:were )?retained",
+            "it is incomplete: the fifth digit is 1",
+        ),
+        ("634.91 | says incomplete spontaneous abortion", "634.92 | says complete abortion, no retained products"),
+        {
+            "634.92 | px 69.02 | says incomplete spontaneous abortion": "634.92",
+            "635.92 | says readmitted with retained products of conception after induced abortion": "635.92",
         },
     ),
 )

@@ -20,7 +20,7 @@ from mainterm.rules.declare import (
     rule,
 )
 from mainterm.rules.shapes import Shape, shaped
-from mainterm.rules.telling import STATED, told
+from mainterm.rules.telling import STATED, affirmed, by_record, told
 
 _DEBRIDED: Final = ("707", "940-946")
 """What is debrided more than all else."""
@@ -32,7 +32,9 @@ _EXCISIONAL: Final = re.compile(
 )
 _NO_VENTILATOR: Final = re.compile(
     r"\b(?:no|not|never|without)\b[^.;,]*(?:\bventilator[- ]associated|\bVAP\b)|"
-    r"(?:\bventilator[- ]associated pneumonia|\bVAP\b)[^.;,]*\bnot (?:documented|stated|specified)\b",
+    r"(?:\bventilator[- ]associated pneumonia|\bVAP\b)[^.;,]*\bnot (?:documented|stated|specified)\b|"
+    r"\b(?:not|no|never|n't|without)\b[^.;]*\b(?:attribut\w+|link\w*|relat\w+|associat\w+|connect\w*|due|caused)\b"
+    r"[^.;]*\bventilat|\bunrelated to (?:the )?ventilat",
     re.I,
 )
 
@@ -198,6 +200,23 @@ RULES: Final[tuple[Rule, ...]] = (
         flags={
             "518.81, 997.31 | says respiratory failure, on a ventilator, pneumonia": "997.31",
             "997.31, 041.7 | says pneumonia of a patient on the ventilator": "997.31",
+        },
+    ),
+    by_record(
+        "ventilator_associated_pneumonia_as_another",
+        "Pneumonia coded as any other, which the provider has documented as ventilator associated.",
+        "It is 997.31, with the organism; no code of 480-484 is added for its kind.",
+        Guideline("I.C.17.f.3.a", page=63),
+        affirmed(
+            ("480-486",),
+            r"\bventilator[- ](?:associated|acquired|related|induced) (?:\w+ )?pneumonia|\bVAP\b",
+            "ventilator associated pneumonia is 997.31",
+            unless=("997.31",),
+        ),
+        ("997.31, 041.7 | says ventilator associated pneumonia", "482.1 | says pneumonia, VAP not documented"),
+        {
+            "518.81, 482.1 | px 96.72 | says ventilator associated pneumonia due to Pseudomonas": "482.1",
+            "434.91, 486 | says VAP documented by the intensivist": "486",
         },
     ),
 )

@@ -17,6 +17,7 @@ from mainterm.rules.declare import (
     look_at,
     rule,
 )
+from mainterm.rules.telling import affirmed, by_record
 
 POISONS: Final = ("960-979",)
 ADVERSE: Final = ("E930-E949",)
@@ -141,6 +142,41 @@ RULES: Final[tuple[Rule, ...]] = (
         {
             "780.09, E937.0 | says stupor from interaction of phenobarbital and alcohol": "E937.0",
             "780.09, E939.4 | says diazepam taken with alcohol": "E939.4",
+        },
+    ),
+    by_record(
+        "self_harm_as_an_accident",
+        "An overdose that the record calls intentional, with the E code of an accident or of no known intent.",
+        "A poisoning on purpose has an E code of E950-E952.",
+        Guideline("I.C.17.e.2.b", page=61, also=("I.C.19.a.5",)),
+        affirmed(
+            ("E850-E869", "E980-E982"),
+            r"\bsuicid\w+|\bintentional\w*|\bself[- ](?:harm|inflicted|poison\w*)|\bdeliberate\w*|\bon purpose",
+            "it was on purpose: E950-E952",
+            but=r"\bunintentional\w*|\baccident\w*",
+            unless=("E950-E959",),
+        ),
+        ("969.4, E950.3 | says suicide attempt", "969.4, E853.2 | says took too many tablets, not intentional"),
+        {
+            "965.4, 570, E850.4 | says acetaminophen overdose in a suicide attempt": "E850.4",
+            "969.4, 780.09, E980.3 | says intentional overdose of diazepam": "E980.3",
+        },
+    ),
+    by_record(
+        "accident_as_self_harm",
+        "A poisoning that the record calls accidental, with the E code of self-harm.",
+        "An accidental poisoning has an E code of E850-E869.",
+        Guideline("I.C.17.e.2.a", page=61, also=("I.C.19.a.5",)),
+        affirmed(
+            ("E950-E952",),
+            r"\baccidental\w*|\bunintentional\w*|\bby mistake\b|\bin error\b",
+            "it was an accident: E850-E869",
+            but=r"\bsuicid\w+|(?<!un)\bintentional\w*|\bself[- ]harm",
+        ),
+        ("969.4, E853.2 | says accidental overdose", "969.4, E950.3 | says intentional, not accidental"),
+        {
+            "965.01, E950.0 | says accidental heroin overdose": "E950.0",
+            "972.1, E950.4 | says took a double dose of digoxin by mistake": "E950.4",
         },
     ),
 )

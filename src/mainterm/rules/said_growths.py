@@ -22,6 +22,14 @@ _STAGING: Final = r"staging|extent of (?:the |her |his )?(?:malignan|cancer|dise
 _TRANSFUSED: Final = r"transfus\w+"
 
 
+_PRIMARY_TREATED: Final = re.compile(
+    r"\b(?:treatment|therapy|surgery|radiation|care|management)\b[^.;]*\b(?:directed|aimed|limited)\b[^.;]*\bprimary|"
+    rf"{CAME_FOR}[^.;]*?\b(?:lobectomy|colectomy|mastectomy|lumpectomy|prostatectomy|nephrectomy|gastrectomy|"
+    r"hysterectomy|thyroidectomy|cystectomy|(?:resection|excision|removal|treatment) of (?:the |her |his )?primary)",
+    re.I,
+)
+_COMPLICATIONS: Final = ("996-999",)
+
 RULES: Final[tuple[Rule, ...]] = (
     by_record(
         "malignancy_before_the_anemia_treated",
@@ -95,7 +103,8 @@ RULES: Final[tuple[Rule, ...]] = (
             SECONDARY,
             PRIMARY,
             re.compile(
-                rf"(?:treatment|therapy|surgery|radiation|care|management)[^.;]*(?:directed|aimed|limited)[^.;]*(?:{_SPREAD})"
+                rf"(?:treatment|therapy|surgery|radiation|care|management)[^.;]*(?:directed|aimed|"
+                rf"limited)[^.;]*(?:{_SPREAD})"
                 rf"|{CAME_FOR}[^.;]*(?:resection|excision|removal|treatment|radiation|surgery|management|craniotomy|"
                 rf"metastasectomy|embolization|ablation)[^.;,]{{0,40}}(?:{_SPREAD})|{only_treated(_SPREAD).pattern}",
                 re.I,
@@ -168,6 +177,51 @@ RULES: Final[tuple[Rule, ...]] = (
         {
             "V58.11, 162.9 | says admitted for staging of lung cancer, chemotherapy started": "162.9",
             "V58.0, 183.0, 197.6 | says admitted for paracentesis; radiation given": "183.0",
+        },
+    ),
+    by_record(
+        "secondary_site_before_the_primary_treated",
+        "A secondary growth in front of the primary one, at which the treatment is directed.",
+        "Where the treatment is directed at the malignancy, that is principal.",
+        Guideline("I.C.2.a", page=23),
+        first_by_reason(
+            PRIMARY,
+            SECONDARY,
+            _PRIMARY_TREATED,
+            says="the treatment is directed at the primary: it is principal",
+            but=rf"\b(?:resection|excision|removal|treatment) of (?:the |her |his )?(?:\w+ )?(?:{_SPREAD})",
+        ),
+        (
+            "162.9, 198.3 | says admitted for lobectomy for lung cancer; brain metastasis",
+            "198.3, 162.9 | says admitted for resection of brain metastasis",
+        ),
+        {
+            "198.3, 162.9 | says admitted for lobectomy for lung cancer; brain metastasis": "162.9",
+            "197.7, 153.9 | says treatment directed at the primary colon cancer": "153.9",
+        },
+    ),
+    by_record(
+        "neoplasm_before_the_complication_treated",
+        "A neoplasm in front of the complication of surgery that the encounter is to treat.",
+        "Where the encounter is for the treatment of a complication of surgery for it, the complication is first.",
+        Guideline("I.C.2.c.4", page=24, also=("II.G",)),
+        first_by_reason(
+            _COMPLICATIONS,
+            MALIGNANT,
+            re.compile(
+                rf"{CAME_FOR}[^.;]*?\b(?:complicat|post-?op|leak|dehisc|wound infection|anastomo|obstruct|stricture|"
+                r"h[a]?ematoma|seroma|abscess|infection|bleed|disruption)",
+                re.I,
+            ),
+            says="the encounter is for the complication: it is first, the neoplasm behind it",
+        ),
+        (
+            "997.49, 153.9 | says admitted for anastomotic leak after colectomy for colon cancer",
+            "153.9, 998.59 | says admitted for colectomy; wound infection developed",
+        ),
+        {
+            "153.9, 997.49 | says admitted for treatment of anastomotic leak after colectomy for cancer": "997.49",
+            "174.9, 998.59 | says readmitted with infection of the mastectomy wound": "998.59",
         },
     ),
 )

@@ -13,11 +13,12 @@ from mainterm.rules.declare import (
     Guideline,
     Rule,
     Severity,
+    move_before,
     replace_by,
     rule,
 )
 from mainterm.rules.shapes import shaped
-from mainterm.rules.telling import STATED, UNCERTAIN, by_record, first_by_reason, told
+from mainterm.rules.telling import CAME_FOR, STATED, UNCERTAIN, affirmed, affirms, by_record, first_by_reason, told
 
 _ILLNESS: Final = (
     r"(?:\bAIDS\b|pneumocyst\w+|\bPCP\b|\bPJP\b|kaposi\w*|cryptococc\w+|toxoplasm\w+|cytomegalovirus|\bCMV\b|"
@@ -118,6 +119,94 @@ def carrier_of_another_staphylococcus(encounter: Encounter, book: Book) -> Itera
                 yield replace_by(diagnosis, code, f"the colonization that the record tells of is {code}")
 
 
+_UNRELATED: Final = re.compile(
+    r"\bunrelated\b|\bnot (?:related|due) to (?:the |his |her )?(?:HIV|AIDS)|"
+    rf"{CAME_FOR}[^.;,]*?\b(?:fractur|injur|trauma|lacerat|appendic|infarction|hernia|gallston|cholecyst|burn|"
+    rf"accident)",
+    re.I,
+)
+_OF_ANOTHER_KIND: Final = ("410", "433-434", "540-543", "550-553", "574-575", "592", "800-904", "910-959")
+
+
+@rule(
+    cites=Guideline("I.C.1.a.2.b", page=14),
+    severity=Severity.ERROR,
+    on=("042",),
+    needs=STATED,
+    beside=_OF_ANOTHER_KIND,
+    first=True,
+    passes=(
+        "823.20, 042 | says admitted for tibial fracture; AIDS",
+        "042, 136.3, 823.20 | says admitted for pneumocystosis, fell in the hospital",
+    ),
+    flags={
+        "042, 823.20 | says patient with AIDS admitted for fracture of the tibia": "823.20",
+        "042, 540.9, 112.0 | says acute appendicitis, unrelated to HIV": "540.9",
+    },
+)
+def hiv_before_what_is_unrelated(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """HIV disease in front of the unrelated condition for which the admission is.
+
+    The unrelated condition is principal, 042 and the conditions that come of HIV behind it.
+    """
+    first = encounter.diagnoses[0]
+    if first.within("042") and _UNRELATED.search(encounter.documentation):
+        for diagnosis in encounter.within(*_OF_ANOTHER_KIND)[:1]:
+            yield move_before(diagnosis, first, "the unrelated condition is principal, HIV behind it")
+
+
+_RESISTANT: Final = {"482.41": "482.42", "038.11": "038.12", "041.11": "041.12"}
+_SUSCEPTIBLE: Final = {resistant: susceptible for susceptible, resistant in _RESISTANT.items()}
+
+
+def _other_staphylococcus(encounter: Encounter, *spans: str) -> Iterator[Flag]:
+    resistant, susceptible = (affirms(encounter.documentation, kind) for kind in (_MRSA, _MSSA))
+    if resistant is not susceptible:
+        meant = _RESISTANT if resistant else _SUSCEPTIBLE
+        for diagnosis in encounter.within(*spans):
+            code = meant.get(diagnosis.code)
+            if code and not encounter.has(code):
+                yield replace_by(diagnosis, code, f"the staphylococcus that the record tells of is {code}")
+
+
+@rule(
+    cites=Guideline("I.C.1.c.1.a", page=21),
+    severity=Severity.ERROR,
+    on=("038.11-038.12", "482.41-482.42"),
+    needs=STATED,
+    passes=("482.42 | says MRSA pneumonia", "482.41 | says MSSA pneumonia", "482.41 | says staphylococcal pneumonia"),
+    flags={
+        "482.41 | says pneumonia due to MRSA": "482.41",
+        "038.12, 995.91 | says sepsis due to methicillin susceptible Staphylococcus aureus": "038.12",
+    },
+)
+def combination_code_of_another_staphylococcus(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Pneumonia or septicemia by another Staphylococcus aureus than the record tells of.
+
+    The combination codes tell methicillin resistant (482.42, 038.12) from susceptible (482.41, 038.11).
+    """
+    yield from _other_staphylococcus(encounter, "038.11-038.12", "482.41-482.42")
+
+
+@rule(
+    cites=Guideline("I.C.1.c.1.b", page=22),
+    severity=Severity.ERROR,
+    on=("041.11-041.12",),
+    needs=STATED,
+    passes=("682.6, 041.12 | says cellulitis due to MRSA", "682.6, 041.11 | says cellulitis due to MSSA"),
+    flags={
+        "682.6, 041.11 | says cellulitis of the leg due to MRSA": "041.11",
+        "599.0, 041.12 | says urinary infection, methicillin sensitive Staphylococcus aureus": "041.12",
+    },
+)
+def organism_of_another_staphylococcus(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An infection by another Staphylococcus aureus than the record tells of.
+
+    041.12 is the methicillin resistant one, 041.11 the susceptible one.
+    """
+    yield from _other_staphylococcus(encounter, "041.11-041.12")
+
+
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
         "hiv_that_is_not_confirmed",
@@ -152,6 +241,42 @@ RULES: Final[tuple[Rule, ...]] = (
         {
             "V65.44, V73.89 | says seen to determine HIV status, counseled": "V73.89",
             "V69.8, V73.89 | says HIV test, high risk group": "V73.89",
+        },
+    ),
+    by_record(
+        "inconclusive_serology_coded_as_hiv",
+        "HIV disease or infection, where the record has inconclusive serology.",
+        "Without a definitive diagnosis or manifestations inconclusive HIV serology is 795.71.",
+        Guideline("I.C.1.a.2.e", page=14),
+        affirmed(
+            ("042", "V08"),
+            r"\b(?:inconclusive|indeterminate|equivocal|nonspecific)\b[^.;]*\b(?:HIV|serolog\w*|western|ELISA|tests?)|"
+            r"\b(?:HIV|serolog\w*|western blot|ELISA|test)\b[^.;]*\b(?:inconclusive|indeterminate|equivocal)",
+            "inconclusive serology is 795.71",
+            to="795.71",
+        ),
+        ("795.71 | says inconclusive HIV serology", "042 | says AIDS, HIV serology positive"),
+        {
+            "V08 | says HIV test inconclusive, no symptoms": "V08",
+            "042 | says indeterminate western blot, no manifestations": "042",
+        },
+    ),
+    by_record(
+        "test_for_hiv_that_gave_its_result",
+        "A test for HIV at the visit for its negative result.",
+        "Who returns to be told that the test was negative has V65.44.",
+        Guideline("I.C.1.a.2.h", page=15),
+        affirmed(
+            ("V73.89",),
+            r"\b(?:results?|test)\b[^.;]*\bnegative\b|\bnegative\b[^.;]*\b(?:HIV|results?|test)",
+            "the visit is for the result: V65.44",
+            to="V65.44",
+            unless=("V65.44",),
+        ),
+        ("V65.44 | says returned for HIV test results, negative", "V73.89 | says HIV test today, high risk"),
+        {
+            "V73.89 | says returned for HIV test results, which are negative": "V73.89",
+            "V73.89, V69.8 | says told that the HIV test was negative": "V73.89",
         },
     ),
 )

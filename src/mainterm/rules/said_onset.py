@@ -11,7 +11,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
 from mainterm.model.words import stems
-from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, rule
+from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, rule
 
 EXPLICIT: Final = Guideline("Appendix I.POA Explicitly Documented", page=98)
 NEEDED: Final = (Need.DOCUMENTATION, Need.SETTING, Need.POA)
@@ -53,12 +53,41 @@ def _names(book: Book, code: str) -> frozenset[str]:
     return frozenset(stems(" ".join((node.long_title, *terms)))) - _SAYS_LITTLE
 
 
+_SPOKEN_OF: Final = re.compile(r"\b(?:after|following|since|status post|s/p)\b.*", re.I)
+"""What stands behind a condition that it is not of."""
+_SHORT: Final = {
+    "UTI": "urinary tract infection",
+    "DVT": "deep vein thrombosis",
+    "PE": "pulmonary embolism",
+    "MI": "myocardial infarction",
+    "AMI": "acute myocardial infarction",
+    "NSTEMI": "myocardial infarction",
+    "CVA": "cerebral occlusion infarction",
+    "stroke": "stroke cerebral occlusion infarction",
+    "AKI": "kidney failure",
+    "ARF": "renal kidney failure",
+    "renal": "renal kidney",
+    "CHF": "congestive heart failure",
+    "AF": "atrial fibrillation",
+    "VAP": "ventilator associated pneumonia",
+    "CAUTI": "urinary catheter infection",
+    "bedsore": "pressure ulcer",
+    "decubitus": "pressure ulcer",
+}
+_SHORTENED: Final = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+
+
+def _in_full(clause: str) -> str:
+    """The clause with what the record shortens spelt out."""
+    return _SHORTENED.sub(lambda found: _SHORT[found[0]], clause)
+
+
 def told_in(encounter: Encounter, book: Book, cue: re.Pattern[str], but: re.Pattern[str]) -> tuple[Diagnosis, ...]:
     """The diagnoses of which a clause with the cue, without `but`, speaks: those that share most words with it."""
     found: list[Diagnosis] = []
     for clause in _CLAUSES.split(encounter.documentation):
         if cue.search(clause) and not but.search(clause):
-            said = frozenset(stems(clause))
+            said = frozenset(stems(_SPOKEN_OF.sub("", _in_full(clause))))
             shared = [(len(_names(book, each.code) & said), each) for each in encounter.diagnoses]
             most = max((count for count, _ in shared), default=0)
             found += (each for count, each in shared if 2 * count > most)
@@ -153,3 +182,120 @@ def exacerbation_that_came_later(encounter: Encounter, book: Book) -> Iterator[F
         for diagnosis in encounter.within(*FLARES):
             if diagnosis.poa == "Y":
                 yield look_at(diagnosis, "a part of it came after the admission: N")
+
+
+_UNDETERMINED: Final = re.compile(
+    r"\b(?:cannot|could not|can't|unable to|impossible to)\b[^.;]*\b(?:determin\w+|tell|say)|\bclinically undetermined",
+    re.I,
+)
+_UNDOCUMENTED: Final = re.compile(
+    r"\b(?:not|never|no)\b[^.;]*\b(?:documented|document|documentation|stated|clear|recorded|indicat\w+)\b[^.;]*"
+    r"\b(?:whether|if|when|present|onset|POA)\b|\b(?:documentation|record)\b[^.;]*\b(?:insufficient|unclear|silent|"
+    r"does not (?:say|indicate|tell|state))|\bunclear (?:whether|if|when)",
+    re.I,
+)
+_WHETHER: Final = re.compile(r"\b(?:present|admission|onset|POA|whether)\b", re.I)
+
+
+@rule(
+    cites=Guideline(
+        "Appendix I.Documentation states that it cannot be determined whether the condition was or was not present on "
+        "admission",
+        page=99,
+    ),
+    severity=Severity.ERROR,
+    needs=NEEDED,
+    passes=(
+        "486:W | inpatient | says clinically undetermined whether pneumonia was present on admission",
+        "486:Y, 599.0:Y | inpatient | says pneumonia and urinary infection",
+    ),
+    flags={
+        "820.8:Y, 486:N | inpatient | says provider cannot determine whether pneumonia was present on admission": "486",
+        "428.0:Y, 599.0:U | inpatient | says unable to determine if the urinary tract infection was present": "599.0",
+    },
+)
+def documented_as_undetermined(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition given another indicator than W, of which the provider documents that its onset cannot be determined.
+
+    W is assigned when the record says that it cannot be clinically determined.
+    """
+    if encounter.setting is Setting.INPATIENT and _WHETHER.search(encounter.documentation):
+        for diagnosis in told_in(encounter, book, _UNDETERMINED, re.compile(r"(?!)")):
+            if diagnosis.poa and diagnosis.poa != "W":
+                yield look_at(diagnosis, "the provider cannot determine it: W")
+
+
+@rule(
+    cites=Guideline("Appendix I.Documentation does not indicate whether condition was present on admission", page=99),
+    severity=Severity.ERROR,
+    needs=NEEDED,
+    passes=(
+        "486:U | inpatient | says record unclear whether pneumonia was present on admission",
+        "486:Y | inpatient | says pneumonia present on admission",
+    ),
+    flags={
+        "820.8:Y, 599.0:Y | inpatient | says not documented whether the urinary infection was present": "599.0",
+        "428.0:Y, 707.03:W | inpatient | says unclear if the sacral pressure ulcer was present on admission": "707.03",
+    },
+)
+def documentation_that_does_not_tell(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition given another indicator than U, of whose onset the documentation says nothing.
+
+    U is assigned when the documentation is unclear; it is not to be used routinely, but the provider asked.
+    """
+    if encounter.setting is Setting.INPATIENT and _WHETHER.search(encounter.documentation):
+        for diagnosis in told_in(encounter, book, _UNDOCUMENTED, _UNDETERMINED):
+            if diagnosis.poa in {"Y", "N", "W"}:
+                yield look_at(diagnosis, "the documentation does not tell: U, if the provider cannot be asked")
+
+
+_ACQUIRED: Final = {
+    "I.C.1.b.2.b": (17, ("038", "995.91-995.92"), r"\b(?:sepsis|septic\w*)\b"),
+    "I.C.8.c.2": (42, ("518.81", "518.84"), r"\brespiratory failure\b"),
+}
+"""Where a section says that what develops after the admission is a secondary diagnosis: codes and words."""
+
+
+def _acquired(name: str, title: str, section: str, passes: tuple[str, ...], flags: dict[str, str]) -> Rule:
+    page, codes, words = _ACQUIRED[section]
+    named = re.compile(words, re.I)
+
+    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
+        first = encounter.diagnoses[0]
+        clauses = [clause for clause in _CLAUSES.split(encounter.documentation) if named.search(clause)]
+        later = any(_LATER.search(clause) for clause in clauses) and not any(map(_THERE.search, clauses))
+        if first.within(*codes) and later and encounter.has("001-037", "039-518.7", "519-994", "996-999"):
+            yield look_at(first, "it developed after the admission: it is no principal diagnosis")
+
+    told = "What develops after the admission is coded as an additional diagnosis."
+    return Rule(
+        name, title, told, Guideline(section, page), Severity.ERROR, codes, passes, flags, (Need.DOCUMENTATION,), check,
+        first=True,
+    )  # fmt: skip
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    _acquired(
+        "sepsis_that_came_later_as_principal",
+        "Sepsis as the principal diagnosis, which the record says developed during the stay.",
+        "I.C.1.b.2.b",
+        ("038.9, 995.91, 486 | says sepsis on admission", "820.8, 038.9, 995.91 | says sepsis developed on day five"),
+        {
+            "038.9, 995.91, 820.8 | says hip fracture; sepsis developed on hospital day 5": "038.9",
+            "038.42, 995.91, 599.0 | says sepsis developed after admission for pyelonephritis": "038.42",
+        },
+    ),
+    _acquired(
+        "respiratory_failure_that_came_later_as_principal",
+        "Acute respiratory failure as the principal diagnosis, which the record says developed during the stay.",
+        "I.C.8.c.2",
+        (
+            "518.81, 491.21 | says acute respiratory failure on admission",
+            "410.71, 518.81 | says respiratory failure developed on day two",
+        ),
+        {
+            "518.81, 486 | says pneumonia; acute respiratory failure developed on day three": "518.81",
+            "518.81, 410.71 | says infarction, respiratory failure developed during the stay": "518.81",
+        },
+    ),
+)

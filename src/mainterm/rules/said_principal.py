@@ -15,6 +15,7 @@ from mainterm.rules.declare import (
     Need,
     Severity,
     look_at,
+    move_after,
     move_first,
     rule,
 )
@@ -81,14 +82,17 @@ _OF_CARE: Final = re.compile(
     r"(?:infection|dehiscence|disruption|h[a]?ematoma|seroma|abscess)|\b(?:infect\w+|malfunction\w*|fail\w+|reject\w+|"
     r"leak\w*|thrombos\w+|clotted|occlu\w+)\b[^.;]*\b(?:line|catheter|graft|shunt|prosthe\w+|pacemaker|device|"
     r"transplant\w*|implant|stent|port)\b|\b(?:line|catheter|graft|shunt|prosthe\w+|pacemaker|device|transplant\w*|"
-    r"implant|stent|port)\b[^.;]{0,30}\b(?:infect\w+|malfunction\w*|fail\w+|reject\w+|leak\w*|thrombos\w+|occlu\w+)",
+    r"implant|stent|port)\b[^.;]{0,30}\b(?:infect\w+|malfunction\w*|fail\w+|reject\w+|leak\w*|thrombos\w+|occlu\w+)|"
+    r"\b(?:bleed\w*|h[a]?emorrhage|h[a]?ematoma|infection|abscess|dehiscence|perforation|leak)\b[^.;]*\b(?:after|"
+    r"following) "
+    r"(?:\w+ ){0,3}(?:surgery|procedure|operation|\w+ectomy)",
     re.I,
 )
 _FOR_IT: Final = re.compile(rf"{CAME_FOR}([^.;,]*)", re.I)
 
 
 @rule(
-    cites=Guideline("II.G", page=89),
+    cites=Guideline("II.G", page=89, also=("II.J",)),
     severity=Severity.ERROR,
     on=COMPLICATIONS,
     needs=STATED,
@@ -114,3 +118,49 @@ def complication_behind_another(encounter: Encounter, book: Book) -> Iterator[Fl
         for diagnosis in (*late,)[:1]:
             if not first.within("038", "995.9", "630-679", "800-995"):
                 yield move_first(diagnosis, "the admission is for the complication: it is principal")
+
+
+_CONTRASTED: Final = r"\b(?:either|versus|vs)\b"
+_DETERMINED: Final = re.compile(
+    r"\b(?:due to|caused by|secondary to|because of|determined to be|found to (?:be|have)|final diagnosis:?(?: is|"
+    r" of)?|"
+    r"diagnosed (?:with|as)|revealed|after study,?|attributed to|confirmed(?: as)?|proved to be)\b:?",
+    re.I,
+)
+
+
+@rule(
+    cites=Guideline("II.A", page=89),
+    severity=Severity.ERROR,
+    on=("780-799",),
+    needs=(Need.DOCUMENTATION, Need.SETTING),
+    first=True,
+    passes=(
+        "410.71, 786.50 | inpatient | says chest pain due to NSTEMI",
+        "786.50, 530.81 | inpatient | says chest pain, cause not found; reflux",
+        "786.50, 530.81 | outpatient | says chest pain due to reflux",
+        "786.50, 413.9, 530.5 | inpatient | says chest pain due to either angina or spasm",
+        "780.2, 427.89 | inpatient | says syncope, possibly due to bradycardia",
+    ),
+    flags={
+        "786.09, 428.0 | inpatient | says dyspnea due to congestive heart failure": "786.09",
+        "780.97, 599.0 | inpatient | says altered mental status, found to have a urinary tract infection": "780.97",
+    },
+)
+def symptom_before_the_diagnosis_established(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A symptom as the principal diagnosis, where the record tells the diagnosis that was established for it.
+
+    Codes of signs and symptoms are not principal when a related definitive diagnosis has been established.
+    """
+    first, words = encounter.diagnoses[0], encounter.documentation
+    certain = (
+        not re.search(_CONTRASTED, words, re.I)
+        and not re.search(UNCERTAIN, words, re.I)
+        and not re.search(r"\b(?:not|un)(?: |related)", words, re.I)
+    )
+    if first.within("780-799") and encounter.setting is Setting.INPATIENT and certain:
+        for phrase in phrases_after(encounter, _DETERMINED):
+            for diagnosis in spoken_of(encounter, book, phrase):
+                if diagnosis is not first and diagnosis.within("001-779", "800-995"):
+                    yield move_after(first, diagnosis, "the diagnosis established is principal")
+                    return

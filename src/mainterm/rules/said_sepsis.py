@@ -18,7 +18,7 @@ from mainterm.rules.declare import (
     rule,
 )
 from mainterm.rules.shapes import shaped
-from mainterm.rules.telling import STATED, told
+from mainterm.rules.telling import STATED, affirmed, by_record, told
 
 _OF_SEPSIS: Final = re.compile(
     r"\b(?:failure|dysfunction|injury|ARDS|encephalopathy|coagulopathy|DIC|shock|necrosis)\b[^.;]*\b(?:due|secondary|"
@@ -32,7 +32,8 @@ _NOT_OF_SEPSIS: Final = re.compile(
     r"\b(?:not|no|without|unrelated|rather than)\b[^.;]*(?:sepsis|septic shock|organ dysfunction)|"
     r"\b(?:failure|dysfunction|injury|encephalopathy|coagulopathy)\b[^.;]*\b(?:due|secondary|related|attributed) to "
     r"(?:the |her |his |an? |long[- ]standing |chronic |acute |severe )*(?!sepsis|septic|severe sepsis)(?:dehydrat|"
-    r"COPD|heart|CHF|contrast|nephrotox|drug|medic|opi|overdose|obstruct|hypovol|pulmonary|myocard|cirrh|narcot|aminogly|"
+    r"COPD|heart|CHF|contrast|nephrotox|drug|medic|opi|overdose|obstruct|hypovol|pulmonary|myocard|cirrh|narcot|"
+    r"aminogly|"
     r"NSAID|rhabdo|bleed|hemorr|trauma)",
     re.I,
 )
@@ -114,5 +115,43 @@ RULES: Final[tuple[Rule, ...]] = (
         needs=STATED,
         passes=("038.0, 995.91 | says streptococcal sepsis", "038.0 | says streptococcal septicemia"),
         flags={"038.0 | says streptococcal sepsis": "038.0", "038.0, 486 | says pneumonia with strep sepsis": "038.0"},
+    ),
+    by_record(
+        "septic_shock_that_is_not_coded",
+        "Severe sepsis without the septic shock of which the record tells.",
+        "785.52 is coded too, behind the systemic infection and 995.92.",
+        Guideline("I.C.1.b.6.a", page=19),
+        affirmed(
+            ("995.92",),
+            r"\bseptic shock\b",
+            "septic shock is coded too, 785.52",
+            unless=("785.52", "998.02", "634-639"),
+        ),
+        ("038.9, 995.92, 785.52 | says septic shock", "038.9, 995.92, 584.9 | says severe sepsis, no septic shock"),
+        {
+            "038.9, 995.92, 584.9 | says septic shock with acute kidney failure": "995.92",
+            "038.42, 995.92, 518.81 | says severe sepsis. Septic shock": "995.92",
+        },
+    ),
+    by_record(
+        "sepsis_that_is_not_laid_to_the_procedure",
+        "Sepsis coded as due to a procedure, to which the record does not lay it.",
+        "A postprocedural infection rests on the provider's documentation of the relation to the procedure.",
+        Guideline("I.C.1.b.10.a", page=20),
+        told(
+            ("998.59", "999.31-999.39", "674.3"),
+            r"\b(?:not|no|never|without)\b[^.;]*\b(?:relat\w+|due|link\w*|connect\w*|causal|attribut\w+)\b[^.;]*"
+            r"\b(?:surg\w+|procedur\w+|operat\w+|catheter|line)|\bunrelated to (?:the )?(?:surg|procedur|operat|line)|"
+            r"\brelation\w*\b[^.;]*\b(?:not|un)\b",
+            "the record does not lay it to the procedure",
+        ),
+        (
+            "998.59, 038.9, 995.91 | says sepsis due to surgical wound infection",
+            "038.9, 995.91 | says unrelated to surgery",
+        ),
+        {
+            "998.59, 038.9, 995.91 | says sepsis, not related to the surgery": "998.59",
+            "998.59, 038.11, 995.91 | says sepsis; relationship to the procedure not documented": "998.59",
+        },
     ),
 )

@@ -11,24 +11,44 @@ from mainterm.rules.declare import (
     Severity,
 )
 from mainterm.rules.shapes import shaped
-from mainterm.rules.telling import STATED, UNCERTAIN, by_record, first_by_reason, told
+from mainterm.rules.telling import STATED, UNCERTAIN, affirmed, by_record, first_by_reason, told
+
+_SCREENING: Final = (
+    r"\bscreening (?:\w+ )?(?:mammo\w+|colono\w+|exam\w*|visit|encounter|test\w*|procedure|sigmoido\w+|pap|study|"
+    r"ultrasound)|"
+    r"\b(?:for|routine) (?:\w+ ){0,3}screening\b"
+)
+_DIAGNOSTIC: Final = (
+    r"\bdiagnostic (?:mammo\w+|colono\w+|test\w*|stud\w+|exam\w*)|\bpalpable\b|"
+    r"\b(?:mammo\w+|colono\w+|test\w*|exam\w*|visit|seen|evaluat\w+)\b[^.;]*\b(?:for|because of|due to|"
+    r"evaluate)\b[^.;]*"
+    r"\b(?:lump|mass|bleeding|pain|symptom\w*|discharge|complaint\w*|signs?)\b"
+)
+_RELATIVES: Final = r"(?:mother|father|sister|brother|parents?|aunt|uncle|grand\w+|sibling|cousin|relative)"
+_GROWTH: Final = r"(?:cancer|carcinoma|malignan\w+|leuk[a]?emia|melanoma|lymphoma|tumou?r)"
+_OWN: Final = (
+    rf"\bpersonal history|\b(?:patient|her|his|she|he)(?:'s)? (?:own|had|was treated|has a history)\b[^.;]*{_GROWTH}|"
+    r"\b\w+ectomy\b|\bstatus post|\bs/p\b|\bsurviv"
+)
+_LONG_TERM: Final = r"\b(?:long[- ]term|chronic\w*|prophyla\w+|daily|indefinite\w*|maintenance|lifelong|home)\b"
 
 RULES: Final[tuple[Rule, ...]] = (
     by_record(
-        "risk_before_the_screening",
-        "The family's history in front of the screening that the visit is for.",
-        "The screening is first-listed; a family history code beside it explains the need for the test.",
+        "another_before_the_screening",
+        "What the screening found, or the risk that called for it, in front of the screening that the visit is for.",
+        "The screening is first-listed; what it finds is an additional code, and so is the risk.",
         Guideline("I.C.18.d.5", page=71),
         first_by_reason(
             ("V28", "V73-V82"),
-            ("V16-V19", "V10", "V84"),
-            re.compile(r"\bscreening\b", re.I),
+            ("001-999", "V10-V19", "V84"),
+            re.compile(_SCREENING, re.I),
             says="the visit is for the screening: it is first-listed",
+            but=r"\b(?:no|not)\b[^.;]*\bscreening|\bdiagnostic\b",
         ),
         ("V76.12, V16.3 | says screening mammogram, mother had breast cancer", "V16.3, V76.12 | says counseled"),
         {
             "V16.3, V76.12 | says screening mammogram; mother had breast cancer": "V76.12",
-            "V16.0, V76.51 | outpatient | says screening colonoscopy, father had colon cancer": "V76.51",
+            "211.3, V76.51 | outpatient | says screening colonoscopy, polyp removed": "V76.51",
         },
     ),
     by_record(
@@ -63,6 +83,144 @@ RULES: Final[tuple[Rule, ...]] = (
         flags={
             "948.00, E979.2 | says explosion, suspected terrorism": "E979.2",
             "881.02, E979.8 | says stabbing, possible terrorist": "E979.8",
+        },
+    ),
+    by_record(
+        "screening_of_what_shows_itself",
+        "Screening coded for a test that a sign or symptom called for.",
+        "Testing to rule out or confirm what shows itself is diagnostic: the sign or symptom is coded.",
+        Guideline("I.C.18.d.5", page=71),
+        affirmed(
+            ("V73-V82",),
+            _DIAGNOSTIC,
+            "the test is diagnostic: its reason is coded, no screening",
+            but=r"\bscreening\b[^.;]*\b(?:found|show\w*|reveal\w*|detect\w*)|\basymptomatic",
+        ),
+        ("611.72 | says diagnostic mammogram for a lump", "V76.12 | says screening mammogram, no lump or pain"),
+        {
+            "V76.12 | says mammogram for a palpable breast lump": "V76.12",
+            "V76.51 | says colonoscopy because of rectal bleeding": "V76.51",
+        },
+    ),
+    by_record(
+        "history_of_the_family_as_ones_own",
+        "A malignancy of the family coded as the patient's own history.",
+        "The history of the family is V16, a personal one V10.",
+        Guideline("I.C.18.d.4", page=70),
+        affirmed(
+            ("V10",),
+            rf"\bfamily history of (?:\w+ ){{0,4}}{_GROWTH}|\b{_RELATIVES}\b[^.;]*{_GROWTH}|{_GROWTH} in (?:her|"
+            rf"his|the) {_RELATIVES}",
+            "the history of the family is V16",
+            but=_OWN,
+            unless=("V16",),
+        ),
+        ("V76.12, V16.3 | says mother had breast cancer", "V10.3 | says personal history of breast cancer, sister too"),
+        {
+            "V76.12, V10.3 | says family history of breast cancer": "V10.3",
+            "V76.51, V10.05 | says father had colon cancer": "V10.05",
+        },
+    ),
+    by_record(
+        "ones_own_history_as_of_the_family",
+        "The patient's own malignancy of the past coded as a history of the family.",
+        "A personal history is V10.",
+        Guideline("I.C.18.d.4", page=70),
+        affirmed(
+            ("V16",),
+            rf"\bpersonal history of (?:\w+ ){{0,4}}{_GROWTH}|\b(?:patient|patient's own|her own|his "
+            rf"own)\b[^.;]*{_GROWTH}",
+            "a personal history is V10",
+            but=rf"\bfamily\b|\b{_RELATIVES}\b",
+            unless=("V10",),
+        ),
+        (
+            "V67.09, V10.3 | says personal history of breast cancer",
+            "V76.12, V16.3 | says family history of breast cancer",
+        ),
+        {
+            "V67.09, V16.3 | says personal history of breast cancer": "V16.3",
+            "V58.69, V16.42 | says the patient had prostate cancer in 2004": "V16.42",
+        },
+    ),
+    by_record(
+        "drug_given_for_a_while_as_long_term",
+        "The long-term use of a drug that was given for a while.",
+        "V58.6 is not for a drug given for a brief time to treat an acute illness.",
+        Guideline("I.C.18.d.3", page=66),
+        affirmed(
+            ("V58.61-V58.66", "V58.69"),
+            r"\b(?:short|brief)[- ](?:term|course|period|time)|\b(?:\d+|two|three|five|seven|ten|fourteen)[- "
+            r"]?days?\b[^.;]*"
+            r"\b(?:antibiotic\w*|steroid\w*|course|prednisone|aspirin|heparin)|\bcourse of (?:\w+ )?(?:antibiotic|"
+            r"steroid)|"
+            r"\b(?:antibiotic\w*|steroid\w*|prednisone|heparin)\b[^.;]*\b(?:brief\w*|temporar\w+|\d+ days|during "
+            r"the stay)",
+            "given for a while, it is no long-term use",
+            but=_LONG_TERM,
+        ),
+        (
+            "V58.62, 730.16 | says long-term antibiotics",
+            "V58.61, 427.31 | says on chronic warfarin, ten days in hospital",
+        ),
+        {
+            "486, V58.62 | says pneumonia, ten-day course of antibiotics": "V58.62",
+            "493.92, V58.65 | says asthma; prednisone given briefly, short course": "V58.65",
+        },
+    ),
+    by_record(
+        "follow_up_of_what_the_record_has_recurred",
+        "Follow-up of a condition that the visit found to have recurred.",
+        "The diagnosis is coded in the place of the follow-up.",
+        Guideline("I.C.18.d.8", page=74),
+        affirmed(
+            ("V67",),
+            r"\brecurr(?:ed|ence|ent)\b|\bhas (?:returned|come back)\b",
+            "what has recurred is coded, not the follow-up",
+        ),
+        ("V67.09, V10.05 | says follow-up, no recurrence", "153.3 | says follow-up, recurrence found"),
+        {
+            "V67.09, V10.05 | says follow-up colonoscopy, recurrence of the cancer found": "V67.09",
+            "V67.2, 174.9 | says follow-up after chemotherapy; cancer has recurred": "V67.2",
+        },
+    ),
+    by_record(
+        "abuse_that_the_record_confirms_as_an_accident",
+        "Abuse or assault that the record confirms, with the E code of an accident.",
+        "The first E code of abuse on purpose is one of E960-E968, and E967 tells the perpetrator.",
+        Guideline("I.C.19.d.1", page=85),
+        affirmed(
+            ("E880-E928",),
+            r"\b(?:intentional\w*|assault\w*|deliberate\w*|inflicted)\b|\bconfirmed (?:\w+ ){0,2}abuse|\babuse "
+            r"(?:was |is )?confirmed|"
+            r"\b(?:shaken|beaten|struck|hit|kicked|punched) by (?:the |her |his )?(?:\w+ )?(?:father|mother|"
+            r"parent|husband|wife|"
+            r"partner|boyfriend|girlfriend|spouse|caregiver|babysitter|stepfather)",
+            "intentional abuse has an E code of assault",
+            beside=("995.5", "995.80-995.85"),
+            unless=("E960-E968",),
+        ),
+        ("995.54, 852.20, E960.0 | says assault by the father", "995.54, E888.9 | says fall, abuse not confirmed"),
+        {
+            "995.54, 852.20, E888.9 | says confirmed abuse, shaken by the father": "E888.9",
+            "995.81, 920, E917.9 | says struck by her husband": "E917.9",
+        },
+    ),
+    by_record(
+        "accident_as_abuse",
+        "An accident, by the record, with the E code of an assault.",
+        "Where the neglect or abuse was accidental an E code of accident is assigned.",
+        Guideline("I.C.19.d.2", page=85),
+        affirmed(
+            ("E960-E968",),
+            r"\baccidental(?:ly)?\b|\bunintentional\w*",
+            "it was an accident: E800-E928",
+            but=r"(?<!un)\bintentional\w*|\bassault\w*",
+        ),
+        ("995.52, E904.0 | says accidental neglect", "995.81, 920, E960.0 | says assault, not accidental"),
+        {
+            "995.52, E968.4 | says accidental neglect of the child": "E968.4",
+            "959.01, E968.9 | says struck accidentally by a ball": "E968.9",
         },
     ),
 )

@@ -1,0 +1,197 @@
+"""Guidelines I.C.7.b-e: what the words of the record decide of strokes and infarctions of the heart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import (
+    Flag,
+    Guideline,
+    Rule,
+    Severity,
+    look_at,
+    replace_by,
+    rule,
+)
+from mainterm.rules.shapes import shaped
+from mainterm.rules.telling import (
+    STATED,
+    affirmed,
+    affirms,
+    by_record,
+    told,
+)
+
+_STROKE: Final = r"(?:stroke|CVA|cerebrovascular accident|cerebral infarct\w*|brain infarct\w*)"
+_BY_SURGERY: Final = (
+    rf"\b(?:post-?op\w*|intra-?op\w*|peri-?op\w*|iatrogenic) (?:\w+ ){{0,2}}{_STROKE}\b|\b{_STROKE}\b[^.;]*\b(?:due to|"
+    r"result\w* (?:of|from)|complicat\w+ (?:of)?|caused by) (?:[\w-]+ ){0,4}"
+    r"(?:surg\w*|operat\w*|procedur\w*|endarterectomy|bypass|catheteri[sz]ation|angiop\w+|CABG|intervention)"
+)
+_ACUTE_STROKES: Final = ("430-432", "433.01", "433.11", "433.21", "433.31", "433.81", "433.91", "434", "436")
+_OLD_STROKE: Final = (
+    rf"\b(?:old|prior|previous|remote|past|history of (?:an? )?)(?: \w+){{0,2}} ?{_STROKE}\b|"
+    rf"\b{_STROKE}\b[^.;]*\b(?:(?:months?|years?|weeks?) (?:ago|earlier|before)|last (?:year|month)|in (?:19|20)\d\d)\b"
+)
+_NONSTEMI: Final = re.compile(
+    r"\bNSTEMI\b|\bnon-?\s?ST[- ]?(?:segment )?elevation|\bnon-?STEMI\b|\bnon-?Q[- ]wave", re.I
+)
+_STEMI: Final = re.compile(r"(?<![NSTEMI])(?<!non-)(?<!non )(?<!non)\bST(?:EMI\b|[- ]?(?:segment )?elevation)", re.I)
+_INNER: Final = re.compile(r"\b(?:subendocardial|non-?transmural)\b", re.I)
+_SITED: Final = ("410.0-410.6", "410.8-410.9")
+_EARLIER: Final = re.compile(
+    r"\b(?:old|previous|prior|history of|(?:years?|months?|weeks?) ago|last (?:year|month))\b", re.I
+)
+
+
+@rule(
+    cites=Guideline("I.C.7.e.1", page=39),
+    severity=Severity.ERROR,
+    on=("410.7",),
+    needs=STATED,
+    passes=(
+        "410.71 | says NSTEMI",
+        "410.41 | says NSTEMI evolved into inferior STEMI",
+        "410.71 | says NSTEMI; old STEMI",
+    ),
+    flags={
+        "410.71 | says NSTEMI evolved into inferior STEMI": "410.71",
+        "410.71 | says STEMI converted to NSTEMI by thrombolytic therapy": "410.71",
+        "410.71, 414.01 | says ST elevation myocardial infarction of the anterior wall": "410.71",
+    },
+)
+def elevation_that_is_not_coded(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An infarction as without ST elevation, of which the record tells ST elevation.
+
+    One that evolves to ST elevation is coded as that, and one that thrombolytic therapy converts stays that.
+    """
+    words = encounter.documentation
+    if affirms(words, _STEMI) and not _EARLIER.search(words) and not encounter.has(*_SITED):
+        for diagnosis in encounter.within("410.7"):
+            yield look_at(diagnosis, "with ST elevation it is coded by its site, 410.0-410.6 or 410.8")
+
+
+@rule(
+    cites=Guideline("I.C.7.e.1", page=39),
+    severity=Severity.ERROR,
+    on=_SITED,
+    needs=STATED,
+    passes=("410.71 | says NSTEMI", "410.41 | says inferior STEMI", "410.41 | says NSTEMI that evolved to STEMI"),
+    flags={
+        "410.91 | says NSTEMI": "410.91",
+        "410.41, 414.01 | says non-ST elevation infarction of the inferior wall": "410.41",
+    },
+)
+def elevation_that_there_was_not(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An infarction coded by its site, which the record tells as without ST elevation.
+
+    It is subcategory 410.7, whatever its site.
+    """
+    words = encounter.documentation
+    if affirms(words, _NONSTEMI) and not affirms(words, _STEMI) and not encounter.has("410.7"):
+        for diagnosis in encounter.within(*_SITED)[:1]:
+            yield replace_by(diagnosis, f"410.7{diagnosis.code[-1]}", "without ST elevation it is 410.7")
+
+
+@rule(
+    cites=Guideline("I.C.7.e.3", page=40),
+    severity=Severity.ERROR,
+    on=_SITED,
+    needs=STATED,
+    passes=("410.71 | says subendocardial inferior infarction", "410.41 | says transmural inferior infarction"),
+    flags={
+        "410.41 | says subendocardial infarction of the inferior wall": "410.41",
+        "410.11, 428.0 | says nontransmural anterior wall MI": "410.11",
+    },
+)
+def subendocardial_infarction_by_its_site(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A subendocardial or nontransmural infarction coded by its site.
+
+    Even where the site is given it is coded as subendocardial, 410.7.
+    """
+    words = encounter.documentation
+    if affirms(words, _INNER) and not affirms(words, _STEMI) and not encounter.has("410.7"):
+        for diagnosis in encounter.within(*_SITED)[:1]:
+            yield replace_by(
+                diagnosis, f"410.7{diagnosis.code[-1]}", "a subendocardial one is 410.7, whatever its site"
+            )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "late_effects_of_a_stroke_that_left_none",
+        "Late effects of a stroke that left no deficits.",
+        "Without neurologic deficits an old stroke is V12.54, not category 438.",
+        Guideline("I.C.7.d.3", page=39),
+        Severity.ERROR,
+        told(("438",), r"\b(?:no|without)\b[^.;]*\b(?:residual|deficit)", "without deficits it is V12.54"),
+        needs=STATED,
+        passes=("V12.54 | says old stroke without residual deficits", "438.20 | says hemiparesis from old stroke"),
+        flags={"438.9 | says old CVA, no residuals": "438.9", "401.9, 438.89 | says stroke without deficits": "438.89"},
+    ),
+    by_record(
+        "stroke_as_ill_defined",
+        "A stroke coded as ill-defined cerebrovascular disease.",
+        "Stroke and CVA, with no more said, are 434.91; 436 is not used for them.",
+        Guideline("I.C.7.b", page=38),
+        affirmed(("436",), rf"\b{_STROKE}\b", "a stroke or CVA is 434.91", unless=("997.0",), to="434.91"),
+        ("434.91 | says acute stroke", "436 | says acute but ill-defined cerebrovascular disease"),
+        {"436 | says acute stroke": "436", "401.9, 436 | says hypertension, CVA with aphasia": "436"},
+    ),
+    by_record(
+        "stroke_of_surgery_as_another",
+        "A stroke that the record lays to surgery, coded as any other.",
+        "A hemorrhage or infarction of the brain due to medical intervention is 997.02, with its kind behind it.",
+        Guideline("I.C.7.c", page=38),
+        affirmed(_ACUTE_STROKES, _BY_SURGERY, "due to medical intervention it is 997.02", unless=("997.0",)),
+        ("997.02, 434.91 | says postoperative stroke", "434.91 | says stroke, not due to the surgery"),
+        {
+            "434.91 | says postoperative stroke after carotid endarterectomy": "434.91",
+            "433.11, 431 | says cerebral infarction due to the bypass surgery": "433.11",
+        },
+    ),
+    by_record(
+        "stroke_that_is_not_laid_to_surgery",
+        "A stroke due to medical intervention, which the record does not lay to it.",
+        "The relation between the intervention and the stroke must be documented.",
+        Guideline("I.C.7.c", page=38, also=("I.B.18",)),
+        told(
+            ("997.02",),
+            r"\b(?:not|no|never|without)\b[^.;]*\b(?:relat\w+|due|caus\w+|link\w*|attribut\w+|result)\b|\bunrelated\b|"
+            r"\b(?:relation\w*|cause|link)\b[^.;]*\bnot\b",
+            "the record does not lay the stroke to the intervention",
+        ),
+        ("997.02, 434.91 | says stroke due to the surgery", "434.91 | says stroke unrelated to surgery"),
+        {
+            "997.02, 434.91 | says stroke on day three, not related to the surgery": "997.02",
+            "715.35, 997.02, 434.91 | says stroke; no causal link to the operation documented": "997.02",
+        },
+    ),
+    by_record(
+        "old_stroke_as_a_new_one",
+        "A stroke of long ago coded as an acute one.",
+        "The deficits that an old stroke has left are category 438; without any it is V12.54.",
+        Guideline("I.C.7.d.1", page=39, also=("I.C.7.d.3",)),
+        affirmed(
+            _ACUTE_STROKES,
+            _OLD_STROKE,
+            "the stroke is over: 438 for its deficits, V12.54 without any",
+            but=(
+                rf"\b(?:acute|new|second|another|recurrent|today|current|fresh|extension of)\b[^.;]*{_STROKE}|"
+                rf"\bacute\b"
+            ),
+        ),
+        (
+            "438.21 | says hemiplegia from stroke two years ago",
+            "434.91, 438.11 | says new stroke; aphasia from an old stroke",
+        ),
+        {
+            "434.91, 342.90 | says hemiplegia due to old stroke": "434.91",
+            "436, 784.3 | says aphasia; CVA three years ago": "436",
+        },
+    ),
+)
