@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from mainterm.audit.auditing import audit_rows
-from mainterm.audit.editions import OF_THE_YEAR, Editions, fiscal_years
+from mainterm.audit.editions import OF_THE_YEAR, Editions
 from mainterm.audit.notation_form import read_line
 from mainterm.audit.row import Place
 from mainterm.audit.tally import Tally
 from mainterm.cli.audit import audit_command
+from mainterm.model.day import fiscal_years
 from mainterm.model.edition import Book
 from mainterm.rules.book import all_rules
 from mainterm.rules.ruleset import Ruleset

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from mainterm.model.day import fiscal_years
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.model.fiscal import fiscal_year
 from mainterm.rules.ruleset import Ruleset
 
 OF_THE_YEAR: Final = frozenset(("too_few_digits", "code_not_in_the_edition", "procedure_not_valid"))
@@ -43,17 +43,3 @@ class Editions:
             return self.book, True
         other = self._other(years[-1])
         return (other, True) if other is not None else (self.book, False)
-
-
-def fiscal_years(day: str) -> tuple[int, ...]:
-    """The federal fiscal years in which an ISO date may lie: two, where the month is not known.
-
-    >>> fiscal_years("2011-10-02"), fiscal_years("2011-09"), fiscal_years("2011"), fiscal_years("")
-    ((2012,), (2011,), (2011, 2012), ())
-    """
-    if not day:
-        return ()
-    year, month = int(day[:4]), day[5:7]
-    if not month:
-        return year, year + 1
-    return (fiscal_year(year, int(month)),)

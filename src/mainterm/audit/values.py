@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from mainterm.model.code import Volume, dotted
+from mainterm.model.day import read_day
 from mainterm.model.encounter import Admission, Diagnosis, Disposition, Procedure, Setting
 
 OLDEST: Final = 124
@@ -59,10 +58,6 @@ DISPOSITIONS: Final = {
 } | {disposition.upper(): disposition for disposition in Disposition}  # fmt: skip
 """Dispositions by their own words, by the discharge status of the uniform bill, and by what MIMIC and HL7 call them."""
 
-_ISO: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ].*)?)?)?")
-_PACKED: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4})?")
-_AMERICAN: Final = re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})(?: .*)?")
-
 
 def is_none(text: str) -> bool:
     """Whether nothing stands in this field."""
@@ -95,22 +90,11 @@ def procedure_of(text: str, day: str) -> tuple[Procedure | None, str]:
 
 @lru_cache(maxsize=16_384)
 def date_of(text: str) -> tuple[str, str]:
-    """The ISO date (`2011-10` or `2011` where no more is known), and what is wrong with it.
-
-    >>> [date_of(day)[0] for day in ("20111002", "10/2/2011", "2011-10-02T08:00:00Z", "2011-10", "2011")]
-    ['2011-10-02', '2011-10-02', '2011-10-02', '2011-10', '2011']
-    """
-    bare = text.strip()
-    if is_none(bare):
-        return "", ""
-    american = _AMERICAN.fullmatch(bare)
-    match = _ISO.fullmatch(bare) or _PACKED.fullmatch(bare)
-    parts = american.group("y", "m", "d") if american else match.groups() if match else ()
+    """The ISO date (`2011-10` or `2011` where no more is known), and what is wrong with it."""
     try:
-        day = date(int(parts[0]), int(parts[1] or 1), int(parts[2] or 1)).isoformat()
-    except (IndexError, ValueError):
-        return "", f'"{bare}" is no date; write for instance 2011-10-02'
-    return day[: 10 if parts[2] else 7 if parts[1] else 4], ""
+        return "" if is_none(text.strip()) else read_day(text), ""
+    except ValueError as error:
+        return "", str(error)
 
 
 @lru_cache(maxsize=4_096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Iterator
 from typing import IO, Final
@@ -17,8 +18,9 @@ from mainterm.cli.opening import opened
 from mainterm.model.answer import Grade
 from mainterm.model.encounter import UNKNOWN
 from mainterm.model.serial import to_json
-from mainterm.service.encode import Request, Session, code_many, read_requests
+from mainterm.service.encode import Coders, Session, code_many
 from mainterm.service.open import SAMPLER, edition_name
+from mainterm.service.requests import Request, read_requests
 
 _SELDOM: Final = (50_000, 20, 100)
 """When garbage is collected in a long run: what is kept of the books grows all the while, and would be gone through
@@ -32,7 +34,10 @@ again and again, an eighth of the time, and once more at the end, though hardly 
     "file",
     type=click.File("r", encoding="utf-8", errors="replace"),
     metavar="FILE",
-    help=("A statement a line, or JSON lines with id and statement; - for standard input."),
+    help=(
+        "A statement a line; or JSON lines, or CSV with a header, with statement and, where known, id, date, setting, "
+        "age, sex. - for standard input."
+    ),
 )
 @click.option(
     "--answer",
@@ -58,7 +63,8 @@ def code_command(
 ) -> int:
     """The ICD-9-CM codes for STATEMENT, each with its way through the books, and what is open.
 
-    At a terminal it asks what is open; an empty answer ends that.
+    At a terminal it asks what is open; an empty answer ends that. A row of --file with a date, of discharge or of
+    service, is coded by the edition of that day, unless --edition, --on or $MAINTERM_EDITION names one for all.
 
     Exit status 1: the Index has no entry for it.
     """
@@ -95,10 +101,10 @@ def _pair(answer: str) -> tuple[str, str]:
 
 def _many(file: IO[str], as_json: bool, edition: str | None) -> int:
     """Answers in the order of the rows. A row that cannot be read is given back with its reason, and exit is 2."""
-    book = opened(edition)
+    coders = Coders(lambda: opened(edition), named=bool(edition) or "MAINTERM_EDITION" in os.environ)
     bad = 0
     gc.set_threshold(*_SELDOM)
-    for request, outcome in code_many(book, read_requests(_lines(file))):
+    for request, outcome in code_many(coders, read_requests(_lines(file))):
         bad += isinstance(outcome, str)
         if as_json:
             click.echo(json.dumps(_row(request, outcome), ensure_ascii=False))

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from mainterm.model.encounter import Context, Setting
-from mainterm.service.encode import OLDEST
+from mainterm.service.requests import OLDEST
 
 Command = Callable[..., Any]
 

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Self
+from typing import Self
 
 from mainterm.encode.answers import Answers
 from mainterm.encode.coder import Coder
 from mainterm.encode.statement import BadStatement
 from mainterm.model.answer import Answer, Question
-from mainterm.model.edition import Book
-from mainterm.model.encounter import UNKNOWN, Context, Setting
-
-OLDEST: Final = 124
-"""Years that a patient may have, as in the Definitions of Medicare Code Edits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A row of a file: its line (from 1), its id as given ("" for plain text), the statement, and why it is no row."""
-
-    line: int
-    id: Any
-    statement: str
-    wrong: str = ""
-    context: Context = UNKNOWN
+from mainterm.model.edition import Book, EditionError
+from mainterm.model.encounter import UNKNOWN, Context
+from mainterm.service.in_force import edition_in_force
+from mainterm.service.open import open_edition
+from mainterm.service.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,57 +61,44 @@ class Session:
         )
 
 
-def code_many(book: Book, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer | str]]:
-    """Each request with its answer, or with the reason why there is none; in the order of the requests."""
-    coder = Coder(book)
+class Coders:
+    """What codes a row by the edition of its date; by one edition, where that is named, whatever the date.
+
+    An edition is opened when the first row asks for it.
+    """
+
+    def __init__(self, open_named: Callable[[], Book], named: bool = False) -> None:
+        self._open_named, self._named = open_named, named
+        self._coders: dict[str, Coder] = {}
+
+    def on(self, day: str) -> Coder:
+        """The coder for a day as it is written; "" for none.
+
+        Raises ValueError for what is no day, EditionError for one whose edition is not installed.
+        """
+        name = "" if self._named or not day.strip() else edition_in_force(day)
+        if name not in self._coders:
+            self._coders[name] = Coder(open_edition(name) if name else self._open_named())
+        return self._coders[name]
+
+
+def code_many(coders: Coders, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer | str]]:
+    """Each request with its answer, or with the reason why there is none; in the order of the requests.
+
+    Raises as opening does where the edition for rows without a date cannot be opened.
+    """
     for request in requests:
         if request.wrong:
             yield request, request.wrong
             continue
         try:
+            coder = coders.on(request.day)
+        except (ValueError, EditionError) as error:
+            if not request.day.strip():
+                raise
+            yield request, str(error)
+            continue
+        try:
             yield request, coder.code(request.statement, request.context)
         except BadStatement as error:
             yield request, str(error)
-
-
-def read_requests(lines: Iterable[str]) -> Iterator[Request]:
-    """The rows of a file: JSON objects with `statement` and, where known, `id`, `setting`, `age` (in years) and `sex`;
-    otherwise a statement a line.
-
-    Blank lines are no rows.
-    """
-    for number, line in enumerate(lines, start=1):
-        text = line.strip().removeprefix("\ufeff")
-        if text.startswith("{"):
-            yield _from_json(number, text)
-        elif text:
-            yield Request(number, "", text)
-
-
-def _from_json(number: int, text: str) -> Request:
-    try:
-        row = json.loads(text)
-    except ValueError as error:
-        return Request(number, "", text, f"not JSON: {error}")
-    except RecursionError:
-        return Request(number, "", text[:200], "not JSON: it nests too deep")
-    statement = row.get("statement")
-    if not isinstance(statement, str):
-        return Request(number, row.get("id", ""), "", 'has no text under "statement"')
-    try:
-        context = _context(row)
-    except ValueError as error:
-        return Request(number, row.get("id", ""), statement, str(error))
-    return Request(number, row.get("id", ""), statement, context=context)
-
-
-def _context(row: dict[str, Any]) -> Context:
-    """What a row says of its encounter. Raises ValueError with one line."""
-    setting, age, sex = (row.get(name) for name in ("setting", "age", "sex"))
-    if setting not in (None, "", *Setting):
-        raise ValueError(f'setting is "{setting}", which is none of {", ".join(Setting)}')
-    if age is not None and (isinstance(age, bool) or not isinstance(age, int) or not 0 <= age <= OLDEST):
-        raise ValueError(f'age is "{age}", which is no number of years from 0 to {OLDEST}')
-    if sex not in (None, "", "M", "F", "m", "f"):
-        raise ValueError(f'sex is "{sex}", which is neither M nor F')
-    return Context(Setting(setting or Setting.UNKNOWN), -1 if age is None else age, (sex or "").upper())

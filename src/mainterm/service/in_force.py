@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from mainterm.editions.declared import declared_editions, edition_on
+from mainterm.model.day import fiscal_year_written, read_day
 from mainterm.model.edition import EditionError
 from mainterm.service.open import is_installed
 
@@ -23,3 +24,9 @@ def in_force(on: date) -> str:
         remedy = f"install it: mainterm edition install {name}"
         raise EditionError(f"{on.isoformat()} lies in FY{name}, which is not installed ({remedy}); there is {listed}")
     return name
+
+
+def edition_in_force(written: str) -> str:
+    """As `in_force`, of a day as it is written, or a month. Raises ValueError for what is neither."""
+    fiscal_year_written(written)
+    return in_force(date.fromisoformat(f"{read_day(written)}-01"[:10]))

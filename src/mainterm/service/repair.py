@@ -13,8 +13,8 @@ from mainterm.history.known import KnownCodes, known_codes
 from mainterm.history.readings import Mend
 from mainterm.history.repair import Column, Repaired, Repairer, losses_of
 from mainterm.model.code import Volume
+from mainterm.model.day import fiscal_year_written
 from mainterm.model.edition import EditionError
-from mainterm.model.fiscal import fiscal_year_of
 from mainterm.service.home import edition_path, home
 from mainterm.service.in_force import installed_years
 from mainterm.service.repair_report import BAD_ROW, Report
@@ -123,17 +123,13 @@ def _cells(path: Path, place: int) -> Iterable[str]:
 
 
 def _year(text: str, known: KnownCodes) -> tuple[int, str]:
-    """The fiscal year of a date as ISO or as the United States write it; 0, and why, where no edition is in force."""
-    bare = text.strip()[:10]
-    month, _, rest = bare.partition("/")
-    day, _, year = rest.partition("/")
+    """The fiscal year of a date as it is written; 0, and why, where no edition is in force."""
     try:
-        service = date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}" if rest else bare)
-    except ValueError:
-        return 0, f'"{text}" is no date; validity on it was not judged'
-    found = fiscal_year_of(service)
+        found = fiscal_year_written(text)
+    except ValueError as error:
+        return 0, f"{error}; validity on it was not judged"
     if found not in known.years:
-        return 0, f"no edition of FY{found} is installed; validity on {bare} was not judged"
+        return 0, f"no edition of FY{found} is installed; validity on {text.strip()[:10]} was not judged"
     return found, ""
 
 
