@@ -105,13 +105,15 @@ def external_causes(book: Book, outline: Outline, statement: Statement) -> Cause
         return None
     walker = _Walker(book, outline, statement, told)
     cause, late = walker.best(Kind.CAUSE), walker.best(Kind.CAUSE, late=True)
-    if cause is None and late is None:
+    besides = {kind: walker.best(kind) for kind in Kind if kind is not Kind.CAUSE}
+    if cause is None and late is None and besides[Kind.ACTIVITY] is None:
         return None
-    found = tuple(filter(None, (cause, *(walker.best(kind) for kind in Kind if kind is not Kind.CAUSE))))
+    found = tuple(filter(None, (cause, *besides.values())))
     gone = frozenset[str]().union(*(finding.placed for finding in found))
     gone |= frozenset(chain.from_iterable(t.said for t in told if t.wording.tells and not t.wording.harm))
     harms = frozenset(chain.from_iterable(t.said for t in told if t.wording.harm or t.names_an_injury))
-    rest = tuple(_without(statement.segments, gone - harms, _QUIET - harms))
+    telling = frozenset(chain.from_iterable(t.said for t in told if not (t.wording.harm or t.names_an_injury)))
+    rest = tuple(_without(statement.segments, gone - harms, _QUIET - harms, harms - telling, telling))
     whole = {segment.start: segment.words for segment in statement.segments}
     told_of = tuple(segment for segment in rest if segment.words != whole[segment.start])
     glosses = (t.gloss(meaning) for t in told for meaning in t.wording.meanings if meaning.put == TRAUMATIC)
@@ -166,7 +168,7 @@ class _Walker:
         head = way.moves[0]
         if not way.lands or not head.used & heads:
             return False
-        if head.used <= harms | _LATE and way.used <= harms | _LATE:
+        if head.used <= harms | _LATE and way.used <= harms | _LATE and not way.free & heads - harms:
             return False
         joints = (words(move.entry.line.head) for move in way.moves if move.entry.connective)
         return not head.used & _FALL or all(map(self._goes, joints))
@@ -189,7 +191,8 @@ class _Walker:
     def _settled(self, way: Way, like: Likes) -> Finding:
         """The code with its digits; the one for the person who was hurt by what the record calls that person."""
         like = Likes((*like.glosses, *self._persons))
-        meant = self._said | like.more_for(self._said)
+        person = frozenset[str]().union(*(gloss.means for gloss in self._persons))
+        meant = person or self._said | like.more_for(self._said)
         settled = settle(self._book, way.last.line.codes[0], Volume.DISEASES, meant, way.given)
         settled = like.settled(settled, self._said)
         return Finding((0, len(self._statement.text)), way, None, (settled,), self._said, like=like)
@@ -220,18 +223,33 @@ def without_stray_causes(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _worth(way: Way) -> tuple[object, ...]:
-    """Sorts ways: the words placed, then the lines that say something, then as any ways are sorted."""
-    return weigh(way.placed), sum(bool(move.used) for move in way.moves), rank(way)
+    """Sorts ways: the words placed, then the lines that say something, then as any ways are sorted.
+
+    The preposition of a fall says something: off a building is no fall of a building.
+    """
+    fell = way.moves[0].used & _FALL
+    telling = sum(bool(move.used or (fell and move.entry.connective)) for move in way.moves)
+    return weigh(way.placed), telling, rank(way)
 
 
 def _kind(put: str) -> Kind:
     return next((kind for kind, begins in _BEGINS.items() if put.startswith(begins)), Kind.CAUSE)
 
 
-def _without(segments: Sequence[Segment], gone: frozenset[str], quiet: frozenset[str]) -> Iterator[Segment]:
-    """The segments without these stems, and without what is left of those that only told of the cause."""
+def _without(
+    segments: Sequence[Segment],
+    gone: frozenset[str],
+    quiet: frozenset[str],
+    harms: frozenset[str],
+    telling: frozenset[str],
+) -> Iterator[Segment]:
+    """The segments without these stems, and without what is left of those that only told of the cause.
+
+    One that names the injury, and tells nothing besides, stays whole.
+    """
     for segment in segments:
-        if segment.denied or not segment.stems & gone:
+        harmed = segment.stems & harms and not segment.stems & telling
+        if segment.denied or harmed or not segment.stems & gone:
             yield segment
             continue
         kept = tuple(word for word in segment.words if stem(word) not in gone and stem(word) not in quiet)

@@ -83,7 +83,7 @@ class Rulebook:
             sex=context.sex,
             said=self._statement.stems,
             linked=True,
-            reasoned=bool(reasons),
+            reasoned=any(diagnosis.reason for diagnosis in diagnoses),
             documentation=self._statement.text if contrasted else "",
         )
 

@@ -34,16 +34,24 @@ Parts = tuple[frozenset[str], ...]
 """Stems of parts of a statement, each of which a way must have a word of."""
 
 
+class _Walked(NamedTuple):
+    """A way, the stems that choose its column or digit, and whether they decide the digits of its codes."""
+
+    way: Way
+    choosing: frozenset[str]
+    decided: bool
+
+
 class Walks:
     """Every walk that one statement asks for, made once, however many of its readings ask for it."""
 
     def __init__(self, book: Book, outline: Outline) -> None:
         self._book = book
         self._outline = outline
-        self._made: dict[tuple[frozenset[str], Index, Quantities], tuple[tuple[Way, frozenset[str]], ...]] = {}
+        self._made: dict[tuple[frozenset[str], Index, Quantities], tuple[_Walked, ...]] = {}
 
-    def on(self, stems: frozenset[str], index: Index, quantities: Quantities) -> tuple[tuple[Way, frozenset[str]], ...]:
-        """The ways of an index that these stems open, each with those of them that choose its column or digit."""
+    def on(self, stems: frozenset[str], index: Index, quantities: Quantities) -> tuple[_Walked, ...]:
+        """The ways of an index that these stems open."""
         made = self._made.get((stems, index, quantities))
         if made is None:
             walked = ways(self._book, self._outline, stems, index)
@@ -51,17 +59,17 @@ class Walks:
             self._made[stems, index, quantities] = made
         return made
 
-    def _with_choices(self, way: Way, stems: frozenset[str], quantities: Quantities) -> tuple[Way, frozenset[str]]:
-        whole = self._with_digits(with_column(way, stems), stems, quantities)
-        return whole, whole.free - way.free
-
-    def _with_digits(self, way: Way, stems: frozenset[str], quantities: Quantities) -> Way:
-        """The way, with the words that choose the digits of its code as words placed."""
-        used = frozenset[str]()
+    def _with_choices(self, way: Way, stems: frozenset[str], quantities: Quantities) -> _Walked:
+        """The way, with the words that choose its column and the digits of its code as words placed."""
+        in_column = with_column(way, stems)
+        used, decided = frozenset[str](), True
         for code in way.last.headings:
             said = stems - EPISODES if is_coded_by_episode(code) else stems
-            used |= settle(self._book, code, Volume.DISEASES, said, way.given, quantities=quantities).used
-        return way._replace(free=way.free | used) if used else way
+            settled = settle(self._book, code, Volume.DISEASES, said, way.given, quantities=quantities)
+            used |= settled.used
+            decided &= settled.decided
+        whole = in_column._replace(free=in_column.free | used) if used else in_column
+        return _Walked(whole, whole.free - way.free, decided)
 
 
 class _Meant(NamedTuple):
@@ -150,8 +158,10 @@ class Openings:
         if ranked is None:
             meant = self._meant.get((stems, more)) or self._mean(stems, more)
             walked = self._walks.on(meant.stems, index, meant.quantities)
-            owned = ((meant.owner.owned(way), choosing) for way, choosing in walked if way.lands is landing)
-            ranked = tuple(Ranked(way, self.like.said_for(choosing)) for way, choosing in owned if way is not None)
+            owned = ((meant.owner.owned(one.way), one) for one in walked if one.way.lands is landing)
+            ranked = tuple(
+                Ranked(way, self.like.said_for(one.choosing), one.decided) for way, one in owned if way is not None
+            )
             self._ranked[stems, index, more, landing] = ranked
         return ranked
 

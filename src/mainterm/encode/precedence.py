@@ -13,14 +13,18 @@ from mainterm.model.proof import StepKind
 
 
 class Ranked:
-    """A way in the statement's own words, with its rank; `choosing` are those that choose its column or digit."""
+    """A way in the statement's own words, with its rank; `choosing` are those that choose its column or digit.
+
+    Of two that are alike otherwise, one whose digits are `decided` comes before one that leaves them open.
+    """
 
     __slots__ = ("choosing", "owned", "rank")
 
-    def __init__(self, owned: Owned, choosing: frozenset[str]) -> None:
+    def __init__(self, owned: Owned, choosing: frozenset[str], decided: bool) -> None:
         self.owned = owned
         self.choosing = choosing
-        self.rank = ranked(owned.walked, owned.used, owned.free, len(owned.glosses))
+        *alike, first = ranked(owned.walked, owned.used, owned.free, len(owned.glosses))
+        self.rank = (*alike, decided, first)
 
     def has_of(self, parts: Sequence[frozenset[str]]) -> bool:
         """Whether it has a word of each part in a line; a part all of whose words choose need have none."""

@@ -12,6 +12,7 @@ from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.openings import Openings
 from mainterm.encode.outline import Outline
 from mainterm.encode.segments import Link, Segment
+from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful, meaningful_stems, weigh
 from mainterm.model.answer import WordRole
 from mainterm.model.edition import Book
@@ -44,6 +45,8 @@ _DOING: Final = frozenset(
     "shunt surgery suture therapy tracheostomy transplant".split()
 )
 """Main terms of both indexes that by themselves name what is done, not what is there."""
+
+_DEEDS: Final = frozenset(map(stem, _DOING))
 
 _THINGS: Final = frozenset(
     "allograft artificial autograft autologous balloon bandage blood bone cardiac corcap device endoprosthesis family "
@@ -93,22 +96,80 @@ class Heads:
             return Parted(segments, ())
         had: list[Segment] = []
         done: list[Segment] = []
+        last = had
         for segment in segments:
             for piece in self._pieces(segment, bool(done)):
-                (done if self._belongs(piece, done) else had).append(piece)
+                last = done if self._belongs(piece, done, last, had) else had
+                last.append(piece)
         if done:
             self._take_what_leads(had, done)
-        return Parted(tuple(had), tuple(done))
+        return Parted(tuple(self._with_sites(had, done)), tuple(self._with_objects(done, had)))
 
     def _may_say_done(self, segment: Segment) -> bool:
         """Whether its head, or a piece's, could say what was done: without a main term of procedures none does."""
         return any(self._is_main(word, segment.stems, Index.PROCEDURES) for word in _name(segment))
 
-    def _belongs(self, piece: Segment, done: list[Segment]) -> bool:
+    def _belongs(self, piece: Segment, done: list[Segment], last: list[Segment], had: list[Segment]) -> bool:
+        """Whether it tells of what was done: by itself, of what stands before it, or of that and *with* or *and*."""
         said = self._said(piece)
+        if said is not Said.DONE and had and self._is_done_to(piece, had):
+            return True
         if said is Said.DONE or not done:
             return said is Said.DONE
-        return said is Said.NEITHER or piece.link in (Link.WITH, Link.AND) or self._goes_with(piece, done)
+        if said is Said.NEITHER or piece.link in (Link.WITH, Link.AND):
+            return last is done
+        return self._goes_with(piece, done) or (last is done and self._is_object(piece, done[-1]))
+
+    def _is_object(self, piece: Segment, done: Segment) -> bool:
+        """*ORIF, fracture of femur*: whether a condition behind a comma is what the deed before it is done to."""
+        behind = piece.link is Link.COMMA and piece.start - done.end <= len(", ")
+        return behind and self._further(self._done(done.stems), done, piece) is not None
+
+    def _is_done_to(self, piece: Segment, before: list[Segment]) -> bool:
+        """*Fracture of radius, closed reduction*: whether a deed has its object in what stands before it."""
+        if self._is_condition(piece) or piece.roles & _PAST or not _NOT_DONE.isdisjoint(piece.words):
+            return False
+        way = self._done(piece.stems.union(*(segment.stems for segment in before)))
+        return way is not None and way.lands and bool(way.moves[0].used & piece.stems & _DEEDS)
+
+    def _with_objects(self, done: list[Segment], had: list[Segment]) -> Iterator[Segment]:
+        """Each procedure with the condition that leads its line on, if there is one: *fracture of femur; ORIF*.
+
+        Or with all of them, where only these do.
+        """
+        for piece in done:
+            way = self._done(piece.stems)
+            led = ((self._further(way, piece, segment), segment) for segment in had if not segment.denied)
+            further = {on.last.id: segment for on, segment in led if on is not None}
+            if not further and way is None:
+                further = {0: _joined(*had)} if had else {}
+            yield _joined(piece, *further.values()) if len(further) == 1 else piece
+
+    def _with_sites(self, had: list[Segment], done: list[Segment]) -> Iterator[Segment]:
+        """The one condition, whose digit the words of procedures may choose: *knee replacement for osteoarthritis*."""
+        held = frozenset[str]().union(*(segment.stems for segment in done))
+        alone = bool(held) and sum(not segment.denied for segment in had) == 1
+        for segment in had:
+            if alone and not segment.denied and self._wants_digit(segment):
+                start, end = min(s.start for s in (segment, *done)), max(s.end for s in (segment, *done))
+                segment = replace(segment, held=segment.held | held, start=start, end=end)
+            yield segment
+
+    def _wants_digit(self, segment: Segment) -> bool:
+        """Whether the Index leaves a digit of its code to the Tabular."""
+        way = self._had(segment.stems)
+        node = self._book.node(way.last.line.codes[0]) if way is not None and way.last.line.codes else None
+        return node is not None and not node.valid
+
+    def _further(self, way: Way | None, piece: Segment, segment: Segment) -> Way | None:
+        """The way of a procedure that a condition leads on from where its own words end, if it does."""
+        on = self._done(piece.stems | segment.stems)
+        if on is None or not on.lands or not on.moves[0].used & piece.stems:
+            return None
+        if way is None or not way.lands:
+            return on
+        same = on.moves[0].entry is way.moves[0].entry and way.placed <= on.placed
+        return on if same and meaningful_stems(on.used - way.placed) else None
 
     def _goes_with(self, piece: Segment, done: list[Segment]) -> bool:
         """*Curettage following abortion*: whether a line of the procedure has all that the piece adds."""
@@ -227,6 +288,13 @@ class Heads:
         """Whether a word of it is a main term of the Index to Procedures that names a deed."""
         said = frozenset(stems_of(text))
         return any(_is_deed(one, said) and self._book.main_terms(one, Index.PROCEDURES) for one in said)
+
+
+def _joined(first: Segment, *others: Segment) -> Segment:
+    """The first of these segments with the words of them all."""
+    every = (first, *others)
+    words = tuple(word for segment in every if not segment.denied for word in segment.words)
+    return replace(first, words=words, start=min(s.start for s in every), end=max(s.end for s in every))
 
 
 def object_of(segment: Segment) -> frozenset[str]:

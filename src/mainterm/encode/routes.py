@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from mainterm.encode.answers import Answers
 from mainterm.encode.births import birth_told
-from mainterm.encode.causes import external_causes, is_injury, without_stray_causes
+from mainterm.encode.causes import Causes, external_causes, is_injury, without_stray_causes
 from mainterm.encode.chosen import chosen_codes
 from mainterm.encode.columns import cell_in
 from mainterm.encode.course import NONE
@@ -29,6 +29,7 @@ from mainterm.encode.questions import along_answers
 from mainterm.encode.read import Read
 from mainterm.encode.reading import Reading
 from mainterm.encode.search import Search
+from mainterm.encode.segments import Segment
 from mainterm.encode.sent import sent_elsewhere
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, read_statement
@@ -43,6 +44,14 @@ from mainterm.model.index import Index
 
 POISONINGS: Final = "960-989"
 """Poisoning and toxic effects."""
+
+
+class _Injury(NamedTuple):
+    """A statement as it tells an injury, the search that found it, and the findings, those of the causes behind."""
+
+    statement: Statement
+    search: Search
+    findings: tuple[Finding, ...]
 
 
 class Routes(NamedTuple):
@@ -123,8 +132,7 @@ class Routes(NamedTuple):
             self._as_birth(statement)
             or self._as_line(statement, search, drugs)
             or (self._as_poisoning(statement, drugs) if drugs else None)
-            or self._as_done(statement, search)
-            or self._as_injury(statement, search)
+            or self._as_done_or_injury(statement, search)
             or self._ruled(statement, search, self._with_condition(statement, search.findings()))
         )
 
@@ -146,8 +154,10 @@ class Routes(NamedTuple):
         if len({finding.way.last.line.index for finding in lines}) != 1:
             return None
         visit = all(code.startswith("V") for finding in lines for code in finding.way.last.line.codes[:1])
-        if visit and self.context.setting is Setting.INPATIENT and (done := self._as_done(statement, search)):
-            return done
+        if visit and self.context.setting is Setting.INPATIENT:
+            done = self._as_done(statement, search, None, statement.segments)
+            if done:
+                return done
         line = lines[0]
         poisoned = any(within(node.code, POISONINGS) for node in line.nodes)
         last = drugs.last if drugs and (poisoned or not drugs.first) else ()
@@ -162,29 +172,44 @@ class Routes(NamedTuple):
         first, last = (tuple(map(self._of_table, found)) for found in (drugs.first, drugs.last))
         return replace(self._ruled(glossed, search, (*first, *walked, *last)), drugs=drugs)
 
-    def _as_done(self, statement: Statement, search: Search) -> Read | None:
-        """What was done, by the Index to Procedures, after what the patient has; None where nothing was."""
-        procedures = Openings(self.walks, statement, self.lexicon, OF_PROCEDURES)
-        heads = Heads(self.book, self.outline, self.lexicon, self.context.setting, search.openings, procedures)
-        parted = heads.part(statement.segments)
-        if not parted.procedures:
-            return None
-        had = self._search(replace(statement, segments=parted.diagnoses))
-        done = self._search(replace(statement, segments=parted.procedures), OF_PROCEDURES)
-        together = Together(self.book, done, parted.procedures)
-        return self._ruled(statement, had, (*without_stray_causes(had.findings()), *together.put(done.findings())))
+    def _as_done_or_injury(self, statement: Statement, search: Search) -> Read | None:
+        """What was done, by the Index to Procedures, after what the patient has; else an injury and how it came about.
 
-    def _as_injury(self, statement: Statement, search: Search) -> Read | None:
-        """An injury and how it came about, or what is left of an old one; None where neither is told.
-
-        The injury, or what is left of an old one and then that; then the causes.
+        None where neither is told.
         """
         causes = external_causes(self.book, self.outline, statement)
-        present = replace(statement, segments=causes.rest) if causes else statement
+        segments = causes.rest if causes else statement.segments
+        if done := self._as_done(statement, search, causes, segments):
+            return done
+        injury = self._injury(statement, causes, segments)
+        return self._ruled(*injury) if injury else None
+
+    def _as_done(
+        self, statement: Statement, search: Search, causes: Causes | None, segments: tuple[Segment, ...]
+    ) -> Read | None:
+        """What was done after what the patient has: what tells how an injury came about names no procedure."""
+        procedures = Openings(self.walks, statement, self.lexicon, OF_PROCEDURES)
+        heads = Heads(self.book, self.outline, self.lexicon, self.context.setting, search.openings, procedures)
+        parted = heads.part(segments)
+        if not parted.procedures or (causes and causes.trauma and not parted.diagnoses):
+            return None
+        done = self._search(replace(statement, segments=parted.procedures), OF_PROCEDURES)
+        performed = Together(self.book, done, parted.procedures).put(done.findings())
+        if causes and (injury := self._injury(statement, causes, parted.diagnoses)):
+            return self._ruled(injury.statement, injury.search, (*injury.findings, *performed))
+        if causes:
+            parted = heads.part(statement.segments)
+        had = self._search(replace(statement, segments=parted.diagnoses))
+        return self._ruled(statement, had, (*without_stray_causes(had.findings()), *performed))
+
+    def _injury(self, statement: Statement, causes: Causes | None, segments: tuple[Segment, ...]) -> _Injury | None:
+        """The injury that these segments tell, or what is left of an old one and then that; then the causes."""
+        present = replace(statement, segments=segments)
         old = old_injury(self.book, self.outline, present)
-        if causes or old:
-            search = self._search(replace(present, segments=old.rest) if old else present)
-        found = search.findings() if (causes or old) and (old or present.segments) else ()
+        if not causes and not old:
+            return None
+        search = self._search(replace(present, segments=old.rest) if old else present)
+        found = search.findings() if old or segments else ()
         if causes and causes.trauma and not old and not _injured(found):
             statement = causes.as_trauma(statement)
             search = self._search(statement)
@@ -195,7 +220,7 @@ class Routes(NamedTuple):
         if causes:
             statement = replace(statement, free=statement.free | causes.free(findings))
             findings = (*findings, *(causes.late if old else causes.findings))
-        return self._ruled(statement, search, findings)
+        return _Injury(statement, search, findings)
 
     def _with_condition(self, statement: Statement, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """The findings; where they tell only how it came about, what came of it too: *struck by lightning*."""

@@ -87,10 +87,12 @@ class Search:
         return self.landing.after_answers(finding, self._answers)
 
     def lines(self) -> tuple[Finding, ...]:
-        """What each line gives that the statement is, word for word.
+        """What each line gives that the statement is, word for word; a semicolon parts what is no line.
 
         Where there are several, with different codes, those whose code the Tabular has more of the words for.
         """
+        if ";" in self._statement.text:
+            return ()
         ways = whole_lines(self._book, self._outline, self._statement.read, _TELLING)
         span, said = (0, len(self._statement.text)), frozenset(stems(" ".join(self._statement.read)))
         found = [self.landing.finding(span, way, said) for way in sorted(ways, key=rank, reverse=True)]

@@ -18,7 +18,7 @@ DEGREE: Final = frozenset(
 FILLER: Final = frozenset(
     "patient pt year yr day week month ago this that has have had he she his her it its who which are been being now "
     "diagnosis diagnosed dx condition noted seen presents presenting found admitted admission visit here documented "
-    "male female man woman old aged age status i".split()
+    "male female man woman old aged age status i treated underwent undergoing performed".split()
 )
 """Words about the telling, not about the condition."""
 
