@@ -17,6 +17,7 @@ from mainterm.model.answer import WordRole
 from mainterm.model.words import fold, stem, stems, words
 
 _WORD: Final = re.compile(r"([^\W\d_]{4,})(['’]s\b)?")
+_HYPHENED: Final = re.compile(r"\b([^\W\d_]{2,5})-([^\W\d_]{4,})\b")
 _DENYING: Final = re.compile(r"\b(?:not|no|never|without)\s*$", re.I)
 MOST_READINGS: Final = 6
 """Readings of one statement that abbreviations with several meanings may make."""
@@ -51,6 +52,7 @@ def readings(text: str, lexicon: Lexicon, speller: Speller, answers: Answers = N
     """As it is written; then with its abbreviations spelt out, the commoner meanings first; MOST_READINGS of these.
 
     A word wrongly spelt is mended in each. Of an abbreviation or a word for which `answers` has the meaning, only that.
+    Last comes one with the words joined that a hyphen parts, where the Index has them as one: *post-polio*.
     """
     roles = [_read_as(mark, text) for mark in find_marks(text) if mark.cue.reading]
     found = [f for f in lexicon.abbreviations_in(text) if not _within(f.start, f.end, [piece[:2] for piece in roles])]
@@ -59,7 +61,11 @@ def readings(text: str, lexicon: Lexicon, speller: Speller, answers: Answers = N
     spelt_out = [_meanings(f, text, answers) for f in found]
     spelt = [_put_in(text, choice) for choice in islice(product(*spelt_out, *mended), MOST_READINGS)]
     chosen = any(gloss.answered for reading in spelt for gloss in reading.glosses)
-    return [_put_in(text, [likely[0] for likely in mended]), *spelt] if found and not chosen else spelt
+    unspelt = [_put_in(text, [likely[0] for likely in mended])] if found and not chosen else []
+    whole = list(_without_hyphens(text, speller))
+    parts = [likely[0] for likely in (*spelt_out, *mended)]
+    rest = [piece for piece in parts if not any(piece[0] < end and start < piece[1] for start, end, *_ in whole)]
+    return [*unspelt, *spelt, *([_put_in(text, [*rest, *whole])] if whole else [])]
 
 
 Piece = tuple[int, int, str, Gloss]
@@ -83,6 +89,15 @@ def _mended(text: str, taken: list[tuple[int, int]], speller: Speller, answers: 
             choice = _choice(said, fold(match[0]), likely, None, answers)
             if choice:
                 yield [(start, end, gloss.put, gloss) for gloss in choice]
+
+
+def _without_hyphens(text: str, speller: Speller) -> Iterator[Piece]:
+    """Two words with a hyphen between them as the one that the Index has: *post-polio*."""
+    for match in _HYPHENED.finditer(text):
+        joined = fold(match[1] + match[2])
+        if speller.knows(joined):
+            said = frozenset(map(stem, words(match[0])))
+            yield *match.span(), joined, Gloss(said, frozenset(stems(joined)), joined)
 
 
 def _choice(

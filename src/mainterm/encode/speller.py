@@ -40,6 +40,10 @@ class Speller:
         british = self._lexicon.british(word, lambda new: self._book.uses(stem(new)) > 0)
         return (british.word,) if british else self._vocabulary.nearest(word) or self._parted(word)
 
+    def knows(self, word: str) -> bool:
+        """Whether the Index has a folded word."""
+        return self._book.uses(stem(word)) > 0
+
     def _parted(self, word: str) -> tuple[str, ...]:
         """The two words of the Index that one is, each with letters enough."""
         cuts = range(SHORTEST - 1, len(word) - SHORTEST + 2)

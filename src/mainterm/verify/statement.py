@@ -52,11 +52,15 @@ class Statement:
         return self.stems & (said | {DENIED + each for each in said})
 
     def with_ours(self, words_used: Iterable[str], detail: str) -> Statement:
-        """The statement where these words are read as `detail`, in the places where they stand."""
+        """The statement where these words are read as `detail`, in the places where they stand.
+
+        What `detail` denies is denied: a history of stroke is one *without residual deficits*.
+        """
         said = frozenset(stem(fold(word)) for word in words_used)
-        read = frozenset(stems(detail))
+        affirmed, without = said_and_denied(fold(detail))
+        read = frozenset(stems(affirmed)) | frozenset(DENIED + each for each in stems(without))
         denied = frozenset(DENIED + each for each in said) <= self.stems
-        added = frozenset(DENIED + each for each in read) if denied else read
+        added = frozenset(DENIED + each for each in stems(detail)) if denied else read
         return replace(
             self,
             stems=self.stems | added,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 from typing import Final, NamedTuple
@@ -20,6 +20,9 @@ _NUMBERS: Final = {
 _QUANTITIES: Final = frozenset({"several", "few", "many", "couple"})
 _DOTS: Final = "..."
 _SEPARATOR: Final = " | "
+_DONE: Final = "~ "
+_PAST: Final = ("status post", "s p", "history of", "past history of", "h o", "hx of", "prior", "previous")
+"""How it is said of an operation that it has been done, which `~` stands for."""
 _RANGE: Final = re.compile(r"#(\d+)-(\d+)")
 READ_AS: Final = " = "
 
@@ -57,7 +60,7 @@ def load_cues() -> Mapping[str, tuple[Cue, ...]]:
             spread = _RANGE.search(phrase)
             least, below = (float(spread[1]), float(spread[2]) + 1) if spread else (0, float("inf"))
             bare = _RANGE.sub(NUMBER, phrase).replace(_DOTS, "")
-            for chosen in product(*map(_choices, bare.split())):
+            for chosen in _spelt_out(bare):
                 stems = tuple(filter(None, chosen))
                 cue = Cue(role, stems, before, behind, place, reading, least, below)
                 found.setdefault(stems[0], []).append(cue)
@@ -74,6 +77,13 @@ def number_of(word: str) -> float:
     if word.replace(".", "", 1).isdigit():
         return float(word)
     return _NUMBERS.get(word, -1)
+
+
+def _spelt_out(phrase: str) -> Iterator[tuple[str, ...]]:
+    """The stems of each wording that a phrase stands for."""
+    told = [f"{past} {phrase.removeprefix(_DONE)}" for past in _PAST] if phrase.startswith(_DONE) else [phrase]
+    for wording in told:
+        yield from product(*map(_choices, wording.split()))
 
 
 def _choices(word: str) -> tuple[str, ...]:
