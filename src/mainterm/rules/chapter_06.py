@@ -157,7 +157,7 @@ def _lower_stages(encounter: Encounter) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.6.b.1", page=35, also=("I.C.6.b.6",)),
+    cites=Guideline("I.C.6.b.6", page=35, also=("I.C.6.b.1",)),
     severity=Severity.ERROR,
     on=STAGED,
     passes=("365.11, 365.70", "365.11, 365.74", "365.01"),

@@ -72,7 +72,7 @@ def deficit_beside_its_late_effect(encounter: Encounter, book: Book) -> Iterator
 
 
 @rule(
-    cites=Guideline("I.C.7.e.3", page=40),
+    cites=Guideline("I.C.7.e.3", page=40, also=("I.C.7.e.1",)),
     severity=Severity.WARNING,
     on=("410.7",),
     beside=("410.0-410.6", "410.8"),

@@ -1,4 +1,4 @@
-"""Guidelines I.C.11: what the words of the record decide of mothers."""
+"""Guidelines I.C.11.a, b, h-k: what the words of the record decide of deliveries and abortions."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from mainterm.rules.declare import (
     replace_by,
     rule,
 )
-from mainterm.rules.shapes import shaped
-from mainterm.rules.telling import STATED, affirmed, affirms, by_record, codes_said, told
+from mainterm.rules.telling import STATED, affirmed, affirms, by_record, codes_said
 
 _BEFORE_ADMISSION: Final = re.compile(
     r"\b(?:delivered|delivery|birth|gave birth|born)\b[^.;]*\b(?:at home|outside (?:the )?hospital|en route|"
@@ -146,20 +145,6 @@ _DELIVERED: Final = re.compile(
 )
 
 RULES: Final[tuple[Rule, ...]] = (
-    shaped(
-        "complication_though_incidental",
-        "A complication of pregnancy where the record calls the pregnancy incidental.",
-        "V22.2 stands in the place of codes of chapter 11 where the provider documents that.",
-        Guideline("I.C.11.a.1", page=44),
-        Severity.ERROR,
-        told(("640-649",), r"\bincidental\b", "V22.2 stands in its place", but=r"\bnot\b[^.;]*\bincidental\b"),
-        needs=STATED,
-        passes=("813.41, V22.2 | says fracture, pregnancy incidental", "648.93 | says asthma in pregnancy"),
-        flags={
-            "648.93, 813.41 | says fracture, pregnancy is incidental": "648.93",
-            "646.83, 924.11 | says contusion; pregnancy incidental": "646.83",
-        },
-    ),
     by_record(
         "normal_delivery_of_another_kind",
         "Normal delivery, of which the record tells a complication, instruments or more than one infant.",
@@ -194,102 +179,6 @@ RULES: Final[tuple[Rule, ...]] = (
         },
     ),
     by_record(
-        "fetal_condition_that_changed_nothing",
-        "A fetal condition that did not affect the management of the mother.",
-        "Codes of 655 and 656 are assigned only where the condition of the fetus modifies the care of the mother.",
-        Guideline("I.C.11.c.1", page=45),
-        told(
-            ("655-656",),
-            r"\b(?:not|no|never|without|n't)\b[^.;]*\b(?:affect\w*|chang\w*|alter\w*|modif\w*|impact\w*|influenc\w*|"
-            r"effect)\b[^.;]*\b(?:management|care|mother|maternal|treatment|pregnancy)|"
-            r"\b(?:management|care)\b[^.;]*\b(?:unaffected|unchanged|not (?:affected|changed|altered|modified))",
-            "it has not affected the management of the mother",
-        ),
-        ("655.03 | says fetal hydrocephalus, extra studies ordered", "V22.1 | says no change in management"),
-        {
-            "655.03 | says fetal anomaly suspected, did not affect management of the mother": "655.03",
-            "650, 656.71, V27.0 | says placental finding, no change in maternal care": "656.71",
-        },
-    ),
-    by_record(
-        "gestational_diabetes_as_diabetes",
-        "Gestational diabetes coded as diabetes in pregnancy.",
-        "Gestational diabetes is 648.8; 648.0 is for women who were diabetic before.",
-        Guideline("I.C.11.g", page=47, also=("I.C.3.a.5.b",)),
-        affirmed(
-            ("648.0",),
-            r"\bgestational (?:diabet|DM)|\bGDM\b",
-            "gestational diabetes is 648.8",
-            but=r"\b(?:pre-?existing|pre-?gestational|type|before (?:the )?pregnancy)\b",
-            unless=("648.8",),
-        ),
-        ("648.83, V58.67 | says gestational diabetes on insulin", "648.03, 250.00 | says type 2 diabetes in pregnancy"),
-        {
-            "648.03, 250.00 | says gestational diabetes diagnosed at 26 weeks": "648.03",
-            "648.01, 250.00, V27.0 | says GDM controlled by diet, delivered": "648.01",
-        },
-    ),
-    by_record(
-        "diabetes_in_pregnancy_as_gestational",
-        "Diabetes from before the pregnancy coded as gestational.",
-        "Pregnant women who are diabetic are 648.0, with the code of the diabetes behind it.",
-        Guideline("I.C.11.f", page=46, also=("I.C.3.a.5.a",)),
-        affirmed(
-            ("648.8",),
-            r"\b(?:pre-?existing|pre-?gestational|type (?:1|2|I|II)|known|long-?standing)\b[^.;]*\bdiabet|"
-            r"\bdiabet\w*\b[^.;]*\b(?:before|prior to|preceding) (?:the |her |this )?pregnancy",
-            "diabetes from before the pregnancy is 648.0",
-            unless=("648.0",),
-        ),
-        (
-            "648.03, 250.01 | says type 1 diabetes in pregnancy",
-            "648.83 | says gestational diabetes, no preexisting diabetes",
-        ),
-        {
-            "648.83 | says preexisting type 2 diabetes, 30 weeks pregnant": "648.83",
-            "648.81, V27.0 | says delivered; diabetes was known before pregnancy": "648.81",
-        },
-    ),
-    by_record(
-        "normal_supervision_of_a_high_risk",
-        "Supervision of a normal pregnancy, which the record calls one of high risk.",
-        "A visit for a high-risk pregnancy has a code of V23 first.",
-        Guideline("I.C.11.b.2", page=45),
-        affirmed(
-            ("V22.0-V22.1",),
-            r"\bhigh[- ]risk\b|\belderly (?:primi|multi)gravida|\bhistory of (?:\w+ )?(?:pre-?term labor|stillbirth)",
-            "a pregnancy of high risk is category V23",
-            unless=("V23",),
-        ),
-        ("V23.82 | says high-risk pregnancy", "V22.1 | says routine prenatal visit, no high-risk factors"),
-        {
-            "V22.1 | says prenatal visit, high-risk pregnancy": "V22.1",
-            "V22.0 | says prenatal visit of an elderly primigravida": "V22.0",
-        },
-    ),
-    by_record(
-        "pregnancy_that_is_not_incidental",
-        "Pregnancy as incidental, which the record says the condition complicates.",
-        "V22.2 is used only where the provider documents that the pregnancy is incidental.",
-        Guideline("I.C.11.a.1", page=44),
-        told(
-            ("V22.2",),
-            r"\bnot\b[^.;]*\bincidental|\bcomplicat\w+ (?:the |her |by )?(?:\w+ )?(?:pregnancy|condition)|"
-            r"\b(?:affect\w*|aggravat\w*)\b[^.;]*\bpregnancy|\bpregnancy\b[^.;]*\b(?:complicated|affected|"
-            r"aggravated)\b",
-            "the condition complicates the pregnancy: a code of chapter 11",
-            but=r"\b(?:not|without|no) (?:\w+ )?(?:complicat|affect)",
-        ),
-        (
-            "813.41, V22.2 | says fracture; pregnancy is incidental",
-            "648.93, 493.90 | says asthma complicating pregnancy",
-        ),
-        {
-            "493.92, V22.2 | says asthma complicating pregnancy": "V22.2",
-            "599.0, V22.2 | says urinary infection; provider does not state that pregnancy is incidental": "V22.2",
-        },
-    ),
-    by_record(
         "completeness_of_an_abortion_that_is_another",
         "An abortion as complete, of which the record tells that it was not.",
         "The fifth digit 1 is for an incomplete abortion, 2 for a complete one; products retained make it incomplete.",
@@ -303,6 +192,26 @@ RULES: Final[tuple[Rule, ...]] = (
         {
             "634.92 | px 69.02 | says incomplete spontaneous abortion": "634.92",
             "635.92 | says readmitted with retained products of conception after induced abortion": "635.92",
+        },
+    ),
+    by_record(
+        "incompleteness_of_an_abortion_that_is_another",
+        "An abortion as incomplete or of no stated kind, which the record calls complete.",
+        "The fifth digit 2 is for a complete abortion.",
+        Guideline("I.C.11.k.1", page=49),
+        affirmed(
+            tuple(
+                f"{category}.{kind}{digit}" for category in range(634, 638) for kind in range(10) for digit in (0, 1)
+            ),
+            r"\bcomplete (?:spontaneous |induced |legal )?(?:abortion|miscarriage)|\babortion (?:was |is )?complete\b|"
+            r"\ball products (?:were )?(?:passed|expelled)",
+            "it is complete: the fifth digit is 2",
+            but=r"\bincomplete|\bretained",
+        ),
+        ("634.92 | says complete spontaneous abortion", "634.91 | says incomplete abortion"),
+        {
+            "634.11 | says complete miscarriage with heavy bleeding": "634.11",
+            "634.90 | says complete abortion at eight weeks": "634.90",
         },
     ),
 )

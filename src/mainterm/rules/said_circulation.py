@@ -106,7 +106,7 @@ RULES: Final[tuple[Rule, ...]] = (
             r"(?:[\w-]+ ){0,4}(?:renal artery|pheochromocytoma|aldosteron\w*|cushing\w*|adrenal|coarctation|"
             r"kidney|stenosis)",
             "secondary hypertension is category 405",
-            unless=("403-405",),
+            unless=("403-404",),
         ),
         ("405.91, 440.1 | says hypertension due to renal artery stenosis", "401.9 | says hypertension, not secondary"),
         {

@@ -22,8 +22,10 @@ from mainterm.rules.telling import affirmed, by_record
 POISONS: Final = ("960-979",)
 ADVERSE: Final = ("E930-E949",)
 _RIGHTLY: Final = re.compile(
-    r"\b(?:as (?:prescribed|directed|ordered)|(?:correctly|properly) (?:prescribed|taken|administered|given)|"
-    r"prescribed dos\w+|therapeutic dos\w+|correct(?:ly)? dos\w+)\b",
+    r"\b(?:as (?:(?:the |her |his )?(?:doctor|physician|provider) )?(?:prescribed|directed|ordered|instructed|advised)|"
+    r"(?:correctly|properly|rightly) (?:prescribed|taken|administered|given|used)|(?:prescribed|therapeutic|right|"
+    r"usual|proper|"
+    r"correct|recommended) dos\w+|correctly dos\w+|(?:taken|given|used|administered) (?:correctly|properly))\b",
     re.I,
 )
 _WRONGLY: Final = re.compile(
@@ -42,8 +44,13 @@ _ERROR: Final = re.compile(
     r"too (?:much|many))\b",
     re.I,
 )
+_PURPOSE: Final = (
+    r"intentional\w*|suicid\w+|deliberate\w*|self[- ](?:harm|inflicted|poison\w*)|on purpose|to "
+    r"(?:kill|harm) (?:her|him)self"
+)
+_SWALLOWED: Final = r"overdos\w+|ingest\w+|took|taken|swallow\w*|drank|inject\w*"
 _OVERDOSE: Final = re.compile(
-    r"\b(?:intentional\w*|suicid\w+|deliberate\w*)\b[^.;]*\b(?:overdos\w+|ingest\w+|took)\b", re.I
+    rf"\b(?:{_PURPOSE})\b[^.;]*\b(?:{_SWALLOWED})\b|\b(?:{_SWALLOWED})\b[^.;]*\b(?:{_PURPOSE})\b", re.I
 )
 _ALCOHOL: Final = re.compile(r"\binteract\w+[^.;]*\balcohol\b|\balcohol\b[^.;]*\binteract\w+|\bwith alcohol\b", re.I)
 
@@ -150,10 +157,11 @@ RULES: Final[tuple[Rule, ...]] = (
         "A poisoning on purpose has an E code of E950-E952.",
         Guideline("I.C.17.e.2.b", page=61, also=("I.C.19.a.5",)),
         affirmed(
-            ("E850-E869", "E980-E982"),
-            r"\bsuicid\w+|\bintentional\w*|\bself[- ](?:harm|inflicted|poison\w*)|\bdeliberate\w*|\bon purpose",
+            ("E850-E869", "E930-E949", "E980-E982"),
+            rf"\b(?:{_PURPOSE})\b",
             "it was on purpose: E950-E952",
             but=r"\bunintentional\w*|\baccident\w*",
+            beside=POISONS,
             unless=("E950-E959",),
         ),
         ("969.4, E950.3 | says suicide attempt", "969.4, E853.2 | says took too many tablets, not intentional"),

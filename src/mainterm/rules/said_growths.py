@@ -25,7 +25,9 @@ _TRANSFUSED: Final = r"transfus\w+"
 _PRIMARY_TREATED: Final = re.compile(
     r"\b(?:treatment|therapy|surgery|radiation|care|management)\b[^.;]*\b(?:directed|aimed|limited)\b[^.;]*\bprimary|"
     rf"{CAME_FOR}[^.;]*?\b(?:lobectomy|colectomy|mastectomy|lumpectomy|prostatectomy|nephrectomy|gastrectomy|"
-    r"hysterectomy|thyroidectomy|cystectomy|(?:resection|excision|removal|treatment) of (?:the |her |his )?primary)",
+    r"hysterectomy|thyroidectomy|cystectomy|(?:resection|excision|removal|treatment) of (?:the |her |his )?primary)|"
+    rf"\b\w+ectomy\b[^.;]*\b(?:performed|done|carried out|for)\b[^.]*\b(?:{_SPREAD})[^.;]*\b(?:untreated|not "
+    rf"treated|left)\b",
     re.I,
 )
 _COMPLICATIONS: Final = ("996-999",)

@@ -183,7 +183,10 @@ RULES: Final[tuple[Rule, ...]] = (
         Severity.ERROR,
         told(
             ("760-763",),
-            r"\b(?:healthy|unaffected|not affected|normal (?:newborn|infant))\b",
+            r"\b(?:healthy|unaffected|not (?:been )?(?:affected|harmed)|(?:normal|well) (?:newborn|infant|baby)|"
+            r"(?:no|without) (?:ill |any )?"
+            r"(?:effects?|consequences?|problems?)|(?:baby|infant|newborn) (?:is |was )?(?:fine|well|normal)|did "
+            r"not affect)\b",
             "has it affected the newborn?",
         ),
         needs=STATED,

@@ -11,20 +11,22 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
 from mainterm.model.words import stems
-from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, rule
+from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, rule
 
 EXPLICIT: Final = Guideline("Appendix I.POA Explicitly Documented", page=98)
 NEEDED: Final = (Need.DOCUMENTATION, Need.SETTING, Need.POA)
 
-_CLAUSES: Final = re.compile(r"[.;]\s+|[.;]$|,\s+|\s+(?:but|while|whereas)\s+")
-_THERE: Final = re.compile(
+FLARES: Final = ("491.21", "493.02", "493.12", "493.22", "493.92")
+"""Combination codes of a lasting disease and its exacerbation."""
+CLAUSES: Final = re.compile(r"[.;]\s+|[.;]$|,\s+|\s+(?:but|while|whereas)\s+")
+THERE: Final = re.compile(
     r"\b(?:present|noted|documented|diagnosed|found) (?:on|at|upon|prior to|before) (?:the )?(?:admission|arrival)\b|"
     r"\bPOA\b|\bpresent(?:ed)? on (?:hospital )?admission\b|\bin the emergency (?:department|room)\b|"
     r"\b(?:developed|began|started|occurred|diagnosed) (?:prior to|before) (?:the )?admission\b|"
     r"\bon (?:the )?admission\b",
     re.I,
 )
-_LATER: Final = re.compile(
+LATER: Final = re.compile(
     r"\bnot (?:present|there) (?:on|at) (?:the )?(?:time of )?admission\b|\bhospital[- ]acquired\b|\bnosocomial\b|"
     r"\b(?:developed|occurred|arose|began|acquired|suffered|sustained|fell|became)\b[^.;]*\b(?:"
     r"after (?:the )?admission|during (?:the |this )?(?:stay|admission|hospitali[sz]ation)|in (?:the )?hospital|"
@@ -85,7 +87,7 @@ def _in_full(clause: str) -> str:
 def told_in(encounter: Encounter, book: Book, cue: re.Pattern[str], but: re.Pattern[str]) -> tuple[Diagnosis, ...]:
     """The diagnoses of which a clause with the cue, without `but`, speaks: those that share most words with it."""
     found: list[Diagnosis] = []
-    for clause in _CLAUSES.split(encounter.documentation):
+    for clause in CLAUSES.split(encounter.documentation):
         if cue.search(clause) and not but.search(clause):
             said = frozenset(stems(_SPOKEN_OF.sub("", _in_full(clause))))
             shared = [(len(_names(book, each.code) & said), each) for each in encounter.diagnoses]
@@ -115,7 +117,7 @@ def documented_as_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
     Y is assigned for any condition that the provider documents as present on admission.
     """
     if encounter.setting is Setting.INPATIENT:
-        told = told_in(encounter, book, _THERE, _DENIED)
+        told = told_in(encounter, book, THERE, _DENIED)
         if re.search(r"\b(?:all|both)\b[^.;]*\bpresent (?:on|at) admission", encounter.documentation, re.I):
             told = encounter.diagnoses
         for diagnosis in told:
@@ -143,45 +145,11 @@ def documented_as_later(encounter: Encounter, book: Book) -> Iterator[Flag]:
     N is assigned for any condition that the provider documents as not present at the time of admission.
     """
     if encounter.setting is Setting.INPATIENT:
-        there = told_in(encounter, book, _THERE, _DENIED)
-        for diagnosis in told_in(encounter, book, _LATER, re.compile(r"(?!)")):
+        there = told_in(encounter, book, THERE, _DENIED)
+        for diagnosis in told_in(encounter, book, LATER, re.compile(r"(?!)")):
             elsewhere = diagnosis in there or diagnosis.within(*FLARES) or diagnosis is encounter.principal
             if diagnosis.poa == "Y" and not elsewhere:
                 yield look_at(diagnosis, "the record documents that it came after the admission: N")
-
-
-FLARES: Final = ("491.21", "493.02", "493.12", "493.22", "493.92")
-"""Combination codes of a lasting disease and its exacerbation."""
-_FLARED_LATER: Final = re.compile(
-    r"\bexacerbat\w+[^.;]*\b(?:developed|occurred|began|arose|on (?:hospital )?day|after admission|"
-    r"during (?:the )?stay)|\b(?:developed|became|after admission|on (?:hospital )?day \w+)\b[^.;]*\bexacerbat",
-    re.I,
-)
-
-
-@rule(
-    cites=Guideline("Appendix I.Combination Codes", page=100),
-    severity=Severity.ERROR,
-    on=FLARES,
-    needs=(Need.DOCUMENTATION, Need.SETTING, Need.POA),
-    passes=(
-        "574.00:Y, 491.21:N | inpatient | says the exacerbation of COPD developed on day two",
-        "491.21:Y | inpatient | says admitted in acute exacerbation",
-    ),
-    flags={
-        "574.00:Y, 491.21:Y | inpatient | says the acute exacerbation of COPD developed on day two": "491.21",
-        "820.8:Y, 493.92:Y | inpatient | says asthma became acutely exacerbated after surgery": "493.92",
-    },
-)
-def exacerbation_that_came_later(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A combination code given as present on admission, whose exacerbation came later.
-
-    N is assigned if any part of a combination code was not present on admission.
-    """
-    if encounter.setting is Setting.INPATIENT and _FLARED_LATER.search(encounter.documentation):
-        for diagnosis in encounter.within(*FLARES):
-            if diagnosis.poa == "Y":
-                yield look_at(diagnosis, "a part of it came after the admission: N")
 
 
 _UNDETERMINED: Final = re.compile(
@@ -247,55 +215,3 @@ def documentation_that_does_not_tell(encounter: Encounter, book: Book) -> Iterat
         for diagnosis in told_in(encounter, book, _UNDOCUMENTED, _UNDETERMINED):
             if diagnosis.poa in {"Y", "N", "W"}:
                 yield look_at(diagnosis, "the documentation does not tell: U, if the provider cannot be asked")
-
-
-_ACQUIRED: Final = {
-    "I.C.1.b.2.b": (17, ("038", "995.91-995.92"), r"\b(?:sepsis|septic\w*)\b"),
-    "I.C.8.c.2": (42, ("518.81", "518.84"), r"\brespiratory failure\b"),
-}
-"""Where a section says that what develops after the admission is a secondary diagnosis: codes and words."""
-
-
-def _acquired(name: str, title: str, section: str, passes: tuple[str, ...], flags: dict[str, str]) -> Rule:
-    page, codes, words = _ACQUIRED[section]
-    named = re.compile(words, re.I)
-
-    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
-        first = encounter.diagnoses[0]
-        clauses = [clause for clause in _CLAUSES.split(encounter.documentation) if named.search(clause)]
-        later = any(_LATER.search(clause) for clause in clauses) and not any(map(_THERE.search, clauses))
-        if first.within(*codes) and later and encounter.has("001-037", "039-518.7", "519-994", "996-999"):
-            yield look_at(first, "it developed after the admission: it is no principal diagnosis")
-
-    told = "What develops after the admission is coded as an additional diagnosis."
-    return Rule(
-        name, title, told, Guideline(section, page), Severity.ERROR, codes, passes, flags, (Need.DOCUMENTATION,), check,
-        first=True,
-    )  # fmt: skip
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    _acquired(
-        "sepsis_that_came_later_as_principal",
-        "Sepsis as the principal diagnosis, which the record says developed during the stay.",
-        "I.C.1.b.2.b",
-        ("038.9, 995.91, 486 | says sepsis on admission", "820.8, 038.9, 995.91 | says sepsis developed on day five"),
-        {
-            "038.9, 995.91, 820.8 | says hip fracture; sepsis developed on hospital day 5": "038.9",
-            "038.42, 995.91, 599.0 | says sepsis developed after admission for pyelonephritis": "038.42",
-        },
-    ),
-    _acquired(
-        "respiratory_failure_that_came_later_as_principal",
-        "Acute respiratory failure as the principal diagnosis, which the record says developed during the stay.",
-        "I.C.8.c.2",
-        (
-            "518.81, 491.21 | says acute respiratory failure on admission",
-            "410.71, 518.81 | says respiratory failure developed on day two",
-        ),
-        {
-            "518.81, 486 | says pneumonia; acute respiratory failure developed on day three": "518.81",
-            "518.81, 410.71 | says infarction, respiratory failure developed during the stay": "518.81",
-        },
-    ),
-)

@@ -88,7 +88,7 @@ def organ_dysfunction_of_another_cause(encounter: Encounter, book: Book) -> Iter
     """
     words = encounter.documentation
     elsewhere = _NOT_OF_SEPSIS.search(words) and not _OF_SEPSIS.search(_NOT_OF_SEPSIS.sub("", words))
-    if elsewhere and len(encounter.within(*ORGAN_DYSFUNCTION)) == 1 and not encounter.has(*SEPSIS_ELSEWHERE):
+    if elsewhere and len(encounter.within(*ORGAN_DYSFUNCTION)) < 2 and not encounter.has(*SEPSIS_ELSEWHERE):
         for diagnosis in encounter.within("995.92"):
             yield replace_by(diagnosis, "995.91", "the organ dysfunction is due to another condition")
 

@@ -41,6 +41,8 @@ _NONSTEMI: Final = re.compile(
     r"\bNSTEMI\b|\bnon-?\s?ST[- ]?(?:segment )?elevation|\bnon-?STEMI\b|\bnon-?Q[- ]wave", re.I
 )
 _STEMI: Final = re.compile(r"(?<![NSTEMI])(?<!non-)(?<!non )(?<!non)\bST(?:EMI\b|[- ]?(?:segment )?elevation)", re.I)
+_CHANGES: Final = re.compile(r"\b(?:evolv|convert|progress|chang|turned|bec(?:a|o)m)\w*", re.I)
+"""Words by which one infarction becomes the other kind."""
 _INNER: Final = re.compile(r"\b(?:subendocardial|non-?transmural)\b", re.I)
 _SITED: Final = ("410.0-410.6", "410.8-410.9")
 _EARLIER: Final = re.compile(
@@ -61,6 +63,7 @@ _EARLIER: Final = re.compile(
     flags={
         "410.71 | says NSTEMI evolved into inferior STEMI": "410.71",
         "410.71 | says STEMI converted to NSTEMI by thrombolytic therapy": "410.71",
+        "410.11, 410.71 | says STEMI that converted to an NSTEMI after thrombolytics": "410.71",
         "410.71, 414.01 | says ST elevation myocardial infarction of the anterior wall": "410.71",
     },
 )
@@ -70,7 +73,8 @@ def elevation_that_is_not_coded(encounter: Encounter, book: Book) -> Iterator[Fl
     One that evolves to ST elevation is coded as that, and one that thrombolytic therapy converts stays that.
     """
     words = encounter.documentation
-    if affirms(words, _STEMI) and not _EARLIER.search(words) and not encounter.has(*_SITED):
+    one = _CHANGES.search(words) is not None or not encounter.has(*_SITED)
+    if one and affirms(words, _STEMI) and not _EARLIER.search(words):
         for diagnosis in encounter.within("410.7"):
             yield look_at(diagnosis, "with ST elevation it is coded by its site, 410.0-410.6 or 410.8")
 
@@ -192,6 +196,23 @@ RULES: Final[tuple[Rule, ...]] = (
         {
             "434.91, 342.90 | says hemiplegia due to old stroke": "434.91",
             "436, 784.3 | says aphasia; CVA three years ago": "436",
+        },
+    ),
+    by_record(
+        "deficit_of_an_old_stroke_by_its_own_code",
+        "A deficit that an old stroke has left, by its own code.",
+        "Codes of category 438 tell both the deficit and that it is a late effect of the stroke.",
+        Guideline("I.C.7.d.1", page=39),
+        affirmed(
+            ("342", "344.0-344.5", "784.3", "784.5", "784.69", "787.2"),
+            rf"{_OLD_STROKE}|\b(?:residual\w*|late effects?|sequela\w*|left over)\b[^.;]*{_STROKE}",
+            "what an old stroke has left is category 438",
+            unless=("430-438",),
+        ),
+        ("438.21 | says hemiplegia from an old stroke", "434.91, 342.90 | says acute stroke with hemiplegia"),
+        {
+            "342.91, V12.54 | says residual hemiparesis of a stroke in 2008": "342.91",
+            "401.9, 784.3 | says aphasia, late effect of stroke": "784.3",
         },
     ),
 )
