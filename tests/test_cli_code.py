@@ -123,6 +123,16 @@ def test_a_file_is_answered_in_order_and_a_bad_row_is_kept_with_its_reason(run: 
     assert done.stderr == "mainterm: 5 rows of <stdin> could not be read\n"
 
 
+def test_a_file_in_several_processes_is_answered_as_in_one(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text("chronic leukopenia\n{not json\n\ndiabetes\n?!\n" * 30, "utf-8")
+    one, several = (run("code", "--file", str(file), "--json", "--processes", number) for number in "13")
+    assert several.stdout == one.stdout
+    assert several.stdout.count("\n") == 120
+    assert (several.returncode, several.stderr) == (2, f"mainterm: 60 rows of {file} could not be read\n")
+    assert run("code", "leukopenia", "--processes", "2").returncode == 2
+
+
 @pytest.fixture
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No folder of documents and no network: no checkout is found, and at the proxy nothing listens."""

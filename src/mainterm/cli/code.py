@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import os
 import sys
-from collections.abc import Iterator
-from typing import IO, Final
+from typing import IO
 
 import click
 
@@ -18,13 +15,8 @@ from mainterm.cli.opening import opened
 from mainterm.model.answer import Grade
 from mainterm.model.encounter import UNKNOWN
 from mainterm.model.serial import to_json
-from mainterm.service.encode import Coders, Session, code_many
+from mainterm.service.encode import Session
 from mainterm.service.open import SAMPLER, edition_name
-from mainterm.service.requests import Request, read_requests
-
-_SELDOM: Final = (50_000, 20, 100)
-"""When garbage is collected in a long run: what is kept of the books grows all the while, and would be gone through
-again and again, an eighth of the time, and once more at the end, though hardly any of it ever is garbage."""
 
 
 @click.command("code")
@@ -49,6 +41,12 @@ again and again, an eighth of the time, and once more at the end, though hardly 
 @encounter_options
 @click.option("--no-ask", is_flag=True, help="Asks nothing, also at a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a statement, and nothing else.")
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="In how many processes a --file is coded with --json; as many as there are processors, if it is long.",
+)
 @edition_options
 def code_command(
     statement: tuple[str, ...],
@@ -59,6 +57,7 @@ def code_command(
     sex: str | None,
     no_ask: bool,
     as_json: bool,
+    processes: int | None,
     edition: str | None,
 ) -> int:
     """The ICD-9-CM codes for STATEMENT, each with its way through the books, and what is open.
@@ -74,7 +73,11 @@ def code_command(
     if file is not None:
         if answers or context != UNKNOWN:
             raise click.UsageError("--file has the setting, age and sex of each row in it, and takes no --answer")
-        return _many(file, as_json, edition)
+        from mainterm.cli.code_file import code_file  # brings what parts the work among processes
+
+        return code_file(file, as_json, edition, processes)
+    if processes is not None:
+        raise click.UsageError("--processes is for a --file")
     given = dict(map(_pair, answers))
     book = opened(edition, fall_back=True)
     if not book.manifest.official and edition_name(edition) != SAMPLER:
@@ -97,42 +100,6 @@ def _pair(answer: str) -> tuple[str, str]:
     if not (id.strip() and equals and option.strip()):
         raise click.UsageError(f"--answer {answer!r} is not ID=OPTION, such as --answer fracture-femur=neck")
     return id.strip(), option.strip()
-
-
-def _many(file: IO[str], as_json: bool, edition: str | None) -> int:
-    """Answers in the order of the rows. A row that cannot be read is given back with its reason, and exit is 2."""
-    coders = Coders(lambda: opened(edition), named=bool(edition) or "MAINTERM_EDITION" in os.environ)
-    bad = 0
-    gc.set_threshold(*_SELDOM)
-    for request, outcome in code_many(coders, read_requests(_lines(file))):
-        bad += isinstance(outcome, str)
-        if as_json:
-            click.echo(json.dumps(_row(request, outcome), ensure_ascii=False))
-        elif isinstance(outcome, str):
-            click.echo(f"line {request.line}: {outcome}\n")
-        else:
-            click.echo(click.style(outcome.statement, bold=True) + (f"  [{request.id}]" if request.id else ""))
-            print_answer(outcome)
-            click.echo()
-    gc.freeze()
-    if bad:
-        click.echo(f"mainterm: {bad} row{'s' if bad > 1 else ''} of {file.name} could not be read", err=True)
-    return 2 if bad else 0
-
-
-def _row(request: Request, outcome: object) -> dict[str, object]:
-    if isinstance(outcome, str):
-        return {"id": request.id, "line": request.line, "statement": request.statement, "error": outcome}
-    value = to_json(outcome)
-    assert isinstance(value, dict)
-    return {"id": request.id, **value}
-
-
-def _lines(file: IO[str]) -> Iterator[str]:
-    try:
-        yield from file
-    except OSError as error:
-        raise ValueError(f"{file.name}: cannot be read ({error.strerror})") from error
 
 
 def _banner() -> None:

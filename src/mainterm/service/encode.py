@@ -87,18 +87,20 @@ def code_many(coders: Coders, requests: Iterable[Request]) -> Iterator[tuple[Req
 
     Raises as opening does where the edition for rows without a date cannot be opened.
     """
-    for request in requests:
-        if request.wrong:
-            yield request, request.wrong
-            continue
-        try:
-            coder = coders.on(request.day)
-        except (ValueError, EditionError) as error:
-            if not request.day.strip():
-                raise
-            yield request, str(error)
-            continue
-        try:
-            yield request, coder.code(request.statement, request.context)
-        except BadStatement as error:
-            yield request, str(error)
+    return ((request, outcome(coders, request)) for request in requests)
+
+
+def outcome(coders: Coders, request: Request) -> Answer | str:
+    """The answer to a request, or the reason why there is none. Raises as `code_many`."""
+    if request.wrong:
+        return request.wrong
+    try:
+        coder = coders.on(request.day)
+    except (ValueError, EditionError) as error:
+        if not request.day.strip():
+            raise
+        return str(error)
+    try:
+        return coder.code(request.statement, request.context)
+    except BadStatement as error:
+        return str(error)
