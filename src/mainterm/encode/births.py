@@ -20,7 +20,7 @@ from mainterm.encode.walk import rank, ways
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
-from mainterm.model.words import STOP, stem, stems
+from mainterm.model.words import STOP, stem, stems, words
 
 _CHILD: Final = "newborn"
 _SINGLE: Final = "single"
@@ -122,7 +122,8 @@ def _found(book: Book, outline: Outline, statement: Statement, like: Likes) -> F
         if owned is None:
             continue
         settled = settle(book, way.last.line.codes[0], Volume.DISEASES, meant, way.given)
-        worth = (sum(gloss.means <= way.placed | settled.used for gloss in like.glosses), rank(way))
+        read = sum(gloss.means <= way.placed | settled.used for gloss in like.glosses)
+        worth = (read, not any("unspecified" in words(move.entry.head) for move in way.moves), rank(way))
         if best is None or worth > best[0]:
             found = (like.settled(settled, said),)
             best = worth, Finding((0, len(statement.text)), owned.way, None, found, said, like=like)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from mainterm.encode.companions import in_sequence
+from mainterm.encode.companions import asks_for, in_sequence
 from mainterm.encode.landing import Finding
 from mainterm.encode.settle import Settled
+from mainterm.encode.weight import meaningful_stems
 from mainterm.model.answer import Role
 from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.proof import StepKind
 from mainterm.model.source import Source
-from mainterm.model.tabular import Node
+from mainterm.model.tabular import Node, NoteKind
 from mainterm.model.words import words
 
 
@@ -57,7 +58,23 @@ def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
             if settled.node is not None and settled.node.valid:
                 role = _role(finding, settled.node, number)
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
-    return in_order(book, tuple(one for one in found.values() if not _is_unspecified_beside(one, found)))
+    kept = (one for one in found.values() if not _is_unspecified_beside(one, found))
+    return in_order(book, tuple(one for one in kept if not _is_told_more_fully(book, one, found)))
+
+
+def _is_told_more_fully(book: Book, one: Chosen, found: Mapping[str, Chosen]) -> bool:
+    """Whether a manifestation stands in the line of its cause for words that another code, which that cause asks for as
+    well, has and more: *end stage renal disease due to diabetes* is 585.6, and no nephritis [583.81] besides."""
+    if one.role is not Role.MANIFESTATION:
+        return False
+    cause, own = one.finding.nodes[0], meaningful_stems(one.finding.way.used)
+    others = (other for other in found.values() if other.finding is not one.finding)
+    return any(
+        asks_for(book, cause, other.node.code) is NoteKind.USE_ADDITIONAL
+        and len(own & other.finding.placed) > 1
+        and meaningful_stems(other.finding.way.used) - own
+        for other in others
+    )
 
 
 def _is_unspecified_beside(one: Chosen, found: Mapping[str, Chosen]) -> bool:

@@ -31,6 +31,12 @@ _TOLD_BESIDE = (
     ("996.66", "V43.6", "prosthesis"),
     ("996.66", "V43.6", "prosthetic"),
     ("288.0", "780.61", "fever"),
+    ("348.31", "038", "sepsis"),  # what the encephalopathy is due to (I.C.1.b)
+    ("348.31", "038", "septicemia"),
+    ("651", "V91", "dichorionic"),  # how many placentae
+    ("651", "V91", "monochorionic"),
+    ("651", "V91", "monoamniotic"),
+    ("651", "V91", "placenta"),
     ("733.1", "733.0", "osteoporosis"),  # what has weakened the bone
     ("996.64", "599.0", "tract"),  # which infection the catheter has led to
     ("996.64", "590", "pyelonephritis"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from mainterm.encode.outline import Entry
 from mainterm.encode.segments import Link, Segment
-from mainterm.encode.walk import Way
+from mainterm.encode.shared import ACUITY
+from mainterm.encode.walk import Move, Way
 from mainterm.encode.weight import meaningful_stems, weigh
 from mainterm.model.answer import WordRole
 from mainterm.model.code import category_of, within
@@ -109,13 +110,21 @@ def manifested(conditions: Sequence[Condition], find: Find) -> tuple[Condition, 
     for condition in conditions:
         before = found[-1] if found else None
         if before and before.way and condition.way and condition.segments[0].link is not Link.STOP:
-            head = before.way.moves[0]
             wanted = meaningful_stems(condition.stems)
-            way = find(before.stems | condition.stems, (wanted, head.used))
-            if way and way.last.line.manifestations and way.moves[0].entry is head.entry and wanted <= way.placed:
-                condition = Condition((*before.segments, *condition.segments), way)
+            for head in _heads(before, find):
+                way = find(before.stems | condition.stems, (wanted, head.used))
+                if way and way.last.line.manifestations and way.moves[0].entry is head.entry and wanted <= way.placed:
+                    condition = Condition((*before.segments, *condition.segments), way)
+                    break
         found.append(condition)
     return tuple(found)
+
+
+def _heads(condition: Condition, find: Find) -> Iterator[Move]:
+    """The main terms of a condition: that of its way, and of each of its segments by itself."""
+    assert condition.way is not None
+    yield condition.way.moves[0]
+    yield from (way.moves[0] for segment in condition.segments if (way := find(segment.stems, ())) and way.lands)
 
 
 def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> Condition:
@@ -130,6 +139,7 @@ def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> 
         _keeps_its_head(joint, standing)
         and _leaves_growths_whole(joint, standing)
         and not _says_cause_only(joint, standing)
+        and not _passes_over_acuity(segments, joint, standing)
     )
     return Condition(segments, joint if fair else None, standing)
 
@@ -149,6 +159,19 @@ def _says_cause_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> boo
         return False
     causes = (way.last.line for segment, way in standing[1:] if segment.link is Link.DUE)
     return any(line.codes[:1] == cause.codes[:1] for cause in causes)
+
+
+def _passes_over_acuity(segments: Sequence[Segment], joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the acuity that chooses a segment's own line may be missing in the joint one: *asthma with acute
+    bronchitis* is no asthmatic (acute) bronchitis. One said of two segments is placed but once by an essential word."""
+    idle = ACUITY & frozenset[str]().union(*(move.free for move in joint.moves))
+    often = frozenset(word for word in idle if sum(word in segment.stems for segment in segments) > 1)
+    if any(_joins(move.entry) for move in joint.moves):
+        idle = often
+    idle -= joint.used - often
+    category = {category_of(code) for code in joint.last.line.codes[:1]}
+    others = (way for _, way in standing if not category & {category_of(code) for code in way.last.line.codes[:1]})
+    return bool(idle) and any(idle & move.used for way in others for move in way.moves)
 
 
 def _leaves_growths_whole(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 from mainterm.encode.chosen import Chosen
 from mainterm.encode.companions import asks_for
 from mainterm.encode.obey import links
+from mainterm.encode.precedence import takes_precedence
 from mainterm.encode.segments import Link
 from mainterm.encode.shared import ACUITY
 from mainterm.encode.statement import Statement
@@ -36,6 +37,8 @@ _WEAKENING: Final = ("140-239", "731", "733.0", "756.51")
 _OF_MANY: Final = ("249-250", "733")
 """A diabetes has a code for each of its complications; a bone's fracture and the osteoporosis that it is due to are of
 one category."""
+_LATE_EFFECTS: Final = ("137-139", "268.1", "326", "905-909")
+"""What is said of them is said of what was."""
 _CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b")
 _RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
 """What the title of a code says that is for what the others of its category do not say."""
@@ -85,7 +88,12 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         elif within(one.node.code, _FRACTURES) and (one.node.code, other.node.code) in joined and _weakens(other.node):
             text = f"{one.node.code}: a fracture due to {other.node.code} is a pathologic one"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source))
-        elif together and one.node.code < other.node.code and _one_is_the_rest(one.node, other.node):
+        elif (
+            together
+            and one.node.code < other.node.code
+            and _one_is_the_rest(one.node, other.node)
+            and not _of_two_acuities(one, other)
+        ):
             text = f"{one.node.code}, {other.node.code}: said together, and of one category"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
 
@@ -118,11 +126,13 @@ def _fuller(book: Book, statement: Statement, one: Chosen) -> Iterator[Remark]:
     said = frozenset(stem.removeprefix(DENIED) for stem in frozenset[str]().union(*words_of_it))
     last = one.finding.way.last.line.term
     own = said & frozenset(stems(" ".join((one.node.display, last, *(note.text for note in one.node.notes)))))
+    if any(within(one.node.code, span) for span in _LATE_EFFECTS):
+        return
     known = said.union(stems(one.node.display), _RESIDUAL)
     for other in book.children(book.ancestors(one.node)[-1]):
         title = frozenset(stems(other.display))
         fuller = title <= known and own < title & said and meaningful_stems(title & said - own)
-        if fuller and other.code != one.node.code:
+        if fuller and other.code != one.node.code and not takes_precedence(one.node.code, other.code):
             text = f"{one.node.code}: {other.code} has more of what is said"
             yield Remark(CONFLICT, text, one.node.code, other.source)
 
@@ -165,6 +175,12 @@ def _excluded(book: Book, one: Node, other: Node, statement: Statement) -> Sourc
             if note.kind is NoteKind.EXCLUDES and any(within(other.code, span) for span in spans):
                 return note.source
     return None
+
+
+def _of_two_acuities(one: Chosen, other: Chosen) -> bool:
+    """Whether the one is by its line acute and the other chronic: both are coded (guideline I.B.10)."""
+    acute, chronic = (each.finding.way.used & ACUITY for each in (one, other))
+    return bool(acute and chronic) and acute != chronic
 
 
 def _one_is_the_rest(one: Node, other: Node) -> bool:

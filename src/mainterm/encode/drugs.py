@@ -13,6 +13,7 @@ from mainterm.encode.drugs_case import FREE, HOW, POISONING, Case, interacts, is
 from mainterm.encode.drugs_circumstance import CHOOSING, CIRCUMSTANTIAL, INTENTS, QUIET, Circumstance, may_tell, told
 from mainterm.encode.drugs_named import Substance, brand_stems, substances
 from mainterm.encode.gloss import Gloss
+from mainterm.encode.held import is_of_type
 from mainterm.encode.outline import Outline
 from mainterm.encode.segments import Link, Segment, parted_at
 from mainterm.encode.statement import Statement
@@ -168,7 +169,12 @@ def _effects(case: Case, found: tuple[Substance, ...], rest: tuple[Segment, ...]
 
 
 def _called(book: Book, found: tuple[Substance, ...], rest: tuple[Segment, ...]) -> str:
-    """What the Index calls them; against cancer, *antineoplastic chemotherapy* where it says so of the effect."""
+    """What the Index calls them; against cancer, *antineoplastic chemotherapy* where it says so of the effect.
+
+    Nothing where a diabetes is of a type: the Index would have it *drug-induced*.
+    """
+    if is_of_type(rest):
+        return ""
     if any(s.cell(THERAPEUTIC) != "E933.1" for s in found):
         return DRUG
     effects = frozenset[str]().union(*(segment.stems for segment in rest if not segment.denied))
@@ -186,7 +192,8 @@ def _as_drug(substance: Substance, call: str) -> Iterator[Gloss]:
     """A brand is read as the drug first, then the drug as *drug*."""
     row, means = substance.way.moves[0], frozenset(call.split())
     yield from substance.way.glosses
-    yield DrugGloss(row.used, means, call, line=row.entry.line)
+    if call:
+        yield DrugGloss(row.used, means, call, line=row.entry.line)
 
 
 def _drug(

@@ -31,6 +31,9 @@ _DIABETES: Final = _Kind(
 """The fifth digit says type and control (I.C.3.a.1), of each code that one patient's diabetes has (I.C.3.a.4)."""
 
 
+_TYPES: Final = frozenset({"1", "2"})
+
+
 def with_held_words(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """The segments without the words that hold over a kind, and with them held over each of that kind.
 
@@ -40,6 +43,11 @@ def with_held_words(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     heads = [segment for segment in segments if segment.stems & kind.heads and not segment.denied]
     found = [segment for segment in segments if not segment.denied and any(_said(segment, kind))] if heads else []
     return tuple(_held(segments, heads, found, kind)) if found else segments
+
+
+def is_of_type(segments: Sequence[Segment]) -> bool:
+    """Whether a diabetes is said to be of type 1 or 2, which no drug has induced (I.C.3.a.7)."""
+    return any(segment.held & _TYPES for segment in segments)
 
 
 def _held(

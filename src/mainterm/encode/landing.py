@@ -12,12 +12,14 @@ from mainterm.encode.outline import Outline
 from mainterm.encode.questions import after_answer, along_answers
 from mainterm.encode.settle import Settled, settle
 from mainterm.encode.walk import Way
-from mainterm.model.code import Volume
+from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
-from mainterm.model.index import Index, Table
+from mainterm.model.index import Index, Line, Table
 from mainterm.model.tabular import Node, Note
 
 _NO_LIKES: Final = Likes()
+_INFARCTION: Final = "410"
+"""Its fifth digit is for the episode of care: asked for where the words do not tell it, as a pregnancy's is."""
 
 
 class Sending(NamedTuple):
@@ -133,7 +135,8 @@ class Landing:
         meant = said | like.more_for(said)
         if not is_coded_by_episode(code):
             quantities = like.quantities(said)
-            return like.settled(settle(self._book, code, volume, meant, given, answers, quantities=quantities), said)
+            settled = settle(self._book, code, volume, meant, given, answers, within(code, _INFARCTION), quantities)
+            return like.settled(settled, said)
         meant -= EPISODES
         for episode in course.episodes(said):
             settled = settle(self._book, code, volume, meant | episode, given, answers)
@@ -146,4 +149,12 @@ class Landing:
         line = way.last.line
         if line.table is Table.NONE or not line.cells:
             return None
-        return after_answer(self._outline, way, choose_cell(line, said, way.granted), answers)
+        return after_answer(self._outline, way, self._chosen_cell(line, said, way.granted), answers)
+
+    def _chosen_cell(self, line: Line, said: frozenset[str], granted: frozenset[str]) -> Cell:
+        """The cell that the words choose; of a hypertension also ours for them: *accelerated* is malignant."""
+        cell = choose_cell(line, said, granted)
+        if line.table is not Table.HYPERTENSION or not cell.by_default:
+            return cell
+        ours = choose_cell(line, said | self._like.more_for(said), granted)
+        return ours._replace(used=self._like.said_for(ours.used) & said)

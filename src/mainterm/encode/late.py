@@ -1,4 +1,7 @@
-"""The late effect of an injury: what is left is coded first, then the old injury by the page *Late* (I.B.12)."""
+"""The late effect of an injury or illness: what is left is coded first, then the old one by the page *Late* (I.B.12).
+
+Of an illness only where what is left is said to be due to it, or to be its late effect: one may be over for good.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ from mainterm.model.words import STOP, stem, stems
 
 LATE: Final = frozenset({"late"})
 _INJURIES: Final = ("905-909",)
+_ILLNESSES: Final = ("137-139", "268.1", "326")
+_SAYING_SO: Final = frozenset({"late", "residual", "sequela"})
 _UNITED: Final = frozenset({"malunion", "nonunion"})
 """What a fracture may come to: the residual names the old injury itself."""
 _FRACTURE: Final = frozenset({"fracture"})
@@ -34,6 +39,11 @@ class OldInjury(NamedTuple):
     finding: Finding
     rest: tuple[Segment, ...]
 
+    def is_among(self, found: Sequence[Finding]) -> bool:
+        """Whether one of these gives its code, too, by a line that has both: *scoliosis due to poliomyelitis*."""
+        own = self.finding.nodes
+        return any(node in own and len(finding.nodes) > 1 for finding in found for node in finding.nodes)
+
 
 def old_injury(book: Book, outline: Outline, statement: Statement) -> OldInjury | None:
     """The old injury that a statement names as the cause of something; None where it names none."""
@@ -42,7 +52,7 @@ def old_injury(book: Book, outline: Outline, statement: Statement) -> OldInjury 
     cues = [cue for cue in known.cues if cue.said <= said]
     if not cues or not any(nature.said <= said for nature in known.natures):
         return None
-    segments = tuple(part for segment in statement.segments for part in parted_at(segment, "after", Link.DUE))
+    segments = tuple(part for segment in statement.segments for part in _parted(segment))
     at = next((n for n, segment in enumerate(segments) if _is_old(segments, n, cues, known)), None)
     if at is None:
         return None
@@ -51,8 +61,17 @@ def old_injury(book: Book, outline: Outline, statement: Statement) -> OldInjury 
     way = _way(book, outline, said, like) if rest else None
     if way is None:
         return None
-    settled = settle(book, way.last.line.codes[0], Volume.DISEASES, said, frozenset())
+    code = way.last.line.codes[0]
+    if not (_is_within(code, _INJURIES) or segments[at].link is Link.DUE or said & _SAYING_SO):
+        return None
+    settled = settle(book, code, Volume.DISEASES, said, frozenset())
     return OldInjury(Finding((0, len(statement.text)), way, None, (settled,), said, like=like), rest)
+
+
+def _parted(segment: Segment) -> Iterator[Segment]:
+    """The segment, parted at *after* and *as*: *paralysis as late effect of polio*."""
+    for part in parted_at(segment, "after", Link.DUE):
+        yield from parted_at(part, "as", Link.DUE)
 
 
 def _is_old(segments: Sequence[Segment], number: int, cues: Sequence[Worded], known: OldInjuries) -> bool:
@@ -95,6 +114,10 @@ def _way(book: Book, outline: Outline, said: frozenset[str], like: Likes) -> Way
     found = []
     for way in ways(book, outline, pool, Index.DISEASES, LATE):
         owned = owner.owned(way) if way.lands else None
-        if owned and len(way.moves) > 2 and any(within(way.last.line.codes[0], span) for span in _INJURIES):
+        if owned and len(way.moves) > 2 and _is_within(way.last.line.codes[0], (*_INJURIES, *_ILLNESSES)):
             found.append(owned.way)
     return max(found, key=rank, default=None)
+
+
+def _is_within(code: str, spans: Sequence[str]) -> bool:
+    return any(within(code, span) for span in spans)

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from mainterm.encode.chosen import Chosen, Passage, in_order
+from mainterm.encode.companions import asks_for
 from mainterm.encode.granted import granted_way, paragraph_for
 from mainterm.encode.landing import Finding
 from mainterm.encode.outline import Outline
@@ -112,16 +113,20 @@ class Rulebook:
         """The code that a fix gives, by the words that call for it, or else by all that the statement says.
 
         A segment among those words whose own line gives it needs no guideline in its proof. What only should be coded
-        is not, where no words tell its kind.
+        is not, where no words tell its kind, and no note asks for what a segment's own line gives.
         """
         (span, _), code = _called(chosen, finding), fix.other
         within_it = (s for s in self._statement.segments if span[0] <= s.start and s.end <= span[1] and not s.denied)
         alone = (self._search.partner((s.start, s.end), s.stems, code) for s in within_it)
         spans = dict.fromkeys((span, (0, len(self._statement.text))))
         given = (self._given_by(chosen, finding, code, each) for each in spans)
-        found = filter(None, chain((_within(own, code) for own in alone if own), given))
+        said = tuple(_within(own, code) for own in alone if own)
+        found = filter(None, chain(said, given))
         must = finding.severity is not Severity.WARNING
-        return next((one for one in found if must or not _says_no_more(one, fix)), None)
+        node = next(one.node for one in chosen if one.node.code == fix.code)
+        digits = self._book.children(self._book.ancestors(node)[-1])
+        asked = (one for one in said if any(asks_for(self._book, digit, one.node.code) for digit in digits))
+        return next((one for one in found if must or not _says_no_more(one, fix)), next(asked, None))
 
     def _given_by(
         self, chosen: Sequence[Chosen], finding: run.Finding, code: str, span: tuple[int, int]

@@ -16,6 +16,7 @@ from mainterm.encode.outline import Outline
 from mainterm.encode.precedence import RANK, Ranked, preferred
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.settle import NO_QUANTITIES, Quantities, settle
+from mainterm.encode.shared import ACUITY
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, ways
 from mainterm.encode.weight import weigh
@@ -131,7 +132,7 @@ class Openings:
         if best is None or not course.told or not stems - course.said or not _may_complicate(best):
             return best
         with_course = self._opened(stems, parts, OF_DISEASES[:1], course.open)
-        least = weigh(best.used & stems)
+        least = weigh((best.used & stems) - ACUITY)
         fitting = (one for one in with_course if _is_obstetric(one) and weigh(one.owned.placed & stems) >= least)
         return preferred(fitting, parts) or best
 

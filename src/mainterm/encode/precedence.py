@@ -70,6 +70,11 @@ def preferred(ways: Iterable[Ranked], parts: Sequence[frozenset[str]]) -> Way | 
     return best
 
 
+def takes_precedence(first: str, over: str) -> bool:
+    """Whether a guideline takes the one code and not the other."""
+    return any(within(first, one.first) and within(over, one.over) for one in PRECEDENCES)
+
+
 def _best(found: Sequence[Ranked], parts: Sequence[frozenset[str]]) -> Ranked:
     most = max(found, key=RANK)
     if parts:

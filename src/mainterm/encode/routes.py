@@ -208,6 +208,8 @@ class Routes(NamedTuple):
         old = old_injury(self.book, self.outline, present)
         if not causes and not old:
             return None
+        if old and old.is_among(self._search(present).findings()):
+            return None
         search = self._search(replace(present, segments=old.rest) if old else present)
         found = search.findings() if old or segments else ()
         if causes and causes.trauma and not old and not _injured(found):

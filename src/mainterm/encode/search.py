@@ -26,7 +26,7 @@ from mainterm.encode.outline import Outline
 from mainterm.encode.questions import line_question
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.settle import words_named
-from mainterm.encode.shared import with_shared_words
+from mainterm.encode.shared import ACUITY, with_shared_words
 from mainterm.encode.statement import Statement
 from mainterm.encode.trailing import with_modifiers_joined
 from mainterm.encode.underlying import with_underlying
@@ -136,7 +136,7 @@ class Search:
         beside = tuple(self._beside(condition, joint))
         head = condition.span[0] if condition.way.last.line.manifestations else _head(condition)
         yield from (found for found in beside if found.span[1] <= head)
-        yield joint
+        yield from self._of_each_acuity(condition, joint)
         yield from (found for found in beside if found.span[1] > head)
         placed = joint.placed.union(*(found.placed for found in beside))
         given = (*joint.nodes, *(node for found in beside for node in found.nodes))
@@ -148,6 +148,24 @@ class Search:
         left = meaningful_stems(condition.stems - placed - self._statement.free)
         if left and joint.nodes and self._indexes == OF_DISEASES:
             yield from self._for_words_left(condition, joint, left)
+
+    def _of_each_acuity(self, condition: Condition, joint: Finding) -> tuple[Finding, ...]:
+        """The joint finding; where it is both acute and chronic, and the line is of the one, both (guideline I.B.10).
+
+        *Cholelithiasis with acute and chronic cholecystitis*: no line has both words, and each has its own.
+        """
+        said = condition.stems & ACUITY
+        left = said - joint.placed
+        if len(said) < 2 or len(left) != 1 or not joint.nodes or "exacerbation" in condition.stems:
+            return (joint,)
+        parts = tuple(filter(None, (segment.stems - ACUITY for segment in condition.segments)))
+        way = self.openings.best(condition.stems - (said - left), parts)
+        if way is None or not left <= way.used or way.moves[0].entry is not joint.way.moves[0].entry:
+            return (joint,)
+        other = self.landing.finding(condition.span, way, condition.said - (said - left))
+        if not other.decided or joint.placed - said != other.placed - said or other.nodes == joint.nodes:
+            return (joint,)
+        return (other, joint) if "chronic" not in left else (joint, other)
 
     def _beside(self, condition: Condition, joint: Finding) -> Iterator[Finding]:
         """The segments that say by themselves more than the joint line, or what a note at its code asks for."""

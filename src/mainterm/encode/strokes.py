@@ -1,4 +1,7 @@
-"""What an old stroke has left behind: each deficit is read with the late effect of cerebrovascular disease."""
+"""What an old stroke has left behind: each deficit is read with the late effect of cerebrovascular disease.
+
+A stroke is old where a word says so, and where the patient comes for the rehabilitation of what it has left.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from mainterm.encode.gloss import Gloss
-from mainterm.encode.lexicon.late import load_old_injuries
+from mainterm.encode.lexicon.late import LATE_EFFECT, load_old_injuries
 from mainterm.encode.lexicon.told import Worded, worded
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.statement import Statement
@@ -25,13 +28,14 @@ _DEFICITS: Final = frozenset(
 
 _SAYING_SO: Final = frozenset({"residual", "sequela"})
 """Words that say no more than that it is a late effect."""
+_BEFORE: Final = frozenset({"after"})
 
 
 def with_old_strokes(statement: Statement) -> Statement:
     """The statement with each deficit that it lays to an old stroke read as that stroke's late effect."""
     for number, segment in enumerate(statement.segments):
         nature = _nature(segment)
-        cue = _cue(segment) if nature else None
+        cue = (_cue(segment) or _treated(statement)) if nature else None
         if nature and cue:
             deficits = set(_deficits(statement.segments, number))
             if deficits:
@@ -43,7 +47,18 @@ def _nature(segment: Segment) -> Worded | None:
     """What kind of stroke the segment names."""
     if segment.denied or WordRole.FAMILY_HISTORY in segment.roles:
         return None
-    return next((one for one in worded(FILE) if one.said <= segment.stems), None)
+    named = (one for one in worded(FILE) if one.meanings != (LATE_EFFECT,))
+    return next((one for one in named if one.said <= segment.stems), None)
+
+
+def _treated(statement: Statement) -> Worded | None:
+    """What says that the patient comes for the treatment of what is left."""
+    told = (one for one in worded(FILE) if one.meanings == (LATE_EFFECT,))
+    return next((one for one in told if any(_says(one, segment) for segment in statement.segments)), None)
+
+
+def _says(one: Worded, segment: Segment) -> bool:
+    return one.said <= segment.stems and not segment.denied
 
 
 def _cue(segment: Segment) -> Worded | None:
@@ -65,20 +80,29 @@ def _deficits(segments: Sequence[Segment], number: int) -> Iterator[int]:
 
 def _read(statement: Statement, number: int, deficits: set[int], glosses: Sequence[Gloss]) -> Statement:
     stroke = statement.segments[number]
+    told = [s for s in statement.segments if s is stroke or (glosses[0].said <= s.stems and not s.denied)]
     spent = _SAYING_SO.union(*(gloss.said | gloss.means for gloss in glosses))
     late = tuple(word for gloss in glosses for word in gloss.put.split())
     found: list[Segment] = []
     for n, segment in enumerate(statement.segments):
         if n in deficits:
-            gone = spent if n == number else _SAYING_SO
+            gone = spent | _BEFORE if n == number else _SAYING_SO
             own = tuple(word for word in segment.words if stem(word) not in gone)
-            start, end = min(segment.start, stroke.start), max(segment.end, stroke.end)
+            start, end = min(s.start for s in (segment, *told)), max(s.end for s in (segment, *told))
             roles = segment.roles - {WordRole.TIME, WordRole.LATE_EFFECT}
             found.append(replace(segment, link=Link.STOP, words=(*own, *late), start=start, end=end, roles=roles))
         elif n != number:
             found.append(segment)
+        elif left := _without_stroke(segment, glosses[-1]):
+            found.append(replace(segment, words=left))
     glosses = (*statement.glosses, *glosses)
-    return replace(statement, segments=tuple(found), glosses=glosses, free=statement.free | _SAYING_SO)
+    return replace(statement, segments=tuple(found), glosses=glosses, free=statement.free | _SAYING_SO | _BEFORE)
+
+
+def _without_stroke(segment: Segment, nature: Gloss) -> tuple[str, ...]:
+    """What the stroke's segment says besides, where that is the treatment: *rehabilitation after stroke*."""
+    told = [one for one in worded(FILE) if one.meanings == (LATE_EFFECT,) and one.said <= segment.stems]
+    return tuple(w for w in segment.words if stem(w) not in nature.said | nature.means | _BEFORE) if told else ()
 
 
 def _gloss(statement: Statement, one: Worded) -> Gloss:

@@ -10,6 +10,7 @@ from typing import Final
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
+from mainterm.encode.weight import meaningful_stems
 
 CUES: Final = "cues.txt"
 Best = Callable[[frozenset[str]], Way | None]
@@ -40,7 +41,9 @@ def _says_more(one: Segment, other: Segment, best: Best) -> bool:
     if alone is not None and alone.lands:
         return False
     before, both = best(one.stems), best(one.stems | other.stems)
-    return bool(before and both and before.lands and both.lands and other.stems | before.placed <= both.placed)
+    if not (before and both and before.lands and both.lands and other.stems <= both.placed):
+        return False
+    return before.placed <= both.placed or len(meaningful_stems(before.placed & both.placed)) > 1
 
 
 def with_status_behind(segments: Sequence[Segment], glosses: Sequence[Gloss]) -> tuple[Segment, ...]:

@@ -58,7 +58,8 @@ def whole_lines(book: Book, outline: Outline, said: Sequence[str], indexes: Sequ
     Of the variants of a word that a line prints (`Diabetes, diabetic`; `insufficiency or incompetence`) one will do,
     where no line has all.
     The order of the words is free but that of the parts between joints: *aortic stenosis with mitral insufficiency*.
-    Where there is no such line, the order of those parts is free too, but not what is denied.
+    Where there is no such line, the order of those parts is free too, but not what is denied, nor what stands together
+    in them where there are as many: *mitral stenosis with aortic insufficiency* is no line of aortic stenosis.
     """
     said = [word for word in said if word not in _SMALL]
     known = (book.uses(stem(word)) for word in said if len(word) > 1 and word not in RELATION and word not in DENIAL)
@@ -66,7 +67,7 @@ def whole_lines(book: Book, outline: Outline, said: Sequence[str], indexes: Sequ
         return []
     found = next(filter(None, (list(_lines(outline, said, index)) for index in indexes)), [])
     for joints in (_JOINTS, DENIAL):
-        same = [one for one in found if _parts(one.said, joints) == _parts(said, joints)]
+        same = [one for one in found if _parts(one.said, joints) == _parts(said, joints) and _keeps(one.said, said)]
         if same:
             best = [one for one in same if one.full] or same
             return list({id(one.way.last): one.way for one in best}.values())
@@ -77,6 +78,12 @@ def _parts(said: Sequence[str], joints: frozenset[str]) -> list[Counter[str]]:
     """The words up to each joint, and those behind the last."""
     ends = [n for n, word in enumerate(said) if word in joints]
     return [Counter(map(stem, said[a:b])) for a, b in zip([0, *ends], [*ends, len(said)], strict=True)]
+
+
+def _keeps(line: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether what stands together in the one does so in the other, if they have as many parts."""
+    ones, others = (_parts(words, _JOINTS) for words in (line, said))
+    return len(ones) != len(others) or all(part in others for part in ones)
 
 
 def _lines(outline: Outline, said: Sequence[str], index: Index) -> Iterator[_Spelt]:

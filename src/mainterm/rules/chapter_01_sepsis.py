@@ -223,7 +223,7 @@ def localized_infection_before_sepsis(encounter: Encounter, book: Book) -> Itera
     flags={"038.9, 584.9, 995.92": "584.9", "038.9, 518.81, 486, 995.92": "518.81"},
 )
 def organ_dysfunction_before_severe_sepsis(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """An acute organ dysfunction between the systemic infection and severe sepsis.
+    """An acute organ dysfunction between the systemic infection and severe sepsis, or before the one that it is due to.
 
     The systemic infection is followed by 995.92, whose note has each acute organ dysfunction as an additional code.
     """
@@ -237,7 +237,8 @@ def before_severe_sepsis(encounter: Encounter, organs: tuple[str, ...], says: st
     if severe is not None and infection is not None:
         between = range(encounter.position(infection), encounter.position(severe))
         for diagnosis in encounter.within(*organs):
-            if encounter.position(diagnosis) in between:
+            due = between and encounter.position(diagnosis) < between[0] and infection.code in diagnosis.due_to
+            if encounter.position(diagnosis) in between or due:
                 yield move_after(diagnosis, severe, says)
 
 

@@ -10,7 +10,7 @@ from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
 from mainterm.rules.declare import Flag, Guideline, Need, Severity, paired, remove, replace_by, rule
 
-NOT_STATED: Final = (("571.5", ("571.2",)), ("571.9", ("571.0-571.3",)), ("303.9", ("303.0",)))
+NOT_STATED: Final = (("199.1", ("199.0",)), ("571.5", ("571.2",)), ("571.9", ("571.0-571.3",)), ("303.9", ("303.0",)))
 """Codes for what is not stated of a disease, and those of the same category that state it: alcohol, intoxication."""
 
 MANIFESTATIONS: Final = (

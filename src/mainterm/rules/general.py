@@ -1,14 +1,18 @@
-"""Guidelines I.B: the general coding guidelines (detail, several codes for one condition, late effects, duplicates)."""
+"""Guidelines I.A.4 and I.B: Excludes notes, and general coding (detail, several codes, late effects, duplicates)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import permutations
 from typing import Final
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter
+from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.model.tabular import NoteKind
 from mainterm.rules.combinations import INFECTED_ELSEWHERE
-from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, of_one_category, rule
+from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, of_one_category, remove, rule
+from mainterm.rules.notes import WIDE, Item, told
 from mainterm.rules.shapes import goes_with, never_first, once, shaped
 
 INFECTED: Final = (
@@ -36,6 +40,38 @@ LATE_EFFECTS: Final = ("137", "138", "139", "268.1", "326", "677", "905-909")
 
 
 _ALIKE: Final = of_one_category(lambda _, code, other: code == other)
+_GOES_WITH: Final = re.compile(r"\b(?:with|following|due to|associated with|caused by|in|complicating)\b", re.I)
+"""How a note says that it is of a condition together with another."""
+_SITED: Final = ("800-959",)
+"""Injuries: their notes hold one site apart from another."""
+
+
+@rule(
+    cites=Guideline("I.A.4", page=7),
+    severity=Severity.ERROR,
+    needs=(Need.LINKS,),
+    passes=("567.21, 540.0 | links known", "724.2, 722.52 with 401.9, 401.9", "540.0 with 401.9, 401.9"),
+    flags={"567.21 with 540.0, 540.0": "567.21", "724.2 due to 722.52, 722.52": "724.2"},
+)
+def excluded_with_what_it_goes_with(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition beside another with which its own code excludes it.
+
+    The note sends the condition *with*, *following* or *due to* the other there, and the record says that it is so.
+    """
+    for one, other in permutations(encounter.diagnoses, 2):
+        apart = not _are_linked(one, other) or one.within(*_SITED) or any(_excluding(book, other, one))
+        if not apart and any(_GOES_WITH.search(item.words) for item in _excluding(book, one, other)):
+            yield remove(one, "its code excludes it where it goes with the other", other)
+
+
+def _are_linked(one: Diagnosis, other: Diagnosis) -> bool:
+    return other.code in (*one.due_to, *one.joined) or one.code in (*other.due_to, *other.joined)
+
+
+def _excluding(book: Book, one: Diagnosis, other: Diagnosis) -> Iterator[Item]:
+    """The lines of Excludes notes at a code, or above it in its category, that name another."""
+    found = told(book, one.code, other.code)
+    return (item for item in found if item.kind is NoteKind.EXCLUDES and item.place.level not in WIDE)
 
 
 @rule(
