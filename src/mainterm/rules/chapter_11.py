@@ -7,7 +7,7 @@ from typing import Final
 
 from mainterm.model.code import spans_of
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.rules.declare import (
     Between,
     Fix,
@@ -179,7 +179,7 @@ def cesarean_without_indication_beside_one(encounter: Encounter, book: Book) -> 
     severity=Severity.WARNING,
     on=("650", *BY_EPISODE),
     unless=OUTCOME,
-    passes=("650, V27.0", "666.12, V27.0", "648.23", "635.92"),
+    passes=("650, V27.0", "666.12, V27.0", "648.23", "635.92", "650 | outpatient", "633.80, 649.01"),
     flags={"650": "650", "664.11, 648.21": "648.21"},
 )
 def delivery_without_outcome(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -188,7 +188,8 @@ def delivery_without_outcome(encounter: Encounter, book: Book) -> Iterator[Flag]
     A code of V27 belongs on every record of a mother who delivered in this episode.
     """
     delivered = (*encounter.within("650"), *with_digit(encounter, "12"))
-    if delivered and not encounter.has(*OUTCOME):
+    at_birth = encounter.setting is not Setting.OUTPATIENT and not encounter.has("630-639")
+    if delivered and at_birth and not encounter.has(*OUTCOME):
         last = max(delivered, key=encounter.position)
         missing = Fix(Mend.ADD_AFTER, last.code, "V27")
         others = (each for each in delivered if each is not last)

@@ -46,7 +46,7 @@ def history_of_what_is_present(encounter: Encounter, book: Book) -> Iterator[Fla
     severity=Severity.ERROR,
     on=("V20.31", "V20.32"),
     needs=(Need.AGE,),
-    passes=("V20.31 | 5dF", "V20.32 | 14dM"),
+    passes=("V20.31 | 5dF", "V20.32 | 14dM", "V20.32 | 0F"),
     flags={"V20.31 | 14dM": "V20.31", "V20.32 | 3dF": "V20.32"},
 )
 def newborn_check_of_another_age(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -54,8 +54,8 @@ def newborn_check_of_another_age(encounter: Encounter, book: Book) -> Iterator[F
 
     V20.31 is for the first days of life, under 8, V20.32 for 8 to 28 days.
     """
-    days = encounter.days if encounter.days >= 0 else encounter.age * 365
-    for diagnosis in encounter.within("V20.31", "V20.32"):
+    days = encounter.days if encounter.days >= 0 or encounter.age < 1 else encounter.age * 365
+    for diagnosis in encounter.within("V20.31", "V20.32") if days >= 0 else ():
         low, high = (0, FIRST_WEEK - 1) if diagnosis.code == "V20.31" else (FIRST_WEEK, 28)
         if not low <= days <= high:
             yield look_at(diagnosis, f"it is for {low} to {high} days of age")

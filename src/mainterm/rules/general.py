@@ -33,8 +33,11 @@ INFECTED: Final = (
     "999.3",
 )
 """Infections to which a code of 041 adds the organism."""
-RESIDUAL: Final = ("140-799",)
-"""What may be left of an injury or illness: a disease or a symptom, no infection, injury or circumstance."""
+RESIDUAL: Final = (
+    *("294", "310", "315", "317-319", "331-338", "342-359", "368-369", "378-379", "386-389", "509", "515-519", "524"),
+    *("568", "701.4", "709.2", "716", "718-719", "721-739", "780-799"),
+)
+"""What an injury or illness is apt to leave: of nerves, senses, bones, joints and skin, and symptoms."""
 LATE_EFFECTS: Final = ("137", "138", "139", "268.1", "326", "677", "905-909")
 """Late effects of what is over, which tell its cause and stand behind what is left of it."""
 
@@ -114,7 +117,7 @@ RULES: Final[tuple[Rule, ...]] = (
         never_first(
             LATE_EFFECTS, "the residual condition is coded first, the late effect behind it", ("737.4",), RESIDUAL
         ),
-        passes=("733.81, 905.4", "709.2, 906.6", "438.21", "138, V15.88", "138, 737.43"),
+        passes=("733.81, 905.4", "709.2, 906.6", "438.21", "138, V15.88", "138, 737.43", "906.0, 493.90", "138, 244.9"),
         flags={"905.4, 733.81": "905.4", "906.6, 709.2": "906.6"},
     ),
     shaped(

@@ -7,8 +7,7 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
-from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, move_first, rule
-from mainterm.rules.shapes import never_first, shaped
+from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, move_after, move_first, rule
 
 OF_CARE: Final = (
     (("996.6", "998.5", "999.31-999.33"), ("038", "320", "567", "682", "790.7")),
@@ -19,6 +18,10 @@ OF_CARE: Final = (
     (("997.5",), ("584", "590-599")),
 )
 """Complications of care, and what they are in nature."""
+
+
+NOT_CARRIED_OUT: Final = ("V64.1-V64.3",)
+"""A procedure, surgical or another, that was not carried out."""
 
 
 @rule(
@@ -62,15 +65,20 @@ def history_as_principal(encounter: Encounter, book: Book) -> Iterator[Flag]:
         yield look_at(first, "history codes are secondary codes")
 
 
-RULES: Final[tuple[Rule, ...]] = (
-    shaped(
-        "plan_not_carried_out_as_principal",
-        "A procedure that was not carried out as the principal diagnosis.",
-        "The condition that occasioned the admission is principal, though its treatment was not carried out.",
-        Guideline("II.F", page=89),
-        Severity.ERROR,
-        never_first(("V64",), "the condition that occasioned the admission is principal"),
-        passes=("574.10, V64.1", "550.90, 427.31, V64.1"),
-        flags={"V64.1, 574.10": "V64.1", "V64.3, 366.16": "V64.3"},
-    ),
+@rule(
+    cites=Guideline("II.F", page=89),
+    severity=Severity.ERROR,
+    on=NOT_CARRIED_OUT,
+    first=True,
+    passes=("574.10, V64.1", "550.90, 427.31, V64.1", "V64.2, 300.29 | outpatient", "V64.05, V20.2"),
+    flags={"V64.1, 574.10": "V64.1", "V64.3, 366.16": "V64.3"},
 )
+def plan_not_carried_out_as_principal(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A procedure that was not carried out as the principal diagnosis.
+
+    The condition that occasioned the admission is principal, though its treatment was not carried out.
+    """
+    first = encounter.diagnoses[0]
+    if first.within(*NOT_CARRIED_OUT) and encounter.setting is not Setting.OUTPATIENT:
+        for other in encounter.within("001-999")[:1]:
+            yield move_after(first, other, "the condition that occasioned the admission is principal")

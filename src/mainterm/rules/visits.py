@@ -21,13 +21,11 @@ from mainterm.rules.declare import (
 )
 from mainterm.rules.inpatient import COMPLICATIONS, SYMPTOMS, past_conditions
 from mainterm.rules.phrases import CONTRASTED, UNCERTAIN, phrases_after, said_elsewhere, spoken_of
+from mainterm.rules.principal import NOT_CARRIED_OUT
 from mainterm.rules.shapes import Shape, goes_with, only_first, shaped
 
 HISTORY: Final = ("V10-V13", "V15.0-V15.6", "V15.88", "V16-V19")
 """What a patient, or the family, once had."""
-
-
-NOT_CARRIED_OUT: Final = ("V64.1-V64.3",)
 
 
 PREOPERATIVE: Final = ("V72.81-V72.84",)
