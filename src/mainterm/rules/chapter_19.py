@@ -157,17 +157,18 @@ def _rank(diagnosis: Diagnosis, order: tuple[tuple[str, ...], ...]) -> int:
     cites=Guideline("I.C.19.a.8", page=83),
     severity=Severity.ERROR,
     on=(*ACTIVITY, *STATUS),
-    passes=("845.00, E927.0, E001.1, E000.8", "845.00, E885.9, E849.0, E001.1", "727.05, E002.0"),
+    passes=("845.00, E927.0, E001.1, E000.8", "845.00, E885.9, E849.0, E001.1", "E000.8, 845.00, E885.9"),
     flags={"845.00, E001.1, E885.9": "E001.1", "823.80, E000.0, E884.9, E016.2": "E000.0"},
 )
 def activity_before_the_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """An activity or a status in front of the cause.
 
-    They follow all codes of cause and intent.
+    They follow all codes of cause and intent. What stands first of all breaks another rule.
     """
     causes = encounter.within(*EVENTS)
     for diagnosis in encounter.within(*ACTIVITY, *STATUS):
-        if causes and encounter.position(diagnosis) < encounter.position(causes[-1]):
+        ahead = causes and encounter.position(diagnosis) < encounter.position(causes[-1])
+        if ahead and diagnosis is not encounter.principal:
             yield move_after(diagnosis, causes[-1], "activity and status follow all codes of the cause")
 
 

@@ -158,7 +158,8 @@ def symptom_before_the_diagnosis_established(encounter: Encounter, book: Book) -
         and not re.search(UNCERTAIN, words, re.I)
         and not re.search(r"\b(?:not|un)(?: |related)", words, re.I)
     )
-    if first.within("780-799") and encounter.setting is Setting.INPATIENT and certain:
+    symptom = first.within("780-799") and not first.within("785.52")
+    if symptom and encounter.setting is Setting.INPATIENT and certain:
         for phrase in phrases_after(encounter, _DETERMINED):
             for diagnosis in spoken_of(encounter, book, phrase):
                 if diagnosis is not first and diagnosis.within("001-779", "800-995"):

@@ -268,14 +268,17 @@ def causal_condition_behind(encounter: Encounter, book: Book) -> Iterator[Flag]:
     general=True,
     when=_asks_without_an_if,
     passes=("414.01, 414.2", "707.03, 707.23", "174.9, V86.0", "585.6", "195.2, 789.51"),
-    flags={"486, 414.2": "414.2", "401.9, 707.23": "707.23"},
+    flags={"486, 414.2": "414.2", "401.9, 707.23": "707.23", "401.9, 707.23, 707.24": "707.23"},
 )
 @of_each(_asks_without_an_if)
 def coded_first_is_missing(encounter: Encounter, book: Book, diagnosis: Diagnosis) -> Iterator[Flag]:
     """A diagnosis with a note to code another condition first, of which nothing is on the record.
 
-    The note names all that may stand there: the site of the ulcer, the atherosclerosis that an occlusion is of.
+    The note names all that may stand there: the site of the ulcer, the atherosclerosis that an occlusion is of. It is
+    asked once for codes below one note.
     """
     if not has_named(encounter, book, diagnosis, _NAMED_FIRST):
         note = _first_notes(book, diagnosis.code)[0].cited
-        yield Flag((diagnosis,), "which condition is to be coded before it?", note=note)
+        before = encounter.diagnoses[: encounter.position(diagnosis) - 1]
+        if not any(each.cited == note for other in before for each in _first_notes(book, other.code)):
+            yield Flag((diagnosis,), "which condition is to be coded before it?", note=note)
