@@ -112,7 +112,7 @@ def digit_that_the_stage_contradicts(encounter: Encounter, book: Book) -> Iterat
 
 
 @rule(
-    cites=Guideline("I.C.7.a.3", page=36),
+    cites=Guideline("I.C.7.a.3", page=36, also=("I.C.7.a.4",)),
     severity=Severity.WARNING,
     on=("403", "404"),
     unless=CHRONIC_KIDNEY_DISEASE,

@@ -51,7 +51,7 @@ def ill_defined_stroke_after_surgery(encounter: Encounter, book: Book) -> Iterat
 
 
 @rule(
-    cites=Guideline("I.B.12", page=11),
+    cites=Guideline("I.B.12", page=11, also=("I.C.7.d.1",)),
     severity=Severity.ERROR,
     on=tuple(late for late, _ in DEFICITS),
     between=paired([((late,), deficits) for late, deficits in DEFICITS]),

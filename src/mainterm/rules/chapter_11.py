@@ -234,7 +234,7 @@ def outcome_without_delivery(encounter: Encounter, book: Book) -> Iterator[Flag]
 
 
 @rule(
-    cites=Guideline("I.C.11.d", page=46),
+    cites=Guideline("I.C.11.d", page=46, also=("I.C.1.a.2.g",)),
     severity=Severity.ERROR,
     on=("042", "V08"),
     passes=("647.63, 042, 176.0", "647.63, V08", "042"),

@@ -80,7 +80,7 @@ def high_risk_supervision_not_first(encounter: Encounter, book: Book) -> Iterato
     For routine prenatal visits of patients at high risk V23 is first-listed, codes of chapter 11 are secondary.
     """
     first = encounter.diagnoses[0]
-    if encounter.setting is Setting.OUTPATIENT and first.within(*OBSTETRIC):
+    if encounter.setting is Setting.OUTPATIENT and first.within("640-679"):
         for diagnosis in encounter.within("V23")[:1]:
             yield look_at(diagnosis, "on a routine prenatal visit it is first-listed", first)
 

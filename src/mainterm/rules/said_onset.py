@@ -23,7 +23,7 @@ THERE: Final = re.compile(
     r"\b(?:present|noted|documented|diagnosed|found) (?:on|at|upon|prior to|before) (?:the )?(?:admission|arrival)\b|"
     r"\bPOA\b|\bpresent(?:ed)? on (?:hospital )?admission\b|\bin the emergency (?:department|room)\b|"
     r"\b(?:developed|began|started|occurred|diagnosed) (?:prior to|before) (?:the )?admission\b|"
-    r"\bon (?:the )?admission\b",
+    r"\bon (?:the )?admission\b|\bfell\b[^.;]*\b(?:before|prior to) (?:the )?(?:admission|arrival)\b",
     re.I,
 )
 LATER: Final = re.compile(
@@ -75,6 +75,8 @@ _SHORT: Final = {
     "CAUTI": "urinary catheter infection",
     "bedsore": "pressure ulcer",
     "decubitus": "pressure ulcer",
+    "fell": "fall",
+    "Fell": "fall",
 }
 _SHORTENED: Final = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 
@@ -116,13 +118,18 @@ def documented_as_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
     Y is assigned for any condition that the provider documents as present on admission.
     """
+    for diagnosis in _told_present(encounter, book):
+        if diagnosis.code[0] != "E":
+            yield look_at(diagnosis, "the record documents it as present on admission: Y")
+
+
+def _told_present(encounter: Encounter, book: Book) -> Iterator[Diagnosis]:
+    """What has the indicator N, and which the record of an inpatient has present on admission."""
     if encounter.setting is Setting.INPATIENT:
         told = told_in(encounter, book, THERE, _DENIED)
         if re.search(r"\b(?:all|both)\b[^.;]*\bpresent (?:on|at) admission", encounter.documentation, re.I):
             told = encounter.diagnoses
-        for diagnosis in told:
-            if diagnosis.poa == "N":
-                yield look_at(diagnosis, "the record documents it as present on admission: Y")
+        yield from (diagnosis for diagnosis in told if diagnosis.poa == "N")
 
 
 @rule(
@@ -144,12 +151,46 @@ def documented_as_later(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
     N is assigned for any condition that the provider documents as not present at the time of admission.
     """
+    for diagnosis in _told_later(encounter, book):
+        if diagnosis.code[0] != "E":
+            yield look_at(diagnosis, "the record documents that it came after the admission: N")
+
+
+def _told_later(encounter: Encounter, book: Book) -> Iterator[Diagnosis]:
+    """What has the indicator Y, and which the record of an inpatient has come later."""
     if encounter.setting is Setting.INPATIENT:
         there = told_in(encounter, book, THERE, _DENIED)
         for diagnosis in told_in(encounter, book, LATER, re.compile(r"(?!)")):
             elsewhere = diagnosis in there or diagnosis.within(*FLARES) or diagnosis is encounter.principal
             if diagnosis.poa == "Y" and not elsewhere:
-                yield look_at(diagnosis, "the record documents that it came after the admission: N")
+                yield diagnosis
+
+
+@rule(
+    cites=Guideline("Appendix I.External cause of injury codes", page=102),
+    severity=Severity.ERROR,
+    on=("E800-E999",),
+    needs=NEEDED,
+    passes=(
+        "820.8:Y, E888.9:Y | inpatient | says fell at home before admission",
+        "486:Y, 920:N, E884.4:N | inpatient | says pneumonia; fell from bed on hospital day three",
+    ),
+    flags={
+        "820.8:Y, E888.9:N | inpatient | says fell at home before admission": "E888.9",
+        "486:Y, 920:N, E884.4:Y | inpatient | says pneumonia; fell from bed on hospital day three": "E884.4",
+    },
+)
+def external_cause_at_another_time(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An external cause with the indicator of another time than the record documents.
+
+    Y is assigned for what happened before the inpatient admission, N for what happened during it.
+    """
+    for diagnosis in _told_present(encounter, book):
+        if diagnosis.code[0] == "E":
+            yield look_at(diagnosis, "it happened before the admission: Y")
+    for diagnosis in _told_later(encounter, book):
+        if diagnosis.code[0] == "E":
+            yield look_at(diagnosis, "it happened during the stay: N")
 
 
 _UNDETERMINED: Final = re.compile(

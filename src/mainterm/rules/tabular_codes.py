@@ -25,7 +25,7 @@ def _is_unknown(book: Book, code: str) -> bool:
 
 
 @rule(
-    cites=DETAIL,
+    cites=Guideline("I.B.3", page=9, also=("IV.G.2",)),
     severity=Severity.ERROR,
     when=_is_heading,
     passes=("250.00, 401.9", "486"),
