@@ -106,8 +106,10 @@ class Heads:
         return Parted(tuple(self._with_sites(had, done)), tuple(self._with_objects(done, had)))
 
     def _may_say_done(self, segment: Segment) -> bool:
-        """Whether its head, or a piece's, could say what was done: without a main term of procedures none does."""
-        return any(self._is_main(word, segment.stems, Index.PROCEDURES) for word in _name(segment))
+        """Whether it, or a piece of it, could say what was done: one without a deed or a main term of procedures cannot."""
+        return not _DEEDS.isdisjoint(segment.stems) or any(
+            self._is_main(word, segment.stems, Index.PROCEDURES) for word in _name(segment)
+        )
 
     def _belongs(self, piece: Segment, done: list[Segment], last: list[Segment], had: list[Segment]) -> bool:
         """Whether it tells of what was done: by itself, of what stands before it, or of that and *with* or *and*."""
