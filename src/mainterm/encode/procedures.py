@@ -106,7 +106,7 @@ class Heads:
         return Parted(tuple(self._with_sites(had, done)), tuple(self._with_objects(done, had)))
 
     def _may_say_done(self, segment: Segment) -> bool:
-        """Whether it, or a piece of it, could say what was done: one without a deed or a main term of procedures cannot."""
+        """Whether it, or a piece of it, could say what was done: not without a deed or a main term of procedures."""
         return not _DEEDS.isdisjoint(segment.stems) or any(
             self._is_main(word, segment.stems, Index.PROCEDURES) for word in _name(segment)
         )
