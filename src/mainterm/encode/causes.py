@@ -12,7 +12,7 @@ from typing import Final
 from mainterm.encode.causes_told import Telling, tellings
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.landing import Finding
-from mainterm.encode.lexicon.causes import load_wordings
+from mainterm.encode.lexicon.causes import stems_of_causes
 from mainterm.encode.likes import Likes
 from mainterm.encode.outline import Outline
 from mainterm.encode.segments import Segment
@@ -207,8 +207,7 @@ def _tells_place_only(telling: Telling) -> bool:
 @cache
 def words_of_causes() -> frozenset[str]:
     """Stems that are no misspelt words of the Index: they tell of a cause."""
-    said = (wording.stems for those in load_wordings().values() for wording in those)
-    return _QUIET.union(*said)
+    return _QUIET | stems_of_causes()
 
 
 def is_injury(code: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
-from mainterm.encode.lexicon.causes import Meaning, Wording, load_wordings
+from mainterm.encode.lexicon.causes import Meaning, Wording, wordings_from
 from mainterm.encode.statement import Statement
 from mainterm.model.answer import WordRole
 from mainterm.model.words import STOP, stem, stems, words
@@ -56,10 +56,9 @@ def _tokens(statement: Statement) -> Iterator[str]:
 
 
 def _tellings(tokens: list[str]) -> Iterator[Telling]:
-    wordings = load_wordings()
     at = 0
     while at < len(tokens):
-        there = (one for one in wordings.get(tokens[at], ()) if tuple(tokens[at : at + len(one.stems)]) == one.stems)
+        there = (one for one in wordings_from(tokens[at]) if tuple(tokens[at : at + len(one.stems)]) == one.stems)
         found = next(there, None)
         if found is None or (tokens[at] == "old" and at and tokens[at - 1] in _UNIT):
             at += 1

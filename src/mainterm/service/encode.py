@@ -12,7 +12,6 @@ from mainterm.encode.statement import BadStatement
 from mainterm.model.answer import Answer, Question
 from mainterm.model.edition import Book, EditionError
 from mainterm.model.encounter import UNKNOWN, Context
-from mainterm.service.in_force import edition_in_force
 from mainterm.service.open import open_edition
 from mainterm.service.requests import Request
 
@@ -76,10 +75,16 @@ class Coders:
 
         Raises ValueError for what is no day, EditionError for one whose edition is not installed.
         """
-        name = "" if self._named or not day.strip() else edition_in_force(day)
+        name = "" if self._named or not day.strip() else _in_force(day)
         if name not in self._coders:
             self._coders[name] = Coder(open_edition(name) if name else self._open_named())
         return self._coders[name]
+
+
+def _in_force(day: str) -> str:
+    from mainterm.service.in_force import edition_in_force  # brings what is declared of all years: where it is asked
+
+    return edition_in_force(day)
 
 
 def code_many(coders: Coders, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer | str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
-from mainterm.encode.lexicon.lines import Place, entries
+from mainterm.encode.lexicon.lines import Entry, Place, entries
 from mainterm.encode.lexicon.tables import MEANINGS
 from mainterm.model.words import stem
 
@@ -38,19 +38,37 @@ class Wording(NamedTuple):
     harm: bool = False
 
 
+def wordings_from(first: str) -> tuple[Wording, ...]:
+    """The wordings whose first word has this stem, the longer ones first."""
+    return _wordings_from(first) if first in _beginnings() else ()
+
+
+def stems_of_causes() -> frozenset[str]:
+    """The stems of all wordings."""
+    return frozenset(stem for entries in _beginnings().values() for entry in entries for stem in _stems(entry[0]))
+
+
 @cache
-def load_wordings() -> Mapping[str, tuple[Wording, ...]]:
-    """The wordings by the stem of their first word, the longer ones first."""
-    lines: dict[tuple[str, ...], dict[str, tuple[str, tuple[Meaning, ...]]]] = {}
+def _beginnings() -> Mapping[str, tuple[Entry, ...]]:
+    """The lines by the stem of their first word: most are never met, and not read."""
+    found: dict[str, list[Entry]] = {}
     for name in (CAUSES, AGENTS, PERSONS):
-        for said, meant, file, line in entries(name):
-            stems = tuple(map(stem, said.removeprefix(_HARM).split()))
-            meanings = (Meaning(put, Place(file, line)) for put in meant.split(MEANINGS) if put != _NOTHING)
-            lines.setdefault(stems, {})[name] = said, tuple(meanings)
-    found: dict[str, list[Wording]] = {}
-    for stems, of in sorted(lines.items(), key=lambda item: -len(item[0])):
-        found.setdefault(stems[0], []).append(_wording(stems, of))
+        for entry in entries(name):
+            found.setdefault(stem(entry[0].removeprefix(_HARM).partition(" ")[0]), []).append(entry)
     return {first: tuple(those) for first, those in found.items()}
+
+
+@cache
+def _wordings_from(first: str) -> tuple[Wording, ...]:
+    lines: dict[tuple[str, ...], dict[str, tuple[str, tuple[Meaning, ...]]]] = {}
+    for said, meant, file, line in _beginnings()[first]:
+        meanings = (Meaning(put, Place(file, line)) for put in meant.split(MEANINGS) if put != _NOTHING)
+        lines.setdefault(_stems(said), {})[file] = said, tuple(meanings)
+    return tuple(_wording(stems, of) for stems, of in sorted(lines.items(), key=lambda item: -len(item[0])))
+
+
+def _stems(said: str) -> tuple[str, ...]:
+    return tuple(map(stem, said.removeprefix(_HARM).split()))
 
 
 def _wording(stems: tuple[str, ...], lines: Mapping[str, tuple[str, tuple[Meaning, ...]]]) -> Wording:

@@ -48,23 +48,59 @@ class Cue(NamedTuple):
         return number < 0 or self.least <= number < self.below
 
 
+def cues_from(first: str) -> tuple[Cue, ...]:
+    """The cues whose first word has this stem, the longer ones first."""
+    return _spelt_out_from(first) if first in beginnings() else ()
+
+
 @cache
-def load_cues() -> Mapping[str, tuple[Cue, ...]]:
-    """The cues by the stem of their first word, the longer ones first."""
-    found: dict[str, list[Cue]] = {}
+def beginnings() -> Mapping[str, tuple[_Phrase, ...]]:
+    """The phrases by the stems with which a wording of theirs may begin: most are never met, and not spelt out."""
+    found: dict[str, dict[_Phrase, None]] = {}
     for left, phrases, file, line in entries("cues.txt"):
-        name, _, reading = left.partition(READ_AS)
-        role, place = WordRole(name), Place(file, line)
-        for phrase in phrases.split(_SEPARATOR):
-            before, behind = phrase.startswith(_DOTS), phrase.endswith(_DOTS)
-            spread = _RANGE.search(phrase)
-            least, below = (float(spread[1]), float(spread[2]) + 1) if spread else (0, float("inf"))
-            bare = _RANGE.sub(NUMBER, phrase).replace(_DOTS, "")
-            for chosen in _spelt_out(bare):
-                stems = tuple(filter(None, chosen))
-                cue = Cue(role, stems, before, behind, place, reading, least, below)
-                found.setdefault(stems[0], []).append(cue)
-    return {first: tuple(sorted(cues, key=lambda cue: -len(cue.stems))) for first, cues in found.items()}
+        for text in phrases.split(_SEPARATOR):
+            phrase = _Phrase(text, left, Place(file, line))
+            for first in _first_stems(text):
+                found.setdefault(first, {})[phrase] = None
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+class _Phrase(NamedTuple):
+    """A phrase as it stands in a line of the lexicon, and what stands before it there: its role, and its reading."""
+
+    text: str
+    left: str
+    place: Place
+
+
+@cache
+def _spelt_out_from(first: str) -> tuple[Cue, ...]:
+    cues = (cue for phrase in beginnings()[first] for cue in _cues(phrase) if cue.stems[0] == first)
+    return tuple(sorted(cues, key=lambda cue: -len(cue.stems)))
+
+
+def _cues(phrase: _Phrase) -> Iterator[Cue]:
+    name, _, reading = phrase.left.partition(READ_AS)
+    before, behind = phrase.text.startswith(_DOTS), phrase.text.endswith(_DOTS)
+    spread = _RANGE.search(phrase.text)
+    least, below = (float(spread[1]), float(spread[2]) + 1) if spread else (0, float("inf"))
+    for chosen in _spelt_out(_bare(phrase.text)):
+        yield Cue(WordRole(name), tuple(filter(None, chosen)), before, behind, phrase.place, reading, least, below)
+
+
+def _bare(text: str) -> str:
+    """The words of a phrase, without its dots; # for a number of a range."""
+    return _RANGE.sub(NUMBER, text).replace(_DOTS, "")
+
+
+def _first_stems(text: str) -> Iterator[str]:
+    """The stems that a wording of a phrase may begin with: of a first word that may be wanting, the next one's too."""
+    for told in _told(_bare(text)):
+        for word in told.split():
+            choices = _choices(word)
+            yield from filter(None, choices)
+            if "" not in choices:
+                break
 
 
 def cue_stem(word: str) -> str:
@@ -81,9 +117,13 @@ def number_of(word: str) -> float:
 
 def _spelt_out(phrase: str) -> Iterator[tuple[str, ...]]:
     """The stems of each wording that a phrase stands for."""
-    told = [f"{past} {phrase.removeprefix(_DONE)}" for past in _PAST] if phrase.startswith(_DONE) else [phrase]
-    for wording in told:
+    for wording in _told(phrase):
         yield from product(*map(_choices, wording.split()))
+
+
+def _told(phrase: str) -> list[str]:
+    """The phrase; of one for what has been done, each way to say so."""
+    return [f"{past} {phrase.removeprefix(_DONE)}" for past in _PAST] if phrase.startswith(_DONE) else [phrase]
 
 
 def _choices(word: str) -> tuple[str, ...]:
