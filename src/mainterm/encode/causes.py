@@ -44,7 +44,7 @@ _BEGINS: Final = {Kind.PLACE: "accident occurring", Kind.ACTIVITY: "activity", K
 _LATE: Final = frozenset({"late", "effect"})
 _LATE_CODES: Final = ("E929", "E959", "E969", "E977", "E989", "E999")
 TRAUMATIC: Final = "traumatic"
-_INJURIES: Final = ("800-999", "710-739")
+_INJURIES: Final = ("800-999", "710-739", "506-508")
 _FALL: Final = frozenset({"fall", "falling"})
 _PREPOSITIONS: Final = {
     "from": frozenset({"from", "off", "out"}),
@@ -211,7 +211,7 @@ def words_of_causes() -> frozenset[str]:
 
 
 def is_injury(code: str) -> bool:
-    """Whether a cause is told with such a code: an injury, or what hurts in muscle, bone or joint (I.C.19.a.1)."""
+    """Whether a cause is told with such a code: of injuries, of muscle and bone, of what was inhaled (I.C.19.a.1)."""
     return any(within(code, span) for span in _INJURIES)
 
 

@@ -30,6 +30,12 @@ _GENERAL: Final = frozenset(
 _NEVER: Final = frozenset("liver water blood food air wild black white yellow letter seed solid smoke dust".split())
 """Of these, what a statement has in another sense far oftener."""
 
+_KINDS: Final = frozenset(
+    "insecticide pesticide herbicide fungicide rodenticide antibiotic analgesic sedative narcotic hypnotic detergent "
+    "cleaner solvent disinfectant antidepressant tranquilizer".split()
+)
+"""Main terms that name a kind of substance: behind the name of one of the kind they name no other."""
+
 
 class Substance(NamedTuple):
     """A row of the Table that the words name, in the segments with these numbers."""
@@ -79,7 +85,14 @@ def substances(book: Book, outline: Outline, segments: Sequence[Segment]) -> tup
             at = tuple(n for n, s in enumerate(segments) if not s.denied and s.stems & fuller.placed) or (number,)
             found.setdefault(fuller.last.line.id, Substance(fuller, at))
     by_name = [one for one in found.values() if not one.general] or list(found.values())
+    by_name = [one for one in by_name if not _names_kind_of(one, by_name)]
     return tuple(one for one in by_name if not any(one.way.placed < other.way.placed for other in by_name))
+
+
+def _names_kind_of(substance: Substance, others: Sequence[Substance]) -> bool:
+    """Whether it is only the kind of another, which the same segments name: *organophosphate insecticide*."""
+    kind = substance.way.placed <= _KINDS
+    return kind and any(other.at == substance.at and not other.way.placed <= _KINDS for other in others)
 
 
 def brand_stems() -> frozenset[str]:

@@ -19,6 +19,7 @@ from mainterm.encode.segments import Link, Segment, parted_at
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, rank, ways
+from mainterm.model.answer import WordRole
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
@@ -53,12 +54,13 @@ def old_injury(book: Book, outline: Outline, statement: Statement) -> OldInjury 
     if not cues or not any(nature.said <= said for nature in known.natures):
         return None
     segments = tuple(part for segment in statement.segments for part in _parted(segment))
-    at = next((n for n, segment in enumerate(segments) if _is_old(segments, n, cues, known)), None)
-    if at is None:
+    old = [n for n in range(len(segments)) if _is_old(segments, n, cues, known)]
+    if not old:
         return None
+    at = next((n for n in old if segments[n].link is Link.DUE), old[0])
     rest = tuple(_rest(segments, at, cues))
     like = _like(said, known, cues)
-    way = _way(book, outline, said, like) if rest else None
+    way = _way(book, outline, said, like) if rest or WordRole.LATE_EFFECT in segments[at].roles else None
     if way is None:
         return None
     code = way.last.line.codes[0]

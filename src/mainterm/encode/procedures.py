@@ -218,12 +218,17 @@ class Heads:
         return Said.HAD if said is Said.DONE and segment.link is Link.DUE else said
 
     def _is_visit(self, stems: frozenset[str]) -> bool:
-        """Whether a circumstance of the visit (V code) has all the words, and the Index to Procedures has not."""
+        """Whether a circumstance of the visit (V code) has all the words, and the Index to Procedures has not.
+
+        Of an outpatient it tells why the visit is, whatever is done then.
+        """
         had = self._had(stems)
         if had is None or not had.lands or not had.last.line.codes or not had.last.line.codes[0].startswith("V"):
             return False
         if meaningful_stems(stems - had.placed):
             return False
+        if self._setting is Setting.OUTPATIENT:
+            return True
         done = self._done(stems)
         return done is None or not done.lands or bool(meaningful_stems(stems - done.placed))
 

@@ -211,12 +211,14 @@ class Routes(NamedTuple):
         if old and old.is_among(self._search(present).findings()):
             return None
         search = self._search(replace(present, segments=old.rest) if old else present)
-        found = search.findings() if old or segments else ()
+        found = search.findings() if (old.rest if old else segments) else ()
         if causes and causes.trauma and not old and not _injured(found):
             statement = causes.as_trauma(statement)
             search = self._search(statement)
             found = search.findings()
-        if not any(finding.nodes for finding in found) or not (old or _injured(found)):
+        if not any(finding.nodes for finding in found) and not (old and not old.rest):
+            return None
+        if not old and not _injured(found):
             return None
         findings = (*without_stray_causes(found), *((old.finding,) if old else ()))
         if causes:

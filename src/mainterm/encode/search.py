@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
@@ -37,10 +38,14 @@ from mainterm.model.code import within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.tabular import Node
-from mainterm.model.words import stems
+from mainterm.model.words import stem, stems
 
 _TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
 """The indexes a line of which may be all that a statement says: how it came about is told beside what came of it."""
+COMPLICATED: Final = "997.0-997.5"
+"""Complications of body systems: an additional code identifies the complication (I.C.17.f.1.b)."""
+CARE: Final = "996-999"
+_WORD: Final = re.compile(r"[\w'.]+")
 _MOST_SECOND: Final = 3
 """Lines that are looked at for words left over, the best first."""
 
@@ -219,6 +224,32 @@ class Search:
         spans = (span for node in given for span in told_beside(node, finding.said))
         wanted = (span for span in spans if not any(within(node.code, span) for node in given))
         yield from filter(None, (self.partner(finding.span, finding.said, span) for span in wanted))
+        if any(within(node.code, COMPLICATED) for node in finding.nodes[:1]) and len(given) == 1:
+            yield from filter(None, (self._complication(finding),))
+
+    def _complication(self, finding: Finding) -> Finding | None:
+        """What complicates an operation, by the line above the one that says so: *ileus*, of *postoperative ileus*."""
+        *above, last = finding.way.moves
+        own = frozenset[str]().union(*(move.used for move in above))
+        span = self._where(finding.span, own, last.used)
+        way = self.openings.best(own) if span and above else None
+        if span is None or way is None or way.moves[0].entry is not above[0].entry:
+            return None
+        found = self.landing.finding(span, way, own)
+        apart = not any(within(node.code, CARE) for node in found.nodes)
+        node = finding.nodes[0]
+        told = any(own <= frozenset(stems(text)) for text in (node.display, *(note.text for note in node.notes)))
+        return found if found.decided and found.nodes and apart and not told else None
+
+    def _where(self, span: tuple[int, int], own: frozenset[str], without: frozenset[str]) -> tuple[int, int] | None:
+        """Where these stems stand in a span without those others between them; None where they do not."""
+        start, end = span
+        here = [(match.start(), match.end(), stem(match[0].lower())) for match in _WORD.finditer(self._statement.text)]
+        at = [n for n, (first, last, said) in enumerate(here) if start <= first and last <= end and said in own]
+        if not at or {here[n][2] for n in at} < own:
+            return None
+        between = {said for _, _, said in here[at[0] : at[-1] + 1]}
+        return None if between & without else (here[at[0]][0], here[at[-1]][1])
 
     def _complicating(self, finding: Finding) -> Iterator[Finding]:
         """Which condition it is that complicates a pregnancy, by its own line."""

@@ -18,6 +18,8 @@ from mainterm.model.answer import WordRole
 from mainterm.model.words import stem, stems
 
 FILE: Final = "strokes.txt"
+LATE_EFFECT_OF: Final = "late effect of"
+"""What the file has for a word that joins a stroke to what came after it."""
 
 _DEFICITS: Final = frozenset(
     "aphasia aphasic apraxia ataxia cognitive droop dysarthria dysphagia dysphasia fluency gait hemiparesis hemiplegia "
@@ -28,14 +30,14 @@ _DEFICITS: Final = frozenset(
 
 _SAYING_SO: Final = frozenset({"residual", "sequela"})
 """Words that say no more than that it is a late effect."""
-_BEFORE: Final = frozenset({"after"})
+_BEFORE: Final = frozenset({"after", "following", "post"})
 
 
 def with_old_strokes(statement: Statement) -> Statement:
     """The statement with each deficit that it lays to an old stroke read as that stroke's late effect."""
     for number, segment in enumerate(statement.segments):
         nature = _nature(segment)
-        cue = (_cue(segment) or _treated(statement)) if nature else None
+        cue = (_cue(segment) or _treated(statement) or _came_after(statement, number)) if nature else None
         if nature and cue:
             deficits = set(_deficits(statement.segments, number))
             if deficits:
@@ -47,7 +49,7 @@ def _nature(segment: Segment) -> Worded | None:
     """What kind of stroke the segment names."""
     if segment.denied or WordRole.FAMILY_HISTORY in segment.roles:
         return None
-    named = (one for one in worded(FILE) if one.meanings != (LATE_EFFECT,))
+    named = (one for one in worded(FILE) if one.meanings not in ((LATE_EFFECT,), (LATE_EFFECT_OF,)))
     return next((one for one in named if one.said <= segment.stems), None)
 
 
@@ -55,6 +57,14 @@ def _treated(statement: Statement) -> Worded | None:
     """What says that the patient comes for the treatment of what is left."""
     told = (one for one in worded(FILE) if one.meanings == (LATE_EFFECT,))
     return next((one for one in told if any(_says(one, segment) for segment in statement.segments)), None)
+
+
+def _came_after(statement: Statement, number: int) -> Worded | None:
+    """What says of a deficit that it came after the stroke, or joins them: *dysphagia following a stroke*."""
+    segment = statement.segments[number]
+    before = max((other.end for other in statement.segments[:number]), default=0)
+    said = segment.stems.union(stems(statement.text[before : segment.start]))
+    return next((one for one in worded(FILE) if one.meanings == (LATE_EFFECT_OF,) and one.said <= said), None)
 
 
 def _says(one: Worded, segment: Segment) -> bool:
