@@ -88,15 +88,85 @@ def test_the_sites_of_a_neoplasm_table_hang_under_its_main_term_and_its_notes_ar
         ("Table Neoplasm", "        cavity\t195.2\t198.89\t234.8\t229.8\t238.8\t239.8"),
         ("Table Neoplasm", "            wall (see also"),
         ("Table Neoplasm", "                    Neoplasm)\t184.8"),
+        ("Table Neoplasm", "acromion\t170.4\t198.5\t-\t213.4\t238.0\t239.2"),
     )
     assert [(line.head, line.level, line.table) for line in found.lines] == [
         ("Neoplasm, neoplastic", 0, Table.NEOPLASM),
         ("abdomen", 1, Table.NEOPLASM),
         ("cavity", 2, Table.NEOPLASM),
-        ("wall", 3, Table.NEOPLASM),
+        ("wall", 2, Table.NEOPLASM),
+        ("acromion", 1, Table.NEOPLASM),
     ]
-    assert found.lines[-1].cells == ("184.8", "", "", "", "", "")
+    assert found.lines[-2].cells == ("184.8", "", "", "", "", "")
     assert "lacks cells" in " ".join(problem.text for problem in found.problems)
+
+
+SITE = "\t173.7\t198.2\t232.7\t216.7\t238.2\t239.2"
+
+
+def sites(*lines: str) -> list[tuple[str, str]]:
+    """Style and name of each site of a Neoplasm Table."""
+    head = (("H2", "Neoplasm, neoplastic"), ("Table Neoplasm", f"Neoplasm, neoplastic{SITE}"))
+    found = with_levels(_paragraphs(*head, *(("Table Neoplasm", line) for line in lines)))[2:]
+    return [(paragraph.style, paragraph.text.partition("\t")[0]) for paragraph in found if paragraph.plain]
+
+
+def test_a_line_without_cells_heads_the_next_or_stands_where_the_alphabet_has_it() -> None:
+    leg = ("labia", f"            majora{SITE}", f"        leg{SITE}", "muscle-see Neoplasm, connective", "tissue")
+    assert sites(f"skin NEC{SITE}", f"        knee{SITE}", *leg, f"        neck{SITE}", f"spine{SITE}") == [
+        ("H3", "skin NEC"),
+        ("H4", "knee"),
+        ("H4", "labia"),
+        ("H5", "majora"),
+        ("H4", "leg"),
+        ("H4", "muscle-see Neoplasm, connective tissue"),
+        ("H4", "neck"),
+        ("H3", "spine"),
+    ]
+
+
+def test_a_name_on_two_lines_stands_where_the_alphabet_has_it_however_far_in_it_goes_on() -> None:
+    breast = ("breast (connective tissue)", f"                (soft parts){SITE}", f"        areola{SITE}")
+    within = ("contiguous sites with accessory", f"                sinuses{SITE}")
+    assert sites(f"branchial{SITE}", f"        vestiges{SITE}", *breast, *within, f"broad{SITE}") == [
+        ("H3", "branchial"),
+        ("H4", "vestiges"),
+        ("H3", "breast (connective tissue) (soft parts)"),
+        ("H4", "areola"),
+        ("H4", "contiguous sites with accessory sinuses"),
+        ("H3", "broad"),
+    ]
+
+
+def test_a_note_among_the_sites_is_none_of_them() -> None:
+    assert sites(f"bone{SITE}", "Note-Carcinomas of bone", "liposarcoma 171.2", f"        ankle{SITE}") == [
+        ("H3", "bone"),
+        ("H4", "ankle"),
+    ]
+
+
+def test_a_table_whose_main_term_is_a_heading_hangs_under_it_without_codes() -> None:
+    found = diseases(
+        ("H1", "Neoplasm, neoplastic"),
+        ("Table Neoplasm", "Notes - 1. The list below"),
+        ("Table Neoplasm", f"abdomen{SITE}"),
+        ("Normal", ""),
+        ("Table Neoplasm", f"ankle{SITE}"),
+        ("H2", "Nephritis 583.9"),
+    )
+    assert [(line.head, line.level, line.table) for line in found.lines] == [
+        ("Neoplasm, neoplastic", 0, Table.NEOPLASM),
+        ("abdomen", 1, Table.NEOPLASM),
+        ("ankle", 1, Table.NEOPLASM),
+        ("Nephritis", 0, Table.NONE),
+    ]
+
+
+def test_a_row_in_small_letters_is_no_main_term() -> None:
+    assert [p.style for p in with_levels(_paragraphs(("H2", f"Neoplasm{SITE}"), ("H2", f"bronchus{SITE}")))] == [
+        "H2",
+        "H3",
+    ]
 
 
 def test_a_ragged_row_of_drugs_has_each_code_in_the_column_that_it_is_of() -> None:
