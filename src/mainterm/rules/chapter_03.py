@@ -16,10 +16,12 @@ from mainterm.rules.declare import (
     Rule,
     Severity,
     add_after,
+    add_before,
     look_at,
     move_before,
     move_first,
     of_one_category,
+    replace_by,
     rule,
 )
 from mainterm.rules.shapes import goes_with, not_beside, shaped, stands_before
@@ -69,6 +71,47 @@ def diabetes_of_two_types(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 def _is_type_1(code: str) -> bool:
     return code.endswith(("1", "3"))
+
+
+@rule(
+    cites=Guideline("I.C.3.a.7.d.i", page=29),
+    severity=Severity.ERROR,
+    on=("250",),
+    beside=("V88.1",),
+    needs=(Need.LINKS,),
+    passes=("250.00, V88.11 | links known", "251.3, 249.00, V88.11 | links known", "250.00 due to 577.1, 577.1"),
+    flags={"250.00 due to V88.11, V88.11": "250.00", "250.01 due to V88.12, V88.12": "250.01"},
+)
+def diabetes_due_to_pancreatectomy(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Diabetes that is due to the removal of the pancreas, coded as of type I or II.
+
+    It is secondary, of the same complication; 251.3 stands before it.
+    """
+    for diagnosis in encounter.within("250"):
+        gone = next((cause for cause in encounter.causes(diagnosis) if cause.within("V88.1")), None)
+        if gone:
+            code = f"249{diagnosis.code[3:-1]}{int(diagnosis.code[-1]) // 2}"
+            yield replace_by(diagnosis, code, "diabetes due to a pancreatectomy is secondary", gone)
+
+
+@rule(
+    cites=Guideline("I.C.3.a.7.d.i", page=29),
+    severity=Severity.ERROR,
+    on=("249",),
+    beside=("V88.1",),
+    unless=("251.3",),
+    needs=(Need.LINKS,),
+    passes=("251.3, 249.00 due to V88.11, V88.11", "249.00, V88.11 | links known"),
+    flags={"249.00 due to V88.11, V88.11": "249.00", "249.41 due to V88.12, 583.81, V88.12": "249.41"},
+)
+def secondary_diabetes_without_the_pancreatectomy(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Diabetes that is due to the removal of the pancreas, without the want of insulin that followed it.
+
+    251.3 is assigned first; 249 and V88.1 are additional codes.
+    """
+    for diagnosis in encounter.within("249")[:1]:
+        if any(cause.within("V88.1") for cause in encounter.causes(diagnosis)) and not encounter.has("251.3"):
+            yield add_before(diagnosis, "251.3", "the want of insulin after a pancreatectomy is coded first")
 
 
 @rule(
