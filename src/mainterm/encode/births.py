@@ -25,20 +25,27 @@ from mainterm.model.words import STOP, stem, stems, words
 _CHILD: Final = "newborn"
 _SINGLE: Final = "single"
 _NOTHING: Final = "-"
+_NEWBORN: Final = frozenset("newborn neonate infant".split())
 _OF_CHILDREN: Final = frozenset({_CHILD, "twin", "multiple"})
 _BIRTHS: Final = "V30-V39"
 _NO_BIRTH: Final = frozenset("transferred transfer pregnant pregnancy mother undelivered readmitted gave".split())
 """Words by which the statement is of the mother, or of a child born before."""
+_OF_MOTHER: Final = ("delivered",)
+"""How what is told of the mother begins: *delivered viable male infant*."""
 _ARTICLES: Final = frozenset("a an the his her their also".split())
 _QUIET: Final = frozenset("born deliver delivered delivery also other healthy well normal single term".split())
 
 
 class Birth(NamedTuple):
-    """The code of the birth, the segments without the words that tell of it, and the stems that need no place."""
+    """The code of the birth, the segments without the words that tell of it, and the stems that need no place.
+
+    `glosses` are the words of ours by which these segments are of a newborn: *boy* is read so.
+    """
 
     finding: Finding
     rest: tuple[Segment, ...]
     free: frozenset[str]
+    glosses: tuple[Gloss, ...] = ()
 
 
 class _Wording(NamedTuple):
@@ -53,7 +60,7 @@ class _Wording(NamedTuple):
 
 def birth_told(book: Book, outline: Outline, statement: Statement) -> Birth | None:
     """The birth of the patient that the statement tells; None where it tells of none, or is the mother's."""
-    if _NO_BIRTH & frozenset(statement.read):
+    if _NO_BIRTH & frozenset(statement.read) or statement.read[:1] == _OF_MOTHER:
         return None
     told = tuple(_told(statement))
     if not _is_of_child(told):
@@ -63,9 +70,12 @@ def birth_told(book: Book, outline: Outline, statement: Statement) -> Birth | No
         return None
     gone = frozenset[str]().union(*(one.said for one in told if one.puts[0] not in _OF_CHILDREN))
     quiet = gone | _QUIET | frozenset[str]().union(*(one.said for one in told))
-    named = frozenset[str]().union(*(one.said for one in told if one.puts[0] == _CHILD))
-    child = tuple(word for word in statement.read if stem(word) in named)[:1]
-    return Birth(found, tuple(_rest(statement, child, gone, quiet)), quiet)
+    named = [one for one in told if _CHILD in one.puts]
+    child = tuple(word for word in statement.read if word in _NEWBORN)[:1]
+    if child or not named:
+        return Birth(found, tuple(_rest(statement, child, gone, quiet)), quiet)
+    gloss = Gloss(named[0].said, frozenset({_CHILD}), _CHILD, named[0].place)
+    return Birth(found, tuple(_rest(statement, (_CHILD,), gone, quiet)), quiet, (gloss,))
 
 
 def _is_of_child(told: Sequence[_Wording]) -> bool:

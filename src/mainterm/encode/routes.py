@@ -141,7 +141,8 @@ class Routes(NamedTuple):
         birth = birth_told(self.book, self.outline, statement)
         if birth is None:
             return None
-        told = replace(statement, segments=birth.rest, free=statement.free | birth.free, course=NONE)
+        glosses, free = (*statement.glosses, *birth.glosses), statement.free | birth.free
+        told = replace(statement, segments=birth.rest, glosses=glosses, free=free, course=NONE)
         search = self._search(told)
         return self._ruled(told, search, (birth.finding, *search.findings()))
 

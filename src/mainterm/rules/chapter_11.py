@@ -28,6 +28,8 @@ OBSTETRIC: Final = ("630-679",)
 BY_EPISODE: Final = ("640-649", "651-676")
 """Categories whose fifth digit denotes the episode of care."""
 ROUTINE: Final = ("V22.0", "V22.1")
+SUPERVISION: Final = (*ROUTINE, "V23")
+"""Visits for the pregnancy itself."""
 OUTCOME: Final = ("V27",)
 
 
@@ -57,7 +59,7 @@ def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
     Chapter 11 has precedence; V22.2 stands only where the provider documents that the pregnancy is incidental.
     """
-    if len(encounter.diagnoses) > 1 and not encounter.has(*OBSTETRIC):
+    if len(encounter.diagnoses) > 1 and not encounter.has(*OBSTETRIC, *SUPERVISION):
         for diagnosis in encounter.within("V22.2"):
             yield look_at(diagnosis, "does the provider document that the pregnancy is incidental to this encounter?")
 
@@ -67,16 +69,18 @@ def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.ERROR,
     on=("V22.2",),
     passes=("648.93, 813.41", "V22.2"),
-    flags={"V22.2, 648.23, 280.9": "V22.2", "646.63, V22.2": "V22.2"},
+    flags={"V22.2, 648.23, 280.9": "V22.2", "646.63, V22.2": "V22.2", "V22.0, V22.2": "V22.2"},
 )
 def incidental_pregnancy_with_complication(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Pregnancy called incidental beside a complication of it.
+    """Pregnancy called incidental beside a complication of it, or its supervision.
 
-    V22.2 is for use in place of any code of chapter 11, not beside one.
+    V22.2 is for use in place of any code of chapter 11, not beside one; who comes for the pregnancy has it not by the way.
     """
-    for complication in encounter.within(*OBSTETRIC)[:1]:
+    for other in encounter.within(*OBSTETRIC, *SUPERVISION)[:1]:
         for diagnosis in encounter.within("V22.2"):
-            yield remove(diagnosis, "V22.2 stands in place of codes of chapter 11, not beside them", complication)
+            yield remove(
+                diagnosis, "V22.2 stands in place of codes of chapter 11 and of visits, not beside them", other
+            )
 
 
 @rule(

@@ -134,7 +134,7 @@ def digit_is_spelt(meaning: str, said: frozenset[str]) -> bool:
     if any(says_nothing(piece) for piece in outside(spelt).split(",")):
         return False
     telling = (demand - _UNSAID - RELATION for demand in demands(outside(spelt)))
-    return any(demand and demand <= said for demand in telling)
+    return any(demand and (demand - _EMPTY or demand) <= said for demand in telling)
 
 
 def _parted(meaning: str) -> tuple[str, str]:
