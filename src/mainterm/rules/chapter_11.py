@@ -74,12 +74,12 @@ def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
 def incidental_pregnancy_with_complication(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Pregnancy called incidental beside a complication of it, or its supervision.
 
-    V22.2 is for use in place of any code of chapter 11, not beside one; who comes for the pregnancy has it not by the way.
+    V22.2 is for use in place of any code of chapter 11, not beside one, nor beside a visit for the pregnancy.
     """
     for other in encounter.within(*OBSTETRIC, *SUPERVISION)[:1]:
         for diagnosis in encounter.within("V22.2"):
             yield remove(
-                diagnosis, "V22.2 stands in place of codes of chapter 11 and of visits, not beside them", other
+                diagnosis, "V22.2 stands in place of such codes, not beside them", other
             )
 
 
