@@ -78,9 +78,7 @@ def incidental_pregnancy_with_complication(encounter: Encounter, book: Book) -> 
     """
     for other in encounter.within(*OBSTETRIC, *SUPERVISION)[:1]:
         for diagnosis in encounter.within("V22.2"):
-            yield remove(
-                diagnosis, "V22.2 stands in place of such codes, not beside them", other
-            )
+            yield remove(diagnosis, "V22.2 stands in place of such codes, not beside them", other)
 
 
 @rule(
