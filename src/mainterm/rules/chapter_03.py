@@ -252,6 +252,24 @@ def _behind_manifestations(encounter: Encounter, category: str) -> Iterator[Flag
                     yield move_before(diabetes, manifestation, "the diabetes stands before what it brought about")
 
 
+@rule(
+    cites=Guideline("I.C.3.a.7.d.i", page=29),
+    severity=Severity.ERROR,
+    on=("251.3",),
+    unless=("V88.1",),
+    passes=("251.3, 249.00, V88.11", "251.3, 249.01, V88.12", "157.0, 251.3, 249.00 | px 52.7"),
+    flags={"251.3, 249.00": "251.3", "251.3, 249.01, 157.0": "251.3"},
+)
+def postsurgical_hypoinsulinemia_with_a_pancreas(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Want of insulin after pancreatectomy without the absence of the pancreas.
+
+    A code of V88.1 says whether all or part of the pancreas is gone; the stay that removes it has the procedure.
+    """
+    if not encounter.has("V88.1") and not encounter.done("52.5-52.7"):
+        for diagnosis in encounter.within("251.3")[:1]:
+            yield add_after(diagnosis, "V88.1", "V88.1 is an additional code")
+
+
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
         "diabetes_without_complication_beside_one",
@@ -312,16 +330,6 @@ RULES: Final[tuple[Rule, ...]] = (
         goes_with(("251.3",), ("249",), "249 is an additional code", add=Mend.ADD_AFTER, code="249"),
         passes=("251.3, 249.00, V88.11", "251.3, 249.41, 581.81, V88.12"),
         flags={"251.3, V88.11": "251.3", "251.3, 250.00, V88.11": "251.3"},
-    ),
-    shaped(
-        "postsurgical_hypoinsulinemia_with_a_pancreas",
-        "Want of insulin after pancreatectomy without the absence of the pancreas.",
-        "A code of V88.1 says whether all or part of the pancreas is gone.",
-        Guideline("I.C.3.a.7.d.i", page=29),
-        Severity.ERROR,
-        goes_with(("251.3",), ("V88.1",), "V88.1 is an additional code", add=Mend.ADD_AFTER, code="V88.1"),
-        passes=("251.3, 249.00, V88.11", "251.3, 249.01, V88.12"),
-        flags={"251.3, 249.00": "251.3", "251.3, 249.01, 157.0": "251.3"},
     ),
     shaped(
         "secondary_diabetes_before_the_pancreatectomy",

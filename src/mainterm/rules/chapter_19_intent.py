@@ -28,7 +28,7 @@ ASSAULT: Final = ("E960-E966", "E968")
 _UNKNOWN_CAUSE: Final = {
     "E928.9": ("E800-E848", "E880-E910", "E916-E928.8"),
     "E958.9": ("E950-E958.8",),
-    "E968.9": ("E960-E968.8",),
+    "E968.9": ("E960-E966", "E968.0-E968.8"),
 }
 """Causes that are not told, and those of the same intent that are."""
 _UNKNOWN_INTENT: Final = re.compile(
