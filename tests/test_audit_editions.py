@@ -9,16 +9,24 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from mainterm.audit.as_json import audit_json
 from mainterm.audit.auditing import audit_rows
 from mainterm.audit.editions import OF_THE_YEAR, Editions
 from mainterm.audit.notation_form import read_line
 from mainterm.audit.row import Place
 from mainterm.audit.tally import Tally
 from mainterm.cli.audit import audit_command
+from mainterm.cli.audit_text import total_lines
 from mainterm.model.day import fiscal_years
-from mainterm.model.edition import Book
+from mainterm.model.edition import Book, Manifest
 from mainterm.rules.book import all_rules
 from mainterm.rules.ruleset import Ruleset
+from mainterm.service.home import edition_path
+from mainterm.store.book import open_book
+from mainterm.store.sqlite import FORMAT
+from mainterm.store.write import write_edition
+
+from .small import EDITION
 
 RULES = Ruleset(all_rules())
 
@@ -73,6 +81,22 @@ def test_each_answer_names_its_edition(sampler_home: Path, monkeypatch: pytest.M
     assert (audit["edition"], audit["in_force"]) == ("sampler", False)
     told = CliRunner().invoke(audit_command, ["--edition", "sampler", "401.9 | 2003-01-01"])
     assert "1 of other years than the edition" in told.output
+
+
+def test_an_audit_by_the_books_of_another_year_says_of_which_year_the_guidelines_are(
+    sampler: Book, tmp_path: Path
+) -> None:
+    earlier = edition_path(tmp_path, "2009")
+    earlier.parent.mkdir()
+    write_edition(EDITION, Manifest("2009", "Small", 2009, "2008-10-01", FORMAT, "test", "0", (), {}), earlier)
+    tally = Tally()
+    rows = [read_line(Place("", n), "401.9, 585.6") for n in range(2)]
+    list(tally.watch(audit_rows(rows[:1], Editions(sampler, RULES))))
+    assert tally.other_guidelines == 0
+    (audit,) = tally.watch(audit_rows(rows[1:], Editions(open_book(earlier), RULES)))
+    assert tally.other_guidelines == 1
+    assert "guidelines are those of FY2012 throughout: 1 judged" in " ".join(total_lines(tally, 200))
+    assert audit_json(audit)["findings"][0]["citation"]["source"].endswith("FY2012")
 
 
 def test_a_fiscal_year_begins_in_october() -> None:

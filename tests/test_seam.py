@@ -23,6 +23,7 @@ from mainterm.store.write import write_edition
 
 from .small import EDITION
 from .small_crosswalk import small_crosswalk
+from .test_ccs import FILE
 
 
 @pytest.fixture(scope="module")
@@ -225,3 +226,21 @@ def test_a_definition_is_read_by_an_edition_of_icd9cm(
 def test_a_seam_has_a_counterpart_for_procedures(crosswalk: Crosswalk) -> None:
     found = seam(crosswalk, ("35.84",), Classification.ICD9PCS)
     assert {each.code for each in found.successors} == {"02S00ZZ", "02SP0ZZ", "02SW0ZZ"}
+
+
+def test_a_definition_may_name_groups_of_the_file_that_the_user_has(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dx.csv").write_text(FILE)
+    ccs = ("--ccs", str(tmp_path / "dx.csv"))
+    for name, notation in (("cells", "ccs:63 # of AHRQ"), ("none", "ccs:9")):
+        (tmp_path / name).write_text(notation)
+    status, told, _ = run(home, monkeypatch, str(tmp_path / "cells"), *ccs, "--json")
+    assert json.loads(told)["seam"]["definition"] == ["288.50"]
+    for words, said in (
+        ((str(tmp_path / "cells"),), "only where the file"),
+        ((str(tmp_path / "none"), *ccs), "none of"),
+    ):
+        status, _, wrong = run(home, monkeypatch, *words)
+        assert status == 2
+        assert said in wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mainterm.audit.auditing import Audit
-from mainterm.rules.declare import CodeEdit, Fix, Mend
+from mainterm.rules.declare import GUIDELINES, CodeEdit, Fix, Mend
 from mainterm.rules.run import Finding
 
 
@@ -48,7 +48,7 @@ def citation_json(finding: Finding) -> dict[str, Any]:
         told = {"source": "Definitions of Medicare Code Edits", "section": cited.section, "edit": cited.name}
     else:
         told = {
-            "source": "ICD-9-CM Official Guidelines for Coding and Reporting",
+            "source": f"ICD-9-CM Official Guidelines for Coding and Reporting, FY{GUIDELINES}",
             "section": cited.section,
             "page": cited.page,
         }

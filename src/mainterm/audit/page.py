@@ -15,7 +15,7 @@ from mainterm.audit.svg import Bar, bars
 from mainterm.audit.tally import RuleTally, Tally, chapter_name
 from mainterm.audit.words import cited, official_words, person, said_fix
 from mainterm.model.edition import Book
-from mainterm.rules.declare import Rule, Severity
+from mainterm.rules.declare import GUIDELINES, Rule, Severity
 from mainterm.rules.run import Finding
 
 _MOST_BARS: Final = 20
@@ -173,9 +173,12 @@ def _damaged(report: Report) -> Iterator[str]:
 
 
 def _not_judged(report: Report) -> Iterator[str]:
-    if not report.tally.not_judged and not report.tally.not_in_force:
+    if not (report.tally.not_judged or report.tally.not_in_force or report.tally.other_guidelines):
         return
     yield "<section><h2>Not judged</h2>"
+    if report.tally.other_guidelines:
+        others = _number(report.tally.other_guidelines, "encounter")
+        yield f"<p>{others} judged by the books of another year than FY{GUIDELINES}, the year of the guidelines.</p>"
     if report.tally.not_in_force:
         dated = _number(report.tally.not_in_force, "encounter")
         yield f"<p>Whether the codes are valid, of {dated} of other years than the edition.</p>"

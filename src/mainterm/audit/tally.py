@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mainterm.audit.auditing import Audit
-from mainterm.rules.declare import Mend, Severity
+from mainterm.rules.declare import GUIDELINES, Mend, Severity
 from mainterm.rules.ruleset import NotJudged
 from mainterm.rules.run import Finding
 
@@ -32,6 +32,7 @@ class Tally:
     unread: int = 0
     damaged: int = 0
     not_in_force: int = 0
+    other_guidelines: int = 0
     by_gravest: Counter[Severity] = field(default_factory=Counter)
     by_severity: Counter[Severity] = field(default_factory=Counter)
     principal_wrong: int = 0
@@ -54,6 +55,7 @@ class Tally:
             return
         self.encounters += 1
         self.not_in_force += not audit.in_force
+        self.other_guidelines += audit.edition.isdecimal() and audit.edition != GUIDELINES
         self.diagnoses += len(audit.encounter.diagnoses)
         self.principals += bool(audit.encounter.diagnoses)
         self.not_judged.update(audit.judgement.not_judged)

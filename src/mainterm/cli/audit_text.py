@@ -9,7 +9,7 @@ import click
 
 from mainterm.cli.layout import beside, wrapped
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Severity
+from mainterm.rules.declare import GUIDELINES, Severity
 from mainterm.rules.run import Finding
 from mainterm.service.audit import Audit, Tally, cited, person, said_fix
 
@@ -92,6 +92,12 @@ def total_lines(tally: Tally, width: int) -> Iterator[str]:
         text = (
             f"{tally.not_in_force:,} of other years than the edition: whether their codes are valid is not judged"
             " (--edition, or install theirs)."
+        )
+        yield from wrapped(text, width)
+    if tally.other_guidelines:
+        text = (
+            f"The guidelines are those of FY{GUIDELINES} throughout: {tally.other_guidelines:,} judged by the books of"
+            " another year."
         )
         yield from wrapped(text, width)
     if tally.not_judged:

@@ -13,7 +13,7 @@ from mainterm.cli.layout import screen_width
 from mainterm.cli.opening import opened_to_look_up
 from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
-from mainterm.model.edition import Book
+from mainterm.model.edition import Book, EditionError
 from mainterm.model.index import Index
 from mainterm.model.serial import to_json
 from mainterm.model.words import words as words_in
@@ -172,13 +172,18 @@ def guideline_command(section: str, as_json: bool, edition: str | None) -> int:
     from mainterm.service.guideline import look_up_section, outline, sections_near
 
     book = opened_to_look_up(edition)
+    sections = outline(book)
+    if not sections:
+        raise EditionError(
+            f"edition {book.manifest.name}: has no guidelines; there are those of FY2012, which FY2013 to FY2015 have"
+            " too: --edition 2012"
+        )
     if not section:
-        sections = outline(book)
         if as_json:
             _print_json({"edition": book.manifest.name, "sections": sections})
         else:
             _print(outline_lines(sections, screen_width()))
-        return 0 if sections else 1
+        return 0
     page = look_up_section(book, section)
     if page is None:
         near = sections_near(book, section)

@@ -12,10 +12,12 @@ import click
 from mainterm.cli.edition_options import edition_options
 from mainterm.cli.layout import beside, screen_width, wrapped
 from mainterm.cli.opening import told_where_missing
+from mainterm.cli.sets import AHRQ, FILE
 from mainterm.history.seam import Successor, Way
 from mainterm.history.seam_counts import SEAM, Jump, Level
 from mainterm.model.code import Volume
 from mainterm.service.seam import LAST, SeamReport, across_the_seam, report_json, report_page
+from mainterm.service.sets import open_grouping
 from mainterm.service.translate import GEMS, open_gems
 
 _SHOWN = 8  # codes of a list on the screen; all are in the JSON and on the page
@@ -33,6 +35,7 @@ _HEADS = {
 @click.option("--months", type=click.IntRange(1), default=12, show_default=True, help="Of a level, before and after.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write one page, with the picture.")
 @edition_options
+@click.option("--ccs", type=FILE, metavar="FILE", help=f"{AHRQ} FILE may name its groups then, ccs:100.")
 @click.option("--procedures", is_flag=True, help="The definition is of procedures.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, and nothing else.")
 def seam_command(
@@ -41,6 +44,7 @@ def seam_command(
     months: int,
     html: Path | None,
     edition: str | None,
+    ccs: Path | None,
     procedures: bool,
     as_json: bool,
 ) -> int:
@@ -58,9 +62,10 @@ def seam_command(
     """
     crosswalk = told_where_missing(GEMS, open_gems)
     volume = Volume.PROCEDURES if procedures else Volume.DISEASES
+    grouping = open_grouping(ccs) if ccs else None
     name = "Definition" if file.name == "<stdin>" else Path(file.name).stem
     try:
-        report = across_the_seam(crosswalk, name, file.read(), counts, edition or LAST, volume, months)
+        report = across_the_seam(crosswalk, name, file.read(), counts, edition or LAST, volume, months, grouping)
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{file.name} and its counts are to be text in UTF-8: {error.reason}") from error
     maps = crosswalk.manifest.title

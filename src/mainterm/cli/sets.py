@@ -11,8 +11,10 @@ import click
 from mainterm.cli.edition_options import edition_options
 from mainterm.model.code import Volume
 
-_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
-_AHRQ = "CCS, single level, as AHRQ published it: '$dxref 2015.csv', '$prref 2015.csv'."
+FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+AHRQ = "CCS, single level, as AHRQ published it: '$dxref 2015.csv', '$prref 2015.csv'."
+"""What --ccs takes."""
+
 _procedures = click.option("--procedures", is_flag=True, help="Procedures instead of diagnoses.")
 _json = click.option("--json", "as_json", is_flag=True, help="A JSON list, and nothing else.")
 
@@ -30,7 +32,7 @@ def codes_command() -> None:
 @click.argument("notation", nargs=-1, required=True)
 @edition_options
 @_procedures
-@click.option("--ccs", type=_FILE, metavar="FILE", help=_AHRQ)
+@click.option("--ccs", type=FILE, metavar="FILE", help=AHRQ)
 @_json
 def expand_command(
     notation: tuple[str, ...], edition: str | None, procedures: bool, ccs: Path | None, as_json: bool
@@ -61,7 +63,7 @@ def write_command(codes: tuple[str, ...], edition: str | None, procedures: bool,
 
 @codes_command.command("group")
 @click.argument("codes", nargs=-1)
-@click.option("--ccs", type=_FILE, metavar="FILE", required=True, help=_AHRQ)
+@click.option("--ccs", type=FILE, metavar="FILE", required=True, help=AHRQ)
 @_json
 def group_command(codes: tuple[str, ...], ccs: Path, as_json: bool) -> int:
     """The group of each of CODES, or of those on standard input, by a grouping in your own file.

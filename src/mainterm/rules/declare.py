@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from functools import cache
 from types import ModuleType
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from mainterm.model.code import category_of, spans_of, within_any
 from mainterm.model.edition import Book
@@ -55,6 +55,10 @@ class Mend(StrEnum):
     MOVE_FIRST = "move first"
     MOVE_BEFORE = "move before"
     MOVE_AFTER = "move after"
+
+
+GUIDELINES: Final = "2012"
+"""The edition whose Official Guidelines the rules cite, whatever the edition of the books they are applied with."""
 
 
 @dataclass(frozen=True, slots=True)

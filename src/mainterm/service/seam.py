@@ -15,6 +15,7 @@ from mainterm.history.seam_page import html_page
 from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
 from mainterm.model.crosswalk import Crosswalk
+from mainterm.model.grouping import Grouping
 from mainterm.model.serial import to_json
 from mainterm.service.open import edition_name
 from mainterm.service.sets import classification_of, valid_codes
@@ -47,8 +48,10 @@ def across_the_seam(
     edition: str = LAST,
     volume: Volume = Volume.DISEASES,
     window: int = 12,
+    grouping: Grouping | None = None,
 ) -> SeamReport:
-    """What a definition becomes; `notation` may have remarks behind #, `counts` are lines of CSV (see `read_counts`).
+    """What a definition becomes; `notation` may have remarks behind #, and groups where their grouping is given, whose
+    volume holds then. `counts` are lines of CSV (see `read_counts`).
 
     Raises ValueError with one line for what is no notation, names no code, or no counts; EditionError for an edition
     that cannot be had.
@@ -56,7 +59,8 @@ def across_the_seam(
     edition = edition_name(edition)
     if classification_of(edition) is not Classification.ICD9CM:
         raise ValueError(f"{name}: a definition is of ICD-9-CM, which {edition} is not; name a year, such as {LAST}")
-    terms = parse_set(_REMARK.sub("", notation), volume)
+    volume = grouping.volume if grouping else volume
+    terms = parse_set(_REMARK.sub("", notation), volume, grouping=grouping)
     known = valid_codes(edition, volume)
     definition = expand(terms, known)
     if not definition:
