@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,15 @@ import pytest
 from mainterm.audit.json_form import row_of
 from mainterm.audit.row import Place
 from mainterm.model.edition import Book
-from mainterm.rules.book import the_rules
-from mainterm.rules.declare import Guideline, Severity
+from mainterm.rules.book import all_rules, the_rules
+from mainterm.rules.declare import Guideline, Need, Severity
 from mainterm.rules.run import Finding, judge
 
-FILE = Path(__file__).parent / "encounters" / "worked.jsonl"
+HERE = Path(__file__).parent
+FILE = HERE / "encounters" / "worked.jsonl"
 CASES = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
 BROKEN = [case for case in CASES if case["expected"][0]["verdict"] == "violation"]
+PROCEDURE = re.compile(r"\d\d(\.\d{1,2})?")
 CLEAN = [case for case in CASES if case["expected"][0]["verdict"] == "ok"]
 
 
@@ -47,3 +51,29 @@ def test_what_a_worked_encounter_breaks_is_found_with_its_section(case: dict[str
 @pytest.mark.parametrize("case", CLEAN, ids=lambda case: f"{case['id']}: {case['naive_trap']}")
 def test_a_worked_encounter_that_only_seems_wrong_has_no_error(case: dict[str, Any], official: Book) -> None:
     assert [found.rule for found in findings(case, official, Severity.ERROR)] == []
+
+
+def statements() -> Iterator[dict[str, Any]]:
+    """The worked statements of the encoder as encounters: their diagnosis codes, and their words as documentation."""
+    for file in sorted((HERE / "cases").glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            case = json.loads(line)
+            codes = [code for code in case["codes"] if not PROCEDURE.fullmatch(code)]
+            if codes and "known_miss" not in case:
+                dx = [{"code": code, "poa": None} for code in codes]
+                told = {"setting": case.get("setting", "inpatient"), "dx": dx, "documentation": case["statement"]}
+                yield {"id": case["id"], "encounter": told}
+
+
+@pytest.mark.official
+def test_no_rule_on_words_blames_the_right_codes_of_a_statement(official: Book) -> None:
+    on_words = {rule.id for rule in all_rules() if Need.DOCUMENTATION in rule.needs}
+    told = list(statements())
+    assert len(told) > 1_000
+    blamed = [
+        (case["id"], found.rule)
+        for case in told
+        for found in findings(case, official, Severity.ERROR)
+        if found.rule in on_words
+    ]
+    assert blamed == []

@@ -19,7 +19,7 @@ UNCERTAIN: Final = re.compile(
 """What qualifies the diagnosis behind it as uncertain."""
 CONTRASTED: Final = re.compile(r"\b(?:versus|vs\.?|either\b[^.;]*\bor)\b", re.I)
 """What parts contrasting diagnoses."""
-PAST: Final = re.compile(r"(?<!family )\b(?:history of|h/o|prior|previously treated)\b:?", re.I)
+PAST: Final = re.compile(r"(?<!family )(?<!no )(?<!denies )\b(?:history of|h/o|prior|previously treated)\b:?", re.I)
 """What says that the condition behind it is over."""
 
 _PHRASE_ENDS: Final = re.compile(
@@ -29,6 +29,51 @@ _GENERAL: Final = frozenset(
     "infection disease disorder syndrome injury fracture failure cancer pain condition complication mass".split()
 )
 """Nouns that say too little of a condition to know it by them alone."""
+
+
+_SHORT: Final = {
+    "AAA": "abdominal aneurysm",
+    "AF": "atrial fibrillation",
+    "AKI": "kidney failure",
+    "AMI": "acute myocardial infarction",
+    "ARF": "renal kidney failure",
+    "BPH": "hyperplasia of prostate",
+    "CAD": "coronary atherosclerosis",
+    "CAUTI": "urinary catheter infection",
+    "CHF": "congestive heart failure",
+    "CKD": "chronic kidney disease",
+    "COPD": "chronic obstructive pulmonary disease",
+    "CVA": "cerebral occlusion infarction",
+    "DVT": "deep vein thrombosis",
+    "GERD": "esophageal reflux",
+    "HTN": "hypertension",
+    "MI": "myocardial infarction",
+    "NSTEMI": "myocardial infarction",
+    "PE": "pulmonary embolism",
+    "RA": "rheumatoid arthritis",
+    "SBO": "intestinal obstruction",
+    "TB": "tuberculosis",
+    "URI": "upper respiratory infection",
+    "UTI": "urinary tract infection",
+    "VAP": "ventilator associated pneumonia",
+    "bedsore": "pressure ulcer",
+    "decubitus": "pressure ulcer",
+    "fell": "fall",
+    "Fell": "fall",
+    "renal": "renal kidney",
+    "stroke": "stroke cerebral occlusion infarction",
+}
+"""What records shorten, or say in other words than the titles do."""
+_SHORTENED: Final = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+
+
+def in_full(words: str) -> str:
+    """The words with what records shorten spelt out as titles have it.
+
+    >>> in_full("UTI, questionable CHF")
+    'urinary tract infection, questionable congestive heart failure'
+    """
+    return _SHORTENED.sub(lambda found: _SHORT[found[0]], words)
 
 
 def phrases_after(encounter: Encounter, cue: re.Pattern[str]) -> Iterator[str]:
@@ -41,8 +86,8 @@ def phrases_after(encounter: Encounter, cue: re.Pattern[str]) -> Iterator[str]:
 
 def spoken_of(encounter: Encounter, book: Book, phrase: str) -> tuple[Diagnosis, ...]:
     """The diagnoses whose title or inclusion term has all the words of the phrase, or else its noun."""
-    said = tuple(stems(phrase))
-    for words in (said, () if not said or said[-1] in _GENERAL else said[-1:]):
+    said, full = tuple(stems(phrase)), tuple(stems(in_full(phrase)))
+    for words in (said, full, () if not said or said[-1] in _GENERAL else said[-1:]):
         wanted = frozenset(words)
         found = tuple(d for d in encounter.diagnoses if wanted and any(wanted <= line for line in _lines(book, d)))
         if found:

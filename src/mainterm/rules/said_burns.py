@@ -73,7 +73,7 @@ def infected_burn_without_its_infection(encounter: Encounter, book: Book) -> Ite
 
 _PERCENT: Final = re.compile(r"\b(\d{1,2})(?:\.\d)? ?(?:%|per ?cent)", re.I)
 _THIRD: Final = re.compile(
-    r"\b(\d{1,2})(?:\.\d)? ?(?:%|per ?cent)[^.;,]{0,30}?\b(?:third|3rd|full)\b|"
+    r"\b(\d{1,2})(?:\.\d)? ?(?:%|per ?cent)[^.;,\d]{0,30}?\b(?:third|3rd|full)\b|"
     r"\b(?:third|3rd|full[- ]thickness)[^.;,\d]{0,40}?\b(\d{1,2})(?:\.\d)? ?(?:%|per ?cent)",
     re.I,
 )
@@ -85,7 +85,7 @@ _THIRD: Final = re.compile(
     on=("948",),
     needs=STATED,
     passes=(
-        "942.32, 948.21 | says burns of 25 percent of the body, 10 percent third degree",
+        "942.32, 948.21 | says burns of 25 percent of the body with 10 percent third degree",
         "942.22, 948.10 | says second degree burns, 12% of body surface",
         "942.22, 948.00 | says small burn",
     ),

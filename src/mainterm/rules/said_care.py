@@ -25,10 +25,12 @@ from mainterm.rules.telling import STATED, affirmed, by_record, told
 _DEBRIDED: Final = ("707", "940-946")
 """What is debrided more than all else."""
 _NONEXCISIONAL: Final = re.compile(
-    r"\bnon-?excisional|\b(?:scrub|brush|wash|irrigat|whirlpool)\w*(?: \w+){0,3} debrid|mechanical debrid", re.I
+    r"\bnon-?excisional|\bmechanical\w* debrid|\b(?:scrub|brush|wash|irrigat|whirlpool)\w*", re.I
 )
 _EXCISIONAL: Final = re.compile(
-    r"(?<!non)(?<!non-)(?<!non )\bexcisional(?: \w+)? debrid|(?<!non)excised devitali", re.I
+    r"(?<!non)(?<!non-)(?<!non )\bexcisional(?: \w+)? debrid|"
+    r"(?<!non)\bexcis(?:ed|ion of) (?:\w+ )?(?:devitali|necrotic|tissue)|\bcut away",
+    re.I,
 )
 _NO_VENTILATOR: Final = re.compile(
     r"\b(?:no|not|never|without)\b[^.;,]*(?:\bventilator[- ]associated|\bVAP\b)|"

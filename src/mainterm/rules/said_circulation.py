@@ -10,12 +10,8 @@ from mainterm.rules.declare import (
     Severity,
 )
 from mainterm.rules.shapes import shaped
-from mainterm.rules.telling import STATED, affirmed, by_record, told
+from mainterm.rules.telling import NOT_LAID, STATED, affirmed, by_record, told
 
-_NOT_LAID: Final = (
-    r"\b(?:not|no|never|without)\b[^.;]*\b(?:due|relat\w+|attribut\w+|link\w*|caus\w+|connect\w*)\b|\bunrelated\b|"
-    r"\b(?:relation\w*|link|cause)\b[^.;]*\bnot\b"
-)
 _HEART: Final = (
     r"(?:heart failure|CHF|heart disease|cardiomegaly|cardiomyopathy|cardiac disease|ventricular hypertrophy)"
 )
@@ -31,7 +27,7 @@ RULES: Final[tuple[Rule, ...]] = (
             ("402",),
             r"\b(?:hypertension|HTN)\b",
             "is the heart disease due to the hypertension? Otherwise the two are coded apart",
-            but=rf"\b(?:hypertensive|due to|caused by|because of|secondary to|from)\b|{_NOT_LAID}",
+            but=rf"\b(?:hypertensive|due to|caused by|because of|secondary to|from)\b|{NOT_LAID}",
         ),
         needs=STATED,
         passes=(
@@ -64,7 +60,11 @@ RULES: Final[tuple[Rule, ...]] = (
         "Hypertensive heart disease, whose cause the record says is not hypertension, or not stated.",
         "Without a stated or implied causal relation hypertension and heart disease are coded apart.",
         Guideline("I.C.7.a.2", page=36),
-        told(("402",), _NOT_LAID, "no causal relation is documented: the two are coded apart"),
+        told(
+            ("402",),
+            rf"{NOT_LAID}|\bnon-?hypertensive|\bnot (?:a )?hypertensive",
+            "no causal relation is documented: the two are coded apart",
+        ),
         ("402.91, 428.0 | says heart failure due to hypertension", "402.91, 428.0 | says hypertensive heart failure"),
         {
             "402.91, 428.0 | says hypertension and heart failure, no causal relationship documented": "402.91",

@@ -12,6 +12,7 @@ from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
 from mainterm.model.words import stems
 from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, rule
+from mainterm.rules.phrases import in_full
 
 EXPLICIT: Final = Guideline("Appendix I.POA Explicitly Documented", page=98)
 NEEDED: Final = (Need.DOCUMENTATION, Need.SETTING, Need.POA)
@@ -57,33 +58,6 @@ def _names(book: Book, code: str) -> frozenset[str]:
 
 _SPOKEN_OF: Final = re.compile(r"\b(?:after|following|since|status post|s/p)\b.*", re.I)
 """What stands behind a condition that it is not of."""
-_SHORT: Final = {
-    "UTI": "urinary tract infection",
-    "DVT": "deep vein thrombosis",
-    "PE": "pulmonary embolism",
-    "MI": "myocardial infarction",
-    "AMI": "acute myocardial infarction",
-    "NSTEMI": "myocardial infarction",
-    "CVA": "cerebral occlusion infarction",
-    "stroke": "stroke cerebral occlusion infarction",
-    "AKI": "kidney failure",
-    "ARF": "renal kidney failure",
-    "renal": "renal kidney",
-    "CHF": "congestive heart failure",
-    "AF": "atrial fibrillation",
-    "VAP": "ventilator associated pneumonia",
-    "CAUTI": "urinary catheter infection",
-    "bedsore": "pressure ulcer",
-    "decubitus": "pressure ulcer",
-    "fell": "fall",
-    "Fell": "fall",
-}
-_SHORTENED: Final = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
-
-
-def _in_full(clause: str) -> str:
-    """The clause with what the record shortens spelt out."""
-    return _SHORTENED.sub(lambda found: _SHORT[found[0]], clause)
 
 
 def told_in(encounter: Encounter, book: Book, cue: re.Pattern[str], but: re.Pattern[str]) -> tuple[Diagnosis, ...]:
@@ -91,7 +65,7 @@ def told_in(encounter: Encounter, book: Book, cue: re.Pattern[str], but: re.Patt
     found: list[Diagnosis] = []
     for clause in CLAUSES.split(encounter.documentation):
         if cue.search(clause) and not but.search(clause):
-            said = frozenset(stems(_SPOKEN_OF.sub("", _in_full(clause))))
+            said = frozenset(stems(_SPOKEN_OF.sub("", in_full(clause))))
             shared = [(len(_names(book, each.code) & said), each) for each in encounter.diagnoses]
             most = max((count for count, _ in shared), default=0)
             found += (each for count, each in shared if 2 * count > most)

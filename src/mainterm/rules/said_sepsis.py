@@ -18,7 +18,7 @@ from mainterm.rules.declare import (
     rule,
 )
 from mainterm.rules.shapes import shaped
-from mainterm.rules.telling import STATED, affirmed, by_record, told
+from mainterm.rules.telling import NOT_LAID, STATED, affirmed, by_record, told
 
 _OF_SEPSIS: Final = re.compile(
     r"\b(?:failure|dysfunction|injury|ARDS|encephalopathy|coagulopathy|DIC|shock|necrosis)\b[^.;]*\b(?:due|secondary|"
@@ -140,9 +140,8 @@ RULES: Final[tuple[Rule, ...]] = (
         Guideline("I.C.1.b.10.a", page=20),
         told(
             ("998.59", "999.31-999.39", "674.3"),
-            r"\b(?:not|no|never|without)\b[^.;]*\b(?:relat\w+|due|link\w*|connect\w*|causal|attribut\w+)\b[^.;]*"
-            r"\b(?:surg\w+|procedur\w+|operat\w+|catheter|line)|\bunrelated to (?:the )?(?:surg|procedur|operat|line)|"
-            r"\brelation\w*\b[^.;]*\b(?:not|un)\b",
+            rf"(?:{NOT_LAID})[^.;]*\b(?:surg\w+|procedur\w+|operat\w+|catheter|line)|"
+            r"\brelation\w*\b[^.;]*\b(?:not|un\w+)\b",
             "the record does not lay it to the procedure",
         ),
         (

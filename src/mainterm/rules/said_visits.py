@@ -193,12 +193,13 @@ RULES: Final[tuple[Rule, ...]] = (
             ("E880-E928",),
             r"\b(?:intentional\w*|assault\w*|deliberate\w*|inflicted)\b|\bconfirmed (?:\w+ ){0,2}abuse|\babuse "
             r"(?:was |is )?confirmed|"
+            r"\badmit\w* (?:to )?(?:beat|hit|shak|strik|kick|punch|hurt)\w*|"
             r"\b(?:shaken|beaten|struck|hit|kicked|punched) by (?:the |her |his )?(?:\w+ )?(?:father|mother|"
             r"parent|husband|wife|"
             r"partner|boyfriend|girlfriend|spouse|caregiver|babysitter|stepfather)",
             "intentional abuse has an E code of assault",
             beside=("995.5", "995.80-995.85"),
-            unless=("E960-E968",),
+            unless=("E960-E966", "E968"),
         ),
         ("995.54, 852.20, E960.0 | says assault by the father", "995.54, E888.9 | says fall, abuse not confirmed"),
         {

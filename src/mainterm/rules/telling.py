@@ -23,6 +23,13 @@ from mainterm.rules.shapes import Shape, Spans, shaped
 
 UNCERTAIN: Final = r"\b(?:probabl[ey]|suspected|possibl[ey]|likely|questionable|rule[ds]? out|r/o|presumed)\b"
 """Words that leave a diagnosis uncertain."""
+NOT_LAID: Final = (
+    r"\b(?:not|no|never|without|n't)\b[^.;]*\b(?:due|relat\w+|attribut\w+|link\w*|caus\w+|connect\w*|associat\w+|"
+    r"result\w*)\b|"
+    r"\b(?:unrelated|unconnected|independent|coincidental\w*|incidental)\b|"
+    r"\b(?:relation\w*|link|cause|connection|association)\b[^.;]*\b(?:not|un\w+)\b"
+)
+"""Words by which a record does not lay one condition to another, or to what was done."""
 STATED: Final = (Need.DOCUMENTATION,)
 CAME_FOR: Final = (
     r"(?:\b(?:(?:re-?)?admi(?:tted|ssion|ts?)|hospitali[sz]ed|present(?:s|ed|ing)?|seen|visit|encounter|stay|"
