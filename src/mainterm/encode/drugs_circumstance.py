@@ -91,9 +91,14 @@ _PATTERNS: Final = {
 QUIET: Final = frozenset({Circumstance.DOSE, Circumstance.STATUS})
 """Kinds that by themselves do not say that a drug did harm."""
 
-_BEGINNINGS: Final = frozenset(
-    word[:3] for kind, pattern in _PATTERNS.items() if kind not in QUIET for word in re.findall("[a-z]{3,}", pattern)
-)
+_TOLD_BY: Final = frozenset(
+    word
+    for kind, pattern in _PATTERNS.items()
+    if kind not in QUIET
+    for word in re.findall("[a-z]{3,}", re.sub(r"[a-z]\?", "", pattern))
+) - {"the", "and", "his", "her", "him", "was"}
+"""The words of the patterns, without an ending that may be wanting, nor those that tell only with another one."""
+_BEGINNINGS: Final = tuple({word[:4] for word in _TOLD_BY})
 """How a word begins that may tell of harm: most statements have none, and are spared the patterns."""
 
 
@@ -104,7 +109,7 @@ def _found() -> dict[Circumstance, re.Pattern[str]]:
 
 def may_tell(segment: Segment) -> bool:
     """Whether a segment may tell of harm by a drug, at a glance."""
-    return segment.link is Link.DUE or any(word == "after" or word[:3] in _BEGINNINGS for word in segment.words)
+    return segment.link is Link.DUE or any(word == "after" or word.startswith(_BEGINNINGS) for word in segment.words)
 
 
 _INTERACTION: Final = "interaction mixed mixing combined nonprescribed alcohol beer wine vodka whiskey liquor"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from mainterm.encode.gloss import Gloss
-from mainterm.encode.lexicon import Lexicon
+from mainterm.encode.lexicon import Lexicon, Place
 from mainterm.encode.settle import NO_QUANTITIES, Quantities, Settled
 from mainterm.encode.walk import Move, Way
 from mainterm.model.terms import RELATION
@@ -152,9 +153,15 @@ def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon, passed_over: str
         phrases = [(p.stems, p.target, p.place) for p in found_in]
         same = [((word,), other, place) for word in sorted(said) for other, place in lexicon.same_as(word).items()]
         for own, target, place in (*phrases, *same):
-            gloss = Gloss(frozenset(own), frozenset(stems(target)), target, place)
+            gloss = _gloss(own, target, place)
             found.setdefault((gloss.said, gloss.means), gloss)
     return Likes(tuple(found.values()))
+
+
+@lru_cache(maxsize=8192)
+def _gloss(own: tuple[str, ...], target: str, place: Place) -> Gloss:
+    """The gloss of a line of the lexicon: the same ones serve most statements."""
+    return Gloss(frozenset(own), frozenset(stems(target)), target, place)
 
 
 def _exchanged(placed: frozenset[str], own: frozenset[str], glosses: Iterable[Gloss]) -> frozenset[str]:

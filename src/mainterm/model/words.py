@@ -36,6 +36,7 @@ _LATIN: Final = (  # plural ending, singular ending, letters that must stand bef
     ("oses", "osis", 2),
     ("eses", "esis", 3),
 )
+_LATIN_PLURALS: Final = tuple(plural for plural, _, _ in _LATIN)
 _ROMAN: Final = {
     roman: str(number) for number, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii".split(), start=1)
 }
@@ -78,7 +79,8 @@ def stem(word: str) -> str:
     Roman numerals count as the arabic ones, on both sides of every comparison.
     """
     word = _ROMAN.get(word, word)
-    word = word.removesuffix("'s").removesuffix("s'").replace("'", "").replace("’", "")
+    if "'" in word or "’" in word:
+        word = word.removesuffix("'s").removesuffix("s'").replace("'", "").replace("’", "")
     if len(word) < 4 or word in _KEPT or word[-1].isdigit():
         return word
     if word.endswith(("ss", "us", "is", "itis", "ous")):
@@ -87,7 +89,7 @@ def stem(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zes")) and not word.endswith("aches"):
         return word[:-2]
-    for plural, singular, least in _LATIN:
+    for plural, singular, least in _LATIN if word.endswith(_LATIN_PLURALS) else ():
         if word.endswith(plural) and len(word) - len(plural) >= least:
             return word[: -len(plural)] + singular
     if word.endswith("s"):

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from mainterm.model.code import Volume, category_of
 from mainterm.model.edition import Book, EditionError, Entry, Hit, Manifest, Problem, Section
 from mainterm.model.edits import Edit
-from mainterm.model.index import Head, Index, IndexBox, Line
+from mainterm.model.index import Head, Index, IndexBox, Line, Reference
 from mainterm.model.tabular import Box, Node
 from mainterm.model.words import stems
 from mainterm.store import rows
@@ -26,6 +26,10 @@ from mainterm.store.sqlite import check_header, connect, remedy
 from mainterm.store.ways import spelling
 
 Record = TypeVar("Record")
+
+_LINES: Final = "select line.*, reference.* from line left join reference on reference.line = line.id"
+_OF_LINE: Final = 21
+"""Columns of a line; those of a reference to others follow, null where it has none."""
 
 
 def open_book(path: Path) -> Book:
@@ -187,10 +191,15 @@ class StoredBook:
         return tuple(rows.to_node(row, notes.get(row[0], ())) for row in found)
 
     def _lines(self, where: str, *values: Any) -> tuple[Line, ...]:
-        found = self._ask(f"select * from line {where} order by id", *values)
-        belonging = f"where line in (select id from line {where}) order by rowid"
-        references = _grouped(self._ask(f"select * from reference {belonging}", *values), rows.to_reference)
-        return tuple(rows.to_line(row, references.get(row[0], ()), self._index_boxes.get(row[0], ())) for row in found)
+        """A line and its references in one query: a walk reads thousands of lines, one by one."""
+        joined = f"{_LINES} {where} order by line.id, reference.rowid"
+        found: dict[int, tuple[Row, list[Reference]]] = {}
+        for row in self._ask(joined, *values):
+            _, references = found.setdefault(row[0], (row[:_OF_LINE], []))
+            if row[_OF_LINE] is not None:
+                references.append(rows.to_reference(row[_OF_LINE:]))
+        boxes = self._index_boxes
+        return tuple(rows.to_line(row, tuple(named), boxes.get(row[0], ())) for row, named in found.values())
 
     @cached_property
     def _index_boxes(self) -> Mapping[int, tuple[IndexBox, ...]]:
