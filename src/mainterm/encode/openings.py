@@ -36,11 +36,12 @@ Parts = tuple[frozenset[str], ...]
 
 
 class _Walked(NamedTuple):
-    """A way, the stems that choose its column or digit, and whether they decide the digits of its codes."""
+    """A way, the stems that choose its column or digit, whether they decide its codes' digits, and whether it lands."""
 
     way: Way
     choosing: frozenset[str]
     decided: bool
+    lands: bool
 
 
 class Walks:
@@ -70,7 +71,7 @@ class Walks:
             used |= settled.used
             decided &= settled.decided
         whole = in_column._replace(free=in_column.free | used) if used else in_column
-        return _Walked(whole, whole.free - way.free, decided)
+        return _Walked(whole, whole.free - way.free, decided, way.lands)
 
 
 class _Meant(NamedTuple):
@@ -159,7 +160,7 @@ class Openings:
         if ranked is None:
             meant = self._meant.get((stems, more)) or self._mean(stems, more)
             walked = self._walks.on(meant.stems, index, meant.quantities)
-            owned = ((meant.owner.owned(one.way), one) for one in walked if one.way.lands is landing)
+            owned = ((meant.owner.owned(one.way), one) for one in walked if one.lands is landing)
             ranked = tuple(
                 Ranked(way, self.like.said_for(one.choosing), one.decided) for way, one in owned if way is not None
             )

@@ -19,8 +19,8 @@ STEMS_KEPT: Final = 200_000
 """Stems of which the main terms are known: more than the Index has, a bound for what statements have without end."""
 
 
-Openers = dict[tuple[str, Index], tuple[tuple[frozenset[str], int], ...]]
-"""By stem and index the main terms that have it, each with a demand of theirs that has it as its first stem."""
+Openers = dict[str, tuple[tuple[frozenset[str], int], ...]]
+"""By stem, for one index, the main terms that have it, each with a demand of theirs that has it as its first stem."""
 
 
 class Entry:
@@ -212,17 +212,17 @@ class Outline:
         self._overruled = load_overruled(book.manifest.year)
         self._paragraphs = frozenset(source.paragraph for source in self._overruled)
         self._pages: dict[int, Page] = {}
-        self._openers: Openers = {}
+        self._openers: dict[Index, Openers] = {index: {} for index in Index}
 
     def opened(self, stems: frozenset[str], index: Index) -> list[Entry]:
         """The main terms of an index that these stems open, in the order of print."""
-        if len(self._openers) > STEMS_KEPT:
-            self._openers = {}
-        openers = self._openers
-        unknown = [stem for stem in stems if (stem, index) not in openers]
+        openers = self._openers[index]
+        if len(openers) > STEMS_KEPT:
+            openers.clear()
+        unknown = stems.difference(openers)
         if unknown:
             self._learn(openers, unknown, index)
-        found = {main for stem in stems for demand, main in openers[stem, index] if demand <= stems}
+        found = {main for stem in stems for demand, main in openers[stem] if demand <= stems}
         return [self._pages[main].main for main in sorted(found)]
 
     def entry(self, id: int) -> Entry:
@@ -250,7 +250,7 @@ class Outline:
         self._turn_to([main for ids in mains.values() for main in ids if main not in self._pages])
         for stem, ids in mains.items():
             demanded = ((demand, main) for main in ids for demand in self._pages[main].main.demands)
-            openers[stem, index] = tuple((demand, main) for demand, main in demanded if stem == min(demand, default=""))
+            openers[stem] = tuple((demand, main) for demand, main in demanded if stem == min(demand, default=""))
 
     def _turn_to(self, mains: Iterable[int]) -> None:
         ids = sorted(set(mains))

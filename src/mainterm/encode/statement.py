@@ -97,7 +97,7 @@ def read_statement(text: str, reading: Reading) -> Statement:
     """The statement `text` as `reading` has it; what its segments' places name is the text as it was written."""
     marks = find_marks(reading.text)
     segments = tuple(
-        replace(segment, start=start, end=end)
+        segment if (start, end) == (segment.start, segment.end) else replace(segment, start=start, end=end)
         for segment in islice(segments_of(reading.text, marks), MOST_SEGMENTS)
         for start, end in [reading.place(segment.start, segment.end)]
     )

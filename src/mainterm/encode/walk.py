@@ -163,21 +163,20 @@ def _is_idle(way: Way) -> bool:
     return way.placed <= frozenset[str]().union(*(move.used | move.free for move in way.moves[:at]))
 
 
-def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> Iterator[Way]:
+def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> list[Way]:
     """`way` and every way further down; `taken` are the stems that lines below its start have used already."""
     last = way.moves[-1]
     entry = last.entry
-    if not entry.connective or last.used:
-        yield way
-    if not entry.children:
-        return
-    for demand, child in entry.opened_by(stems | way.granted if way.granted else stems):
-        if not demand <= taken:
-            yield from _descend(_take(way, child, demand, stems), stems, taken | demand)
-    for child in (*entry.connectives, *entry.unsaid):
-        yield from _descend(_take(way, child, frozenset(), stems), stems, taken)
-    for site, joint in entry.by_default:
-        yield from _descend(_take(_take(way, site, frozenset(), stems), joint, frozenset(), stems), stems, taken)
+    found = [way] if not entry.connective or last.used else []
+    if entry.children:
+        for demand, child in entry.opened_by(stems | way.granted if way.granted else stems):
+            if not demand <= taken:
+                found += _descend(_take(way, child, demand, stems), stems, taken | demand)
+        for child in (*entry.connectives, *entry.unsaid):
+            found += _descend(_take(way, child, frozenset(), stems), stems, taken)
+        for site, joint in entry.by_default:
+            found += _descend(_take(_take(way, site, frozenset(), stems), joint, frozenset(), stems), stems, taken)
+    return found
 
 
 def _take(way: Way, entry: Entry, demand: frozenset[str], stems: frozenset[str]) -> Way:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -103,11 +103,13 @@ def _first_stems(text: str) -> Iterator[str]:
                 break
 
 
+@lru_cache(maxsize=16_384)
 def cue_stem(word: str) -> str:
     """What a word of a statement is compared as: its stem, `#` where it is a number."""
     return NUMBER if number_of(word) >= 0 or word in _QUANTITIES else stem(word)
 
 
+@lru_cache(maxsize=16_384)
 def number_of(word: str) -> float:
     """The number that a word is, -1 where it is none."""
     if word.replace(".", "", 1).isdigit():
