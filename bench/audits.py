@@ -105,7 +105,7 @@ def audited(edition: str, path: str) -> Mapping[str, float]:
 
     auditor, tally = Auditor(open_edition(edition)), Tally()
     busy, start = time.process_time(), time.perf_counter()
-    for _ in tally.watch(auditor.audit([path])):
+    for _ in auditor.sum_up([path], tally):
         pass
     took = {"s": time.perf_counter() - start, "CPU s": time.process_time() - busy, "peak MB": peak_mb()}
     return {**took, "findings": sum(tally.by_severity.values()), "flagged": sum(tally.by_gravest.values())}

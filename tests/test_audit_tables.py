@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mainterm.audit.kinds import Form, Kind, read_files
 from mainterm.audit.tables import Table
-from mainterm.audit.wide import read_wide
+from mainterm.audit.wide import Wide
 from mainterm.model.encounter import Admission, Disposition, Setting
 
 from .audit_inputs import codes_of, rows_of, source
@@ -177,7 +177,7 @@ def test_every_code_of_a_table_comes_out_in_its_place(encounters: list[list[str]
     writer = csv.writer(text)
     writer.writerow(["dx1", "dx2", "dx3", "dx4"])
     writer.writerows([*codes, *[""] * (4 - len(codes))] for codes in encounters)
-    found = list(read_wide(Table(source(text.getvalue()), {})))
+    found = list(Wide(Table(source(text.getvalue()), {})).rows())
     assert [[code.replace(".", "") for code in codes_of(row)] for row in found] == [
         [code.replace(".", "") for code in codes] for codes in encounters
     ]
@@ -185,5 +185,5 @@ def test_every_code_of_a_table_comes_out_in_its_place(encounters: list[list[str]
 
 @given(st.text())
 def test_whatever_a_table_holds_nothing_breaks(text: str) -> None:
-    for row in read_wide(Table(source(f"id,age,sex,dx1,poa1,px1\n{text}"), {})):
+    for row in Wide(Table(source(f"id,age,sex,dx1,poa1,px1\n{text}"), {})).rows():
         assert row.encounter is not None or row.problems

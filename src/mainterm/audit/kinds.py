@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -14,10 +14,10 @@ from mainterm.audit.notation_form import read_lines
 from mainterm.audit.row import Place, Row, Rows
 from mainterm.audit.source import Source, opened_source
 from mainterm.audit.tables import Table
-from mainterm.audit.wide import read_wide
+from mainterm.audit.wide import Wide
 from mainterm.audit.x12 import read_x12
 from mainterm.model.code import dotted
-from mainterm.model.encounter import Setting
+from mainterm.model.encounter import Encounter, Setting
 
 
 class Kind(StrEnum):
@@ -47,22 +47,26 @@ Told = Callable[[Source], None]
 
 def read_files(paths: Sequence[str], form: Form = GUESSED, told: Told = lambda _: None) -> Rows:
     """The encounters of these files, in their order. Raises ValueError, OSError where one cannot be read at all."""
-    rows = _rows(paths, form, told)
-    return rows if form.setting is Setting.UNKNOWN else (_in_setting(row, form.setting) for row in rows)
+    for name, read in read_each(paths, form, told):
+        rows = read.rows() if isinstance(read, Wide) else read
+        yield from in_setting(_some(name, rows) if name else rows, form.setting)
 
 
-def _rows(paths: Sequence[str], form: Form, told: Told) -> Rows:
+def read_each(
+    paths: Sequence[str], form: Form = GUESSED, told: Told = lambda _: None
+) -> Iterator[tuple[str, Rows | Wide]]:
+    """Each file by its name, as a wide table or as rows, to be read before the next one; what several are of, by ""."""
     together = LongTables()
     for path in paths:
         with opened_source(path) as source:
             told(source)
             kind = form.kind or guess_kind(source)
             if kind is not Kind.CSV:
-                yield from _some(source, _READERS[kind](source))
+                yield source.name, _READERS[kind](source)
                 continue
             table = Table(source, form.columns)
-            yield from _some(source, read_wide(table)) if table.columns.is_wide else together.add(table)
-    yield from together.encounters()
+            yield (source.name, Wide(table)) if table.columns.is_wide else ("", together.add(table))
+    yield "", together.encounters()
 
 
 def guess_kind(source: Source) -> Kind:
@@ -82,21 +86,31 @@ def guess_kind(source: Source) -> Kind:
     raise ValueError(f"cannot tell what {source.name} holds; name it with --from {' | '.join(Kind)}")
 
 
-def _some(source: Source, rows: Iterator[Row]) -> Rows:
+def _some(name: str, rows: Iterator[Row]) -> Rows:
     """The rows; where there are none, that."""
     none = True
     for row in rows:
         none = False
         yield row
     if none:
-        yield Row(Place(source.name, 0), None, ("has no encounters",))
+        yield nothing_in(name)
 
 
-def _in_setting(row: Row, setting: Setting) -> Row:
-    encounter = row.encounter
-    if encounter is None or encounter.setting is not Setting.UNKNOWN:
-        return row
-    return row._replace(encounter=replace(encounter, setting=setting))
+def nothing_in(name: str) -> Row:
+    """What is told of a file without a row."""
+    return Row(Place(name, 0), None, ("has no encounters",))
+
+
+def in_setting(rows: Iterable[Row], setting: Setting) -> Rows:
+    """The rows, in this setting where they do not tell theirs."""
+    for row in rows:
+        yield row if row.encounter is None else row._replace(encounter=set_in(row.encounter, setting))
+
+
+def set_in(encounter: Encounter, setting: Setting) -> Encounter:
+    """The encounter, in this setting where it does not tell its own."""
+    untold = encounter.setting is Setting.UNKNOWN and setting is not Setting.UNKNOWN
+    return replace(encounter, setting=setting) if untold else encounter
 
 
 _READERS: Final[Mapping[Kind, Callable[[Source], Rows]]] = {

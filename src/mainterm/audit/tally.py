@@ -112,7 +112,12 @@ def _wants_another_first(finding: Finding) -> bool:
 
 def _chapter_of(finding: Finding) -> str:
     """The chapter of the code that is to blame."""
-    return chapter_of(finding.codes[0][:_CATEGORY]) if finding.codes else "none"
+    return code_chapter(finding.codes[0]) if finding.codes else "none"
+
+
+def code_chapter(code: str) -> str:
+    """The chapter of a code that is to blame; what is no code of a diagnosis is of none."""
+    return chapter_of(code[:_CATEGORY])
 
 
 @lru_cache(maxsize=2_048)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
-from mainterm.service.audit import Audit, Source
+from mainterm.service.audit import Source
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
+
+Passing = TypeVar("Passing")
 
 _LONG: Final = 1 << 20
 """Bytes from which an input is long enough to be waited for."""
@@ -35,10 +37,10 @@ class Progress:
             self._done += self._source.raw.tell()
         self._source = source
 
-    def watch(self, audits: Iterator[Audit]) -> Iterator[Audit]:
-        """The audits; the bar grows as they pass."""
+    def watch(self, audits: Iterable[Passing], each: int = _EACH) -> Iterator[Passing]:
+        """The audits, or what stands for many of them; the bar grows with `each` that pass."""
         for number, audit in enumerate(audits):
-            if self._bar is not None and self._source is not None and number % _EACH == 0:
+            if self._bar is not None and self._source is not None and number % each == 0:
                 here = self._done + (0 if self._source.raw.closed else self._source.raw.tell())
                 self._bar.update(max(0, here - self._bar.pos))
             yield audit

@@ -77,6 +77,11 @@ class Diagnosis:
     def __post_init__(self) -> None:
         object.__setattr__(self, "category", category_of(self.code))
 
+    @property
+    def told(self) -> str:
+        """Its code, for what is said of it: by the `code` it may also be decided what is said."""
+        return self.code
+
     def within(self, *spans: str) -> bool:
         """Whether the code is one of these codes, stands below one, or lies in one of these ranges."""
         return within_any(self.code, spans)
@@ -107,6 +112,8 @@ class Pairing(Protocol):
 
     `near` gives the categories in which the others of a code lie; `holds` is asked of it and of such another.
     """
+
+    def __hash__(self) -> int: ...
 
     @property
     def near(self) -> Callable[[Book, str], Collection[str]]: ...
@@ -191,10 +198,9 @@ class Encounter:
             among = sorted(among, key=lambda other: categories.index(categories[other]))
         return [other for other in among if pairing.holds(book, code, self.diagnoses[other].code)]
 
-    def beside(self, diagnosis: Diagnosis, pairing: Pairing, book: Book) -> tuple[Diagnosis, ...]:
-        """The other diagnoses to which this one is what the pairing says."""
-        others = self._others(self.position(diagnosis) - 1, pairing, book)
-        return tuple([self.diagnoses[other] for other in others])
+    def has_beside(self, diagnosis: Diagnosis, pairing: Pairing, book: Book) -> bool:
+        """Whether this diagnosis is to any other what the pairing says."""
+        return bool(self._others(self.position(diagnosis) - 1, pairing, book))
 
     def done(self, *spans: str) -> tuple[Procedure, ...]:
         """The procedures whose codes are one of `spans`, stand below one, or lie in a range."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
-from mainterm.model.code import spans_of
+from mainterm.model.code import spans_of, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.rules.declare import (
     Between,
+    Call,
     Fix,
     Flag,
     Guideline,
@@ -33,9 +35,14 @@ SUPERVISION: Final = (*ROUTINE, "V23")
 OUTCOME: Final = ("V27",)
 
 
-def with_digit(encounter: Encounter, digits: str) -> tuple[Diagnosis, ...]:
+def with_digit(encounter: Encounter, book: Book, digits: str) -> tuple[Diagnosis, ...]:
     """The diagnoses whose fifth digit, for the episode of care, is one of these."""
-    return tuple([d for d in encounter.within(*BY_EPISODE) if _has_digit(d.code, digits)])
+    return encounter.which(_by_episode(digits), book)
+
+
+@cache
+def _by_episode(digits: str) -> Call:
+    return lambda _, code: _has_digit(code, digits) and within_any(code, BY_EPISODE)
 
 
 def _has_digit(code: str, digits: str) -> bool:
@@ -131,13 +138,13 @@ def fifth_digits_contradict(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
     All of them must be consistent: where a delivery occurs, all say so.
     """
-    for delivered in with_digit(encounter, "12")[:1]:
-        for diagnosis in with_digit(encounter, "34"):
-            yield look_at(diagnosis, f"{delivered.code} says that a delivery occurred in this episode", delivered)
-    if not with_digit(encounter, "12"):
-        for antepartum in with_digit(encounter, "3")[:1]:
-            for diagnosis in with_digit(encounter, "4"):
-                yield look_at(diagnosis, f"{antepartum.code} says that the patient is not delivered", antepartum)
+    for delivered in with_digit(encounter, book, "12")[:1]:
+        for diagnosis in with_digit(encounter, book, "34"):
+            yield look_at(diagnosis, f"{delivered.told} says that a delivery occurred in this episode", delivered)
+    if not with_digit(encounter, book, "12"):
+        for antepartum in with_digit(encounter, book, "3")[:1]:
+            for diagnosis in with_digit(encounter, book, "4"):
+                yield look_at(diagnosis, f"{antepartum.told} says that the patient is not delivered", antepartum)
 
 
 @rule(
@@ -189,11 +196,11 @@ def delivery_without_outcome(encounter: Encounter, book: Book) -> Iterator[Flag]
 
     A code of V27 belongs on every record of a mother who delivered in this episode.
     """
-    delivered = (*encounter.within("650"), *with_digit(encounter, "12"))
+    delivered = (*encounter.within("650"), *with_digit(encounter, book, "12"))
     at_birth = encounter.setting is not Setting.OUTPATIENT and not encounter.has("630-639")
     if delivered and at_birth and not encounter.has(*OUTCOME):
         last = max(delivered, key=encounter.position)
-        missing = Fix(Mend.ADD_AFTER, last.code, "V27")
+        missing = Fix(Mend.ADD_AFTER, last.told, "V27")
         others = (each for each in delivered if each is not last)
         yield Flag((last, *others), "the outcome of delivery is coded too, from V27", missing)
 
@@ -230,7 +237,7 @@ def outcome_without_delivery(encounter: Encounter, book: Book) -> Iterator[Flag]
 
     V27 is not for records before or after that of the delivery.
     """
-    if with_digit(encounter, "34") and not with_digit(encounter, "12") and not encounter.has("650"):
+    if with_digit(encounter, book, "34") and not with_digit(encounter, book, "12") and not encounter.has("650"):
         for diagnosis in encounter.within(*OUTCOME):
             yield look_at(diagnosis, "the outcome of delivery is coded in the episode of the delivery only")
 

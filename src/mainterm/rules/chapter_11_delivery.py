@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
+from mainterm.model.code import within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
 from mainterm.rules.chapter_11 import BY_EPISODE, OBSTETRIC, ROUTINE, with_digit
 from mainterm.rules.chapter_11_outcome import ABORTION
-from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, add_before, look_at, replace_by, rule
+from mainterm.rules.declare import Call, Flag, Guideline, Need, Rule, Severity, add_before, look_at, replace_by, rule
 from mainterm.rules.shapes import goes_with, not_beside, once, shaped
 
 DELIVERY: Final = ("72", "73.5", "74.0-74.2", "74.4", "74.99")
@@ -30,6 +32,13 @@ CURRENT: Final = (
 """Current conditions in the mother, and where the condition itself is classified."""
 
 
+@cache
+def _coded_apart(conditions: tuple[str, ...]) -> Call:
+    """Whether a code is of these conditions, and not of the pregnancy."""
+    pregnant = (*OBSTETRIC, "V22-V24", "V27", "V28")
+    return lambda _, code: within_any(code, conditions) and not within_any(code, pregnant)
+
+
 @rule(
     cites=Guideline("I.C.11.a.3", page=44),
     severity=Severity.QUERY,
@@ -44,7 +53,7 @@ def episode_not_specified(encounter: Encounter, book: Book) -> Iterator[Flag]:
     The fifth digit says whether the encounter is antepartum or postpartum and whether a delivery has occurred.
     """
     if encounter.setting is Setting.INPATIENT:
-        for diagnosis in with_digit(encounter, "0"):
+        for diagnosis in with_digit(encounter, book, "0"):
             yield look_at(diagnosis, "was the patient delivered in this episode, before it, or not yet?")
 
 
@@ -61,8 +70,8 @@ def delivered_by_procedure_and_not_by_digit(encounter: Encounter, book: Book) ->
 
     Should a delivery occur, all of the fifth digits indicate the delivery.
     """
-    if encounter.done(*DELIVERY) and not with_digit(encounter, "12") and not encounter.has("650"):
-        for diagnosis in with_digit(encounter, "34"):
+    if encounter.done(*DELIVERY) and not with_digit(encounter, book, "12") and not encounter.has("650"):
+        for diagnosis in with_digit(encounter, book, "34"):
             yield look_at(diagnosis, "a procedure says that a delivery occurred in this episode")
 
 
@@ -116,8 +125,7 @@ def current_condition_that_is_not_told(encounter: Encounter, book: Book) -> Iter
     """
     for heading, conditions in CURRENT:
         for diagnosis in encounter.within(heading)[:1]:
-            others = [d for d in encounter.within(*conditions) if not d.within(*OBSTETRIC, "V22-V24", "V27", "V28")]
-            if not others:
+            if not encounter.which(_coded_apart(conditions), book):
                 yield look_at(diagnosis, "which is the condition? It is coded too")
 
 
@@ -172,7 +180,7 @@ def postpartum_digit_on_the_delivery(encounter: Encounter, book: Book) -> Iterat
     In the admission of the delivery the fifth digit is 2, in later ones 4.
     """
     for outcome in encounter.within("V27")[:1]:
-        for diagnosis in with_digit(encounter, "4"):
+        for diagnosis in with_digit(encounter, book, "4"):
             code = f"{diagnosis.code[:-1]}2"
             if book.node(code):
                 yield replace_by(diagnosis, code, "in the admission of the delivery the fifth digit is 2", outcome)
@@ -190,7 +198,7 @@ def routine_postpartum_care_with_complication(encounter: Encounter, book: Book) 
 
     V24.0 is for admissions after a delivery elsewhere in which no complication is noted.
     """
-    for complication in with_digit(encounter, "4")[:1]:
+    for complication in with_digit(encounter, book, "4")[:1]:
         for diagnosis in encounter.within("V24.0"):
             yield look_at(diagnosis, "V24.0 is for routine care without complication", complication)
 

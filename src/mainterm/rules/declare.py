@@ -123,37 +123,37 @@ class Flag(NamedTuple):
 
 def replace_by(diagnosis: Diagnosis, code: str, says: str, *others: Diagnosis) -> Flag:
     """The diagnosis is to be coded `code` instead."""
-    return Flag((diagnosis, *others), says, Fix(Mend.REPLACE, diagnosis.code, code))
+    return Flag((diagnosis, *others), says, Fix(Mend.REPLACE, diagnosis.told, code))
 
 
 def add_before(diagnosis: Diagnosis, code: str, says: str) -> Flag:
     """A code is missing in front of the diagnosis."""
-    return Flag((diagnosis,), says, Fix(Mend.ADD_BEFORE, diagnosis.code, code))
+    return Flag((diagnosis,), says, Fix(Mend.ADD_BEFORE, diagnosis.told, code))
 
 
 def add_after(diagnosis: Diagnosis, code: str, says: str) -> Flag:
     """A code is missing behind the diagnosis."""
-    return Flag((diagnosis,), says, Fix(Mend.ADD_AFTER, diagnosis.code, code))
+    return Flag((diagnosis,), says, Fix(Mend.ADD_AFTER, diagnosis.told, code))
 
 
 def remove(diagnosis: Diagnosis, says: str, *others: Diagnosis) -> Flag:
     """The diagnosis is not to be coded."""
-    return Flag((diagnosis, *others), says, Fix(Mend.REMOVE, diagnosis.code))
+    return Flag((diagnosis, *others), says, Fix(Mend.REMOVE, diagnosis.told))
 
 
 def move_first(diagnosis: Diagnosis, says: str) -> Flag:
     """The diagnosis is to be the first one."""
-    return Flag((diagnosis,), says, Fix(Mend.MOVE_FIRST, diagnosis.code))
+    return Flag((diagnosis,), says, Fix(Mend.MOVE_FIRST, diagnosis.told))
 
 
 def move_before(diagnosis: Diagnosis, other: Diagnosis, says: str) -> Flag:
     """The diagnosis is to stand before the other one."""
-    return Flag((diagnosis, other), says, Fix(Mend.MOVE_BEFORE, diagnosis.code, other.code))
+    return Flag((diagnosis, other), says, Fix(Mend.MOVE_BEFORE, diagnosis.told, other.told))
 
 
 def move_after(diagnosis: Diagnosis, other: Diagnosis, says: str) -> Flag:
     """The diagnosis is to stand behind the other one."""
-    return Flag((diagnosis, other), says, Fix(Mend.MOVE_AFTER, diagnosis.code, other.code))
+    return Flag((diagnosis, other), says, Fix(Mend.MOVE_AFTER, diagnosis.told, other.told))
 
 
 def look_at(diagnosis: Diagnosis, says: str, *others: Diagnosis) -> Flag:

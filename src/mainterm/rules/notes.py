@@ -153,7 +153,7 @@ def between_named(lines: Callable[[Book, str], Iterable[Item]]) -> Between:
 def has_named(encounter: Encounter, book: Book, diagnosis: Diagnosis, between: Between) -> bool:
     """Whether a code that the lines at a diagnosis name is on the record, be it that diagnosis itself."""
     itself = between.holds(book, diagnosis.code, diagnosis.code)
-    return itself or bool(encounter.beside(diagnosis, between, book))
+    return itself or encounter.has_beside(diagnosis, between, book)
 
 
 def _categories(lines: Iterable[Item]) -> frozenset[str]:

@@ -45,8 +45,12 @@ class Ruleset:
         if screen is None:
             screen = self._screens[book] = Screen(self.rules, book)
         called, broken = screen.of(encounter)
-        lacking, named = self._lacking.get(unknown) or self._learn(unknown)
+        lacking, named = self.lacking(unknown)
         return self._numbered.of(broken & ~lacking), named.of(called & lacking)
+
+    def lacking(self, unknown: frozenset[Need]) -> tuple[int, Numbered[NotJudged]]:
+        """The rules that lack what is unknown, by their numbers, and each with the first thing that it lacks."""
+        return self._lacking.get(unknown) or self._learn(unknown)
 
     def _learn(self, unknown: frozenset[Need]) -> tuple[int, Numbered[NotJudged]]:
         """The rules that need what is unknown, and each by its id with the first thing that it lacks."""

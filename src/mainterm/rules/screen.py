@@ -24,6 +24,15 @@ class Screened(NamedTuple):
     broken: int
 
 
+class Sets(NamedTuple):
+    """Sets of rules: those that any encounter calls for, and those that need no other code, no first, no pair."""
+
+    always: int
+    alone: int
+    anywhere: int
+    of_one: int
+
+
 class Screen:
     """Rules and a book, and what is learnt of codes as they come. What is kept does not grow with the encounters.
 
@@ -44,10 +53,12 @@ class Screen:
         self._whens = [(number, rule.when) for number, rule in enumerate(rules) if rule.when]
         self._betweens = [(number, rule.between) for number, rule in enumerate(rules) if rule.between]
         self._all = (1 << self._width) - 1
-        self._always = self._those(lambda rule: not rule.on and rule.when is None)
-        self._alone = self._those(lambda rule: not rule.beside)
-        self._anywhere = self._those(lambda rule: not rule.first)
-        self._of_one = self._those(lambda rule: rule.between is None)
+        self.sets = Sets(
+            always=self._those(lambda rule: not rule.on and rule.when is None),
+            alone=self._those(lambda rule: not rule.beside),
+            anywhere=self._those(lambda rule: not rule.first),
+            of_one=self._those(lambda rule: rule.between is None),
+        )
         self._before, self._behind = map(self._of_others, (Standing.BEFORE, Standing.BEHIND))
         self._diagnoses: dict[str, int] = {}
         self._procedures: dict[str, int] = {}
@@ -62,11 +73,12 @@ class Screen:
             marks |= known.get(diagnosis.code) or self._learn(diagnosis.code)
         for procedure in encounter.procedures:
             marks |= self._procedures.get(procedure.code) or self._learn_procedure(procedure.code)
-        called = marks & self._all | self._always
-        beside, unless = marks >> self._width | self._alone, marks >> 2 * self._width
-        broken = called & beside & ~unless & (self._anywhere | self._first(encounter))
-        if broken & ~self._of_one:
-            broken &= self._of_one | self._between(encounter)
+        sets = self.sets
+        called = marks & self._all | sets.always
+        beside, unless = marks >> self._width | sets.alone, marks >> 2 * self._width
+        broken = called & beside & ~unless & (sets.anywhere | self._first(encounter))
+        if broken & ~sets.of_one:
+            broken &= sets.of_one | self._between(encounter)
         return Screened(called, broken)
 
     def _first(self, encounter: Encounter) -> int:
@@ -106,12 +118,8 @@ class Screen:
         return numbers(number for number, between in self._betweens if between.standing in there)
 
     def _learn(self, code: str) -> int:
-        """What a diagnosis does: by its code, and by what the book has of it."""
-        marks = self._marks(code)
-        for number, when in self._whens:
-            if not marks >> number & 1 and when(self._book, code):
-                marks |= 1 << number
-        called = marks | self._always
+        marks = self.diagnosis(code)
+        called = marks | self.sets.always
         nears = {between.near for number, between in self._betweens if called >> number & 1}
         categories = chain.from_iterable(near(self._book, code) for near in nears)
         self._near[code] = frozenset(categories) - {category_of(code)}
@@ -119,10 +127,19 @@ class Screen:
         return marks
 
     def _learn_procedure(self, code: str) -> int:
-        self._procedures[code] = self._marks(code)
+        self._procedures[code] = self.procedure(code)
         return self._procedures[code]
 
-    def _marks(self, code: str) -> int:
+    def diagnosis(self, code: str) -> int:
+        """What a diagnosis does: by its code, and by what the book has of it."""
+        marks = self.procedure(code)
+        for number, when in self._whens:
+            if not marks >> number & 1 and when(self._book, code):
+                marks |= 1 << number
+        return marks
+
+    def procedure(self, code: str) -> int:
+        """What a procedure does: by its code alone."""
         category = category_of(code)
         found = self._of_category.get(category)
         if found is None:
@@ -136,7 +153,7 @@ class Screen:
 
     def _learn_pair(self, code: str, other: str) -> int:
         """The rules that a code calls for and that hold something against the other beside it."""
-        called = self._diagnoses[code] | self._always
+        called = self._diagnoses[code] | self.sets.always
         held = numbers(n for n, between in self._betweens if called >> n & 1 and between.holds(self._book, code, other))
         self._pairs[code, other] = held
         return held

@@ -119,7 +119,7 @@ def goes_with(codes: Spans, others: Spans, says: str, *, add: Mend | None = None
     def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
         if not encounter.has(*others):
             for diagnosis in encounter.within(*codes)[:1]:
-                yield Flag((diagnosis,), says, Fix(add, diagnosis.code, code) if add else None)
+                yield Flag((diagnosis,), says, Fix(add, diagnosis.told, code) if add else None)
 
     return Shape(codes, check, unless=others)
 

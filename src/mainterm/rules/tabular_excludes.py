@@ -8,11 +8,11 @@ from typing import Final
 
 from mainterm.model.code import spans_of, within_any
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter
+from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
 from mainterm.rules.combinations import ACUTE_AND_CHRONIC
 from mainterm.rules.declare import Between, Flag, Guideline, Severity, rule
-from mainterm.rules.notes import WIDE, Item, Relation, between_told, items, relations
+from mainterm.rules.notes import WIDE, Item, between_told, items, told
 
 EXCLUDES: Final = Guideline("I.A.4", page=7)
 CONGENITAL: Final = ("740-759",)
@@ -41,19 +41,6 @@ def _is_close(spans: tuple[str, ...]) -> bool:
     return len(spans_of(spans).categories) <= _NARROW
 
 
-def _excluding(book: Book, encounter: Encounter, between: Between) -> tuple[tuple[Relation, bool], ...]:
-    """Each pair of which the one excludes the other by a note at its category or below, and whether both do."""
-    told = relations(book, encounter, between)
-    near = {(each.at, each.other): each for each in reversed(told) if _is_near(each.item)}
-    return tuple(
-        [
-            (each, (other, at) in near)
-            for (at, other), each in reversed(near.items())
-            if at < other or (other, at) not in near
-        ]
-    )
-
-
 @lru_cache(maxsize=32_768)
 def _excludes(book: Book, code: str) -> bool:
     return any(_is_near(item) for item in items(book, code))
@@ -69,16 +56,37 @@ _EXCLUDED: Final = between_told(_is_near)
 
 def _mutual(book: Book, code: str, other: str) -> bool:
     """Whether each of the two excludes the other, which may well not be both."""
-    apart = not _may_be_both(code, other)
-    return apart and _EXCLUDED.holds(book, code, other) and _EXCLUDED.holds(book, other, code)
+    return _are_mutual(book, code, other) and not _may_be_both(code, other)
 
 
-def _excluded_by_birth(book: Book, code: str, other: str) -> bool:
-    return _of_birth(code, other) and _EXCLUDED.holds(book, code, other)
+def _are_mutual(book: Book, code: str, other: str) -> bool:
+    return _EXCLUDED.holds(book, code, other) and _EXCLUDED.holds(book, other, code)
+
+
+def _by_birth(book: Book, code: str, other: str) -> bool:
+    """Whether the one excludes the other as congenital, or as acquired, and not the reverse."""
+    if not _of_birth(code, other) or not _EXCLUDED.holds(book, code, other):
+        return False
+    words = _excluding(book, code, other).words.lower()
+    return ("congenital" in words or "acquired" in words) and not _are_mutual(book, code, other)
+
+
+def _alone(book: Book, code: str, other: str) -> bool:
+    """Whether the one excludes the other, and neither the reverse nor what they are makes more or less of it."""
+    if not _EXCLUDED.holds(book, code, other) or _are_mutual(book, code, other):
+        return False
+    involving = "involving" in _excluding(book, code, other).words.lower()
+    return not (involving or _by_birth(book, code, other) or _may_be_both(code, other))
+
+
+def _excluding(book: Book, code: str, other: str) -> Item:
+    """The first line in force at a code that excludes the other."""
+    return next(filter(_is_near, told(book, code, other)))
 
 
 _EXCLUDED_BOTH: Final = Between(_EXCLUDED.near, _mutual)
-_EXCLUDED_BY_BIRTH: Final = Between(_EXCLUDED.near, _excluded_by_birth)
+_EXCLUDED_BY_BIRTH: Final = Between(_EXCLUDED.near, _by_birth)
+_EXCLUDED_ALONE: Final = Between(_EXCLUDED.near, _alone)
 
 
 @lru_cache(maxsize=4_096)
@@ -94,10 +102,16 @@ def _of_birth(code: str, other: str) -> bool:
     return within_any(code, CONGENITAL) != within_any(other, CONGENITAL)
 
 
-def _flag(encounter: Encounter, told: Relation, says: str) -> Flag:
-    at, other = encounter.diagnoses[told.at], encounter.diagnoses[told.other]
-    first, second = (at, other) if told.other < told.at else (other, at)
-    return Flag((first, second), says, note=told.item.cited)
+def _flag(book: Book, at: Diagnosis, other: Diagnosis, later: Diagnosis, says: str) -> Flag:
+    """The later of two codes is to blame, of which the one excludes the other."""
+    earlier = other if later is at else at
+    return Flag((later, earlier), says, note=_excluding(book, at.told, other.told).cited)
+
+
+def _pairs(encounter: Encounter, book: Book, between: Between) -> Iterator[tuple[Diagnosis, Diagnosis, Diagnosis]]:
+    """The one and the other of each such pair, and which of them stands behind."""
+    for one, other in encounter.pairs(between, book):
+        yield encounter.diagnoses[one], encounter.diagnoses[other], encounter.diagnoses[max(one, other)]
 
 
 @rule(
@@ -114,8 +128,9 @@ def codes_exclude_each_other(encounter: Encounter, book: Book) -> Iterator[Flag]
 
     Either note sends what the other code is for elsewhere: as a rule the condition is the one or the other.
     """
-    for told, _ in _excluding(book, encounter, _EXCLUDED_BOTH):
-        yield _flag(encounter, told, "each of the two codes excludes the other: which is it?")
+    for at, other, later in _pairs(encounter, book, _EXCLUDED_BOTH):
+        if later is other:
+            yield _flag(book, at, other, later, "each of the two codes excludes the other: which is it?")
 
 
 @rule(
@@ -133,10 +148,9 @@ def congenital_beside_acquired(encounter: Encounter, book: Book) -> Iterator[Fla
     The code for the acquired form excludes the congenital one, or the reverse: the two are not used together, if the
     congenital code, which is often for several conditions, is here for that one.
     """
-    for told, mutual in _excluding(book, encounter, _EXCLUDED_BY_BIRTH):
-        words = told.item.words.lower()
-        if not mutual and ("congenital" in words or "acquired" in words):
-            yield _flag(encounter, told, "congenital and acquired are not coded together: is it one condition?")
+    says = "congenital and acquired are not coded together: is it one condition?"
+    for at, other, later in _pairs(encounter, book, _EXCLUDED_BY_BIRTH):
+        yield _flag(book, at, other, later, says)
 
 
 @rule(
@@ -144,7 +158,7 @@ def congenital_beside_acquired(encounter: Encounter, book: Book) -> Iterator[Fla
     severity=Severity.INFORMATION,
     general=True,
     when=_excludes,
-    between=_EXCLUDED,
+    between=_EXCLUDED_ALONE,
     passes=("401.9, 434.91", "486, 401.9", "491.22, 493.22"),
     flags={"788.20, 599.70": "599.70", "787.91, 564.1": "564.1"},
 )
@@ -153,9 +167,5 @@ def code_is_excluded(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
     The note says where the condition is coded; both may be present, which only the record can tell.
     """
-    for told, mutual in _excluding(book, encounter, _EXCLUDED):
-        at, other = encounter.diagnoses[told.at].code, encounter.diagnoses[told.other].code
-        words = told.item.words.lower()
-        apart = _of_birth(at, other) and ("congenital" in words or "acquired" in words)
-        if not (mutual or apart or "involving" in words or _may_be_both(at, other)):
-            yield _flag(encounter, told, f"{other} is excluded from {at}: are both present?")
+    for at, other, later in _pairs(encounter, book, _EXCLUDED_ALONE):
+        yield _flag(book, at, other, later, f"{other.told} is excluded from {at.told}: are both present?")

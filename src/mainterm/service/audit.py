@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -74,6 +75,22 @@ class Auditor:
         """
         return audit_rows(read_inputs(inputs, form, told), self._editions)
 
+    def sum_up(
+        self, inputs: Sequence[str], tally: Tally, form: Form = GUESSED, told: Told = lambda _: None
+    ) -> Iterator[int]:
+        """Counts the audit of these inputs, and nothing else; how many encounters there were, from time to time.
+
+        With numpy, encounters are judged many at a time. Raises ValueError as `audit`.
+        """
+        if _not_there(inputs) or not find_spec("numpy"):
+            for _ in tally.watch(self.audit(inputs, form, told)):
+                yield tally.encounters
+            return
+        from mainterm.audit.portions import read_portions
+        from mainterm.audit.sums import Sums
+
+        yield from Sums(self._editions, tally).watch(read_portions(inputs, form, told))
+
     def compare(self, audits: Iterator[Audit], earlier: str, form: Form = GUESSED) -> Iterator[Comparison]:
         """The audits beside those of the earlier coding of the same encounters, found by their ids."""
         before = Before(read_inputs((earlier,), form))
@@ -101,8 +118,8 @@ def installed_year(year: int) -> Book | None:
 
 def read_inputs(inputs: Sequence[str], form: Form = GUESSED, told: Told = lambda _: None) -> Rows:
     """The encounters of these files, or the one that the only input spells."""
-    missing = next((each for each in inputs if each != STANDARD and not Path(each).exists()), None)
-    if missing is None:
+    missing = _not_there(inputs)
+    if not missing:
         return read_files(inputs, form, told)
     if _PATH.search(missing):
         raise ValueError(f"{missing}: there is no such file")
@@ -110,3 +127,8 @@ def read_inputs(inputs: Sequence[str], form: Form = GUESSED, told: Told = lambda
     if row.encounter is None or len(inputs) > 1:
         raise ValueError(f"{missing}: is no file, and no encounter: {' '.join(row.problems) or 'one is given alone'}")
     return iter((row,))
+
+
+def _not_there(inputs: Sequence[str]) -> str:
+    """The first of the inputs that is no file; "" where all are."""
+    return next((each for each in inputs if each != STANDARD and not Path(each).exists()), "")

@@ -1,0 +1,64 @@
+"""Which of the diagnoses seen lie in spans, or are so by what an edition has of them: asked of each code once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import reduce
+from typing import cast
+
+import numpy as np
+
+from mainterm.model.code import category_of, spans_of
+from mainterm.model.edition import Book
+from mainterm.rules.batch import Bools, Seen
+from mainterm.rules.watched import ALL, Pick
+
+
+class Picks:
+    """What is known of picks, for the numbers of the diagnoses seen."""
+
+    def __init__(self, book: Book, seen: Seen) -> None:
+        self._book, self._seen = book, seen
+        self._known: dict[Pick, Bools] = {}
+        self._united: dict[frozenset[Pick], Bools] = {}
+        self._new: dict[str, list[int]] = {}
+        self._new_at = (0, 0)
+
+    def of(self, pick: Pick) -> Bools:
+        """For the number of each diagnosis seen, whether it is one."""
+        known, count = self._known.get(pick), len(self._seen.diagnoses)
+        if known is None or len(known) < count:
+            start = 1 if known is None else len(known)
+            known = np.concatenate([np.zeros(1, np.bool_) if known is None else known, self._ask(pick, start)])
+            self._known[pick] = known
+        return known
+
+    def united(self, picks: frozenset[Pick]) -> Bools:
+        """The same of several picks: whether it is one of any."""
+        known = self._united.get(picks)
+        if known is None or len(known) < len(self._seen.diagnoses):
+            none = np.zeros(len(self._seen.diagnoses), np.bool_)
+            known = self._united[picks] = reduce(np.logical_or, map(self.of, picks), none)
+        return known
+
+    def _ask(self, pick: Pick, start: int) -> Bools:
+        """The same of those that have this number or a higher one."""
+        new = self._seen.diagnoses[start:]
+        if pick is ALL:
+            return np.ones(len(new), np.bool_)
+        if callable(pick):
+            return np.array([pick(self._book, each.code) for each in new], np.bool_)
+        found, spans = np.zeros(len(new), np.bool_), spans_of(cast("tuple[str, ...]", pick))
+        by_category = self._by_category(start)
+        for category in spans.categories & by_category.keys():
+            for number in by_category[category]:
+                found[number - start] = spans.covers(self._seen.diagnoses[number].code)
+        return found
+
+    def _by_category(self, start: int) -> Mapping[str, list[int]]:
+        """The diagnoses from this number on, by their categories."""
+        if self._new_at != (start, len(self._seen.diagnoses)):
+            self._new_at, self._new = (start, len(self._seen.diagnoses)), {}
+            for number in range(*self._new_at):
+                self._new.setdefault(category_of(self._seen.diagnoses[number].code), []).append(number)
+        return self._new

@@ -1,0 +1,191 @@
+"""Which rules the encounters of a batch may break, and which of their pairs of codes are paired as rules have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mainterm.model.code import category_of
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Pairing
+from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, grown
+from mainterm.rules.declare import Rule, Standing
+from mainterm.rules.screen import Screen
+
+_MOST_PAIRS: Final = 262_144
+WORD: Final = 64
+
+
+class Pairs(NamedTuple):
+    """Two diagnoses each: the encounter, the places of the one and of the other, and which of the `sets` holds.
+
+    A set is of pairings, a bit for each.
+    """
+
+    row: Ints
+    at: Ints
+    other: Ints
+    held: Ints
+    sets: Sequence[int]
+
+    def of(self, number: int) -> tuple[Ints, Ints, Ints]:
+        """The encounters, ones and others of the pairing of this number."""
+        where = np.array([each >> number & 1 for each in self.sets], np.bool_)[self.held]
+        return self.row[where], self.at[where], self.other[where]
+
+
+class Screened(NamedTuple):
+    """For each encounter, the rules that it calls for and those of them that it may break, as bits; and its pairs."""
+
+    called: Words
+    broken: Words
+    pairs: Pairs
+
+
+class BatchScreen:
+    """What is learnt of diagnoses and of pairs of them, in rows of bits; `pairings` are those that are looked for."""
+
+    def __init__(self, rules: Sequence[Rule], book: Book, seen: Seen) -> None:
+        self._rules, self._book, self._seen = rules, book, seen
+        self._screen = Screen(rules, book)
+        self._words = len(rules) // WORD + 1
+        self._sets = self._screen.sets
+        self._marks = np.zeros((1, 3 * self._words), np.uint64)
+        self.pairings: dict[Pairing, int] = {}
+        self._paired_by: dict[Pairing, int] = {}
+        for number, rule in enumerate(rules):
+            if rule.between:
+                self._paired_by[rule.between] = self._paired_by.get(rule.between, 0) | 1 << number
+        self._categories: dict[str, int] = {}
+        self._category = np.zeros(1, np.int64)
+        self._near = np.zeros((1, 64), np.uint8)
+        self._near_by: list[dict[str, int]] = [{}]
+        self.foresee(self._paired_by)
+
+    def foresee(self, pairings: Iterable[Pairing]) -> None:
+        """Looks for these pairings, too, from now on."""
+        for pairing in pairings:
+            self.pairings.setdefault(pairing, len(self.pairings))
+            for number in range(1, len(self._near_by)):
+                self._bring_near(number, pairing)
+        self._pairs: dict[int, int] = {}
+        self._sets_held = {0: 0}
+
+    def of(self, batch: Batch, unknown: NDArray[Any]) -> Screened:
+        """`unknown` are the rules that lack what they need, as bits, for each encounter."""
+        self._learn()
+        words, sets = self._words, self._sets
+        marks = self._marks[batch.ids[:, 0]]
+        first = marks[:, :words].copy()
+        for place in range(1, batch.ids.shape[1]):
+            marks |= self._marks[batch.ids[:, place]]
+        marks |= self._procedures(batch)[batch.fact]
+        called = marks[:, :words] | self.row(sets.always)
+        beside = marks[:, words : 2 * words] | self.row(sets.alone)
+        broken = called & beside & ~marks[:, 2 * words :] & (self.row(sets.anywhere) | first) & ~unknown
+        pairs = self._paired(batch)
+        return Screened(called, broken & (self.row(sets.of_one) | self._between(len(batch), pairs)), pairs)
+
+    def row(self, rules: int) -> Words:
+        """A set of rules as words."""
+        return np.frombuffer(rules.to_bytes(8 * self._words, "little"), np.uint64)
+
+    def _learn(self) -> None:
+        """Makes rows for the diagnoses that were seen since."""
+        seen, start = self._seen, len(self._near_by)
+        if start == len(seen.diagnoses):
+            return
+        self._marks, self._near = grown(self._marks, len(seen.diagnoses)), grown(self._near, len(seen.diagnoses))
+        self._category = grown(self._category, len(seen.diagnoses))
+        for number in range(start, len(seen.diagnoses)):
+            code = seen.diagnoses[number].code
+            marks = self._screen.diagnosis(code)
+            self._marks[number] = self._three(marks)
+            self._category[number] = self._numbered(category_of(code))
+            self._near_by.append({})
+            for pairing in self.pairings:
+                if (marks | self._sets.always) & self._paired_by.get(pairing, -1):
+                    self._bring_near(number, pairing)
+
+    def _bring_near(self, number: int, pairing: Pairing) -> None:
+        """Notes the categories in which the others of a diagnosis lie."""
+        near, bit = self._near_by[number], 1 << self.pairings[pairing]
+        for category in pairing.near(self._book, self._seen.diagnoses[number].code):
+            if category not in near:
+                place = self._numbered(category)
+                self._near[number, place >> 3] |= 1 << (place & 7)
+            near[category] = near.get(category, 0) | bit
+
+    def _three(self, marks: int) -> Words:
+        """What a code does (`Screen`) as three sets, each of whole words."""
+        width, every = len(self._rules), (1 << len(self._rules)) - 1
+        return np.concatenate([self.row(marks >> at * width & every) for at in range(3)])
+
+    def _numbered(self, category: str) -> int:
+        """The number of a category, for which there is room in what is near."""
+        found = self._categories.setdefault(category, len(self._categories))
+        if found >= 8 * self._near.shape[1]:
+            self._near = np.hstack([self._near, np.zeros_like(self._near)])
+        return found
+
+    def _procedures(self, batch: Batch) -> Words:
+        """What the procedures do, for each of the facts."""
+        found = np.zeros((len(batch.facts), 3 * self._words), np.uint64)
+        for at, facts in enumerate(batch.facts):
+            for procedure in facts.procedures:
+                found[at] |= self._three(self._screen.procedure(procedure.code))
+        return found
+
+    def _paired(self, batch: Batch) -> Pairs:
+        """The pairs of which a pairing holds."""
+        ids = batch.ids
+        category = self._category[ids]
+        byte, bit = category >> 3, (1 << (category & 7)).astype(np.uint8)
+        found: list[tuple[Ints, Ints, Ints]] = []
+        for at in range(ids.shape[1]):
+            near = (self._near[ids[:, at, None], byte] & bit).astype(np.bool_) & (ids > 0)
+            near[:, at] = False
+            row, other = np.nonzero(near)
+            found.append((row, np.full(len(row), at), other))
+        row, at_, other = (np.concatenate([each[n] for each in found] or [np.zeros(0, np.int64)]) for n in range(3))
+        held = self._held(ids[row, at_], ids[row, other])
+        some = held != 0
+        return Pairs(row[some], at_[some], other[some], held[some], tuple(self._sets_held))
+
+    def _held(self, one: Ints, other: Ints) -> Ints:
+        """The set of pairings that hold of these two diagnoses each, by its number."""
+        if len(self._pairs) > _MOST_PAIRS:
+            self._pairs.clear()
+        keys, where = np.unique(one << 32 | other, return_inverse=True)
+        known = self._pairs
+        held = [known[key] if key in known else self._learn_pair(key) for key in keys.tolist()]
+        return np.array(held, np.int64)[where]
+
+    def _learn_pair(self, key: int) -> int:
+        one, other = (self._seen.diagnoses[number].code for number in (key >> 32, key & 0xFFFFFFFF))
+        near = self._near_by[key >> 32].get(category_of(other), 0)
+        held = 0
+        for pairing, bit in self.pairings.items():
+            if near >> bit & 1 and pairing.holds(self._book, one, other):
+                held |= 1 << bit
+        found = self._pairs[key] = self._sets_held.setdefault(held, len(self._sets_held))
+        return found
+
+    def _between(self, count: int, pairs: Pairs) -> Words:
+        """For each encounter, the rules whose pairing one of its pairs holds, standing as they say."""
+        found = np.zeros((count, self._words), np.uint64)
+        for number, rule in enumerate(self._rules):
+            if rule.between:
+                row, at, other = pairs.of(self.pairings[rule.between])
+                found[row[_stand(rule.between.standing, at, other)], number // WORD] |= np.uint64(1 << number % WORD)
+        return found
+
+
+def _stand(standing: Standing, at: Ints, other: Ints) -> Bools:
+    """Of which pairs the other stands where it is to."""
+    if standing is Standing.ANYWHERE:
+        return np.ones(len(at), np.bool_)
+    return other < at if standing is Standing.BEFORE else other > at
