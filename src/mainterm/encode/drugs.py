@@ -33,6 +33,8 @@ _ASKED: Final = ("Accident", "Suicide attempt", "Assault", "Undetermined")
 DRUG: Final = "drug induced correct substance properly administered"
 """What the Index says where an adverse effect is meant: *due to drug*, *drug-induced*, and how it was given."""
 _JOINT: Final = frozenset({"after"})
+_GIVING: Final = frozenset({"therapy", "treatment", "use"})
+"""With a drug that had an adverse effect no more than that it was given: nothing of its long-term use."""
 CHEMOTHERAPY: Final = "antineoplastic chemotherapy"
 _KEPT: Final = frozenset("insulin heparin steroid corticosteroid aspirin vaccine".split())
 """Drugs that the Index to Diseases has by name where it speaks of their effects."""
@@ -155,7 +157,7 @@ def _effects(case: Case, found: tuple[Substance, ...], rest: tuple[Segment, ...]
     before: Segment | None = None
     for segment in rest:
         if not segment.denied and segment.stems & (gone | _KEPT):
-            kept = tuple(word for word in segment.words if stem(word) not in gone)
+            kept = tuple(word for word in segment.words if stem(word) not in gone | _GIVING)
             called = replace(segment, words=kept if vaccine else (*kept, *call.split()))
             if before is not None and not segment.stems - known:
                 before = replace(before, words=(*before.words, *called.words), end=segment.end)

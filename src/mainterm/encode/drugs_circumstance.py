@@ -86,7 +86,7 @@ _PATTERNS: Final = {
     r"dependen\w+|addict\w*|"
     r"abus\w+|detox\w*|newborn|neonat\w+|infant of|fetal|fetus|maternal|placenta|breast ?milk|resistan\w+|deficien\w+|"
     r"insufficien\w+|noncomplian\w+|underdos\w+|missed|stopp\w+|discontinu\w+|failure to|lack|drug eluting|"
-    r"malfunction\w*|pump failure|allergy|allergies",
+    r"malfunction\w*|pump failure|allergy|allergies|follow ?up|aftercare|surveillance|monitoring|completed",
 }
 QUIET: Final = frozenset({Circumstance.DOSE, Circumstance.STATUS})
 """Kinds that by themselves do not say that a drug did harm."""

@@ -131,6 +131,8 @@ class Heads:
         """*Fracture of radius, closed reduction*: whether a deed has its object in what stands before it."""
         if self._is_condition(piece) or piece.roles & _PAST or not _NOT_DONE.isdisjoint(piece.words):
             return False
+        if piece.link is Link.DUE:
+            return False
         way = self._done(piece.stems.union(*(segment.stems for segment in before)))
         return way is not None and way.lands and bool(way.moves[0].used & piece.stems & _DEEDS)
 
@@ -193,7 +195,7 @@ class Heads:
     def _pieces(self, segment: Segment, going_on: bool) -> Iterator[Segment]:
         """The segment, parted where a procedure is done *for* a condition that its own lines do not name."""
         at = segment.words.index(_FOR) if _FOR in segment.words[1:] else 0
-        if not at:
+        if not at or self._is_visit(segment.stems):
             yield segment
             return
         name, reason = replace(segment, words=segment.words[:at]), replace(segment, words=segment.words[at + 1 :])

@@ -35,9 +35,13 @@ _LINKS: Final = (  # tried in this order at each place
         Link.DUE,
         r"\b(?:due to|d/t|secondary to|2/2|because(?: of)?|caused by|resulting from|as a result of|following|from)\b",
     ),
-    (Link.COMMA, r",|\bfor(?! \d)\b|\b(?:but|however|although|though)\b"),
+    (
+        Link.COMMA,
+        r",|(?<!vaccination )(?<!immunization )(?<!inoculation )\bfor\b(?! \d| (?:hemo)?dialysis\b)|"
+        r"\b(?:but|however|although|though)\b",
+    ),
     (Link.AND, r"&|\b(?:and|plus|also|as well as|in a (?:patient|pt) with)\b|(?<=[a-z]{3})/(?=[a-z]{3})"),
-    (Link.OR, r"(?<!-)\b(?:versus|vs)\b(?!-)\.?|\bor\b"),
+    (Link.OR, r"(?<!-)(?<!graft )\b(?:versus|vs)\b(?!-)\.?|\bor\b"),
     (Link.WITH, r"\b(?:with|associated with|complicated by|complicating)\b|w/"),
     (Link.WITH, r"\bin(?! situ| remission| relapse| utero| vitro| stent)\b"),
 )
