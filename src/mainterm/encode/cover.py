@@ -29,6 +29,8 @@ _UNJOINED: Final = {
 _NAMED: Final = frozenset({StepKind.SEE, StepKind.SEE_ALSO})
 """Steps to a line that a reference names: it is reached without its words."""
 
+_KINDS: Final = frozenset("bacterial viral fungal".split())
+_ORGANISMS: Final = ("041", "079")
 _INJURIES: Final = "800-959"
 _SAID_OF_ANY: Final = frozenset({WordRole.REASON})
 """Roles that what was said before may play when it is said again: *admitted for the sarcoma*."""
@@ -134,7 +136,10 @@ def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> 
     ways = [(segment, find(segment.stems | denied, ())) for segment in segments]
     standing = tuple((segment, way) for segment, way in ways if way is not None and way.lands)
     parts = tuple(meaningful_stems(segment.stems) or segment.stems for segment, _ in standing)
-    joint = find(denied.union(*(s.stems for s in segments)), parts)
+    said = frozenset[str]().union(*(s.stems for s in segments))
+    joint = find(denied | said, parts)
+    if joint is not None and _names_organism(joint, standing):
+        joint = joint._replace(free=joint.free | (_KINDS & said))
     fair = joint is None or (
         _keeps_its_head(joint, standing)
         and _leaves_growths_whole(joint, standing)
@@ -142,6 +147,17 @@ def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> 
         and not _passes_over_acuity(segments, joint, standing)
     )
     return Condition(segments, joint if fair else None, standing)
+
+
+def _names_organism(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether a line has the organism that it is due to: what kind of organism that is says no more, *bacterial
+    meningitis due to pneumococcus*."""
+    causes = ((segment, way) for segment, way in standing[1:] if segment.link is Link.DUE)
+    return any(
+        segment.stems & joint.used
+        and any(within(code, span) for code in way.last.line.codes[:1] for span in _ORGANISMS)
+        for segment, way in causes
+    )
 
 
 def _keeps_its_head(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:

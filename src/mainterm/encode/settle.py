@@ -18,6 +18,8 @@ from mainterm.model.terms import RELATION, demands
 from mainterm.model.words import stem, stems, words
 
 _DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without mention(?: of)?)\b(.*)$", re.I)
+_PRESENT: Final = "current or active state"
+"""The digit of 299 for a disorder of which nothing says that it is over."""
 _DEFAULT: Final = frozenset({"unspecified", "nos"})
 
 _EMPTY: Final = frozenset(stem(word) for word in "condition complication region joint bone area care so stated".split())
@@ -127,7 +129,7 @@ def _choose(
     best = [(child, used) for child, used in met if len(used) == most]
     if most and len(best) == 1:
         return *best[0], False
-    defaults = [child for child, _ in best if _is_default(child)] or [c for c in children if _unspecified(c.title)]
+    defaults = [child for child, _ in best if _is_default(child)] or [c for c in children if _is_stated(c)]
     if most or not defaults or (not best and len(defaults) > 1):
         return None
     return defaults[0], frozenset(), True
@@ -140,7 +142,12 @@ def _for_no_word(children: Sequence[Node]) -> str:
 
 
 def _is_default(child: Node) -> bool:
-    return _unspecified(child.title) or _DENIED.search(child.title) is not None
+    return _is_stated(child) or _DENIED.search(child.title) is not None
+
+
+def _is_stated(child: Node) -> bool:
+    """Whether the digit is for words that say nothing: of a disorder that is stated, that it is there now."""
+    return _unspecified(child.title) or child.title == _PRESENT
 
 
 def _unspecified(title: str) -> bool:

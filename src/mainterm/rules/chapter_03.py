@@ -74,6 +74,27 @@ def _is_type_1(code: str) -> bool:
 
 
 @rule(
+    cites=Guideline("I.C.3.a.4", page=27),
+    severity=Severity.ERROR,
+    on=("249.0", "250.0"),
+    needs=(Need.LINKS,),
+    passes=("250.80, 682.7 due to 250.80", "250.00, 682.7 | links known", "250.00, 791.9 due to 250.00"),
+    flags={"682.7 due to 250.00, 250.00": "250.00", "249.01, 607.84 due to 249.01": "249.01"},
+)
+def diabetes_without_what_is_due_to_it(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Diabetes without mention of a complication, with a disease that is due to it.
+
+    Each associated condition has its code of the diabetes, 250.8 where the classification has no other for it.
+    """
+    for diagnosis in encounter.within("249.0", "250.0"):
+        effects = (other for other in encounter.diagnoses if diagnosis.code in other.due_to)
+        disease = next((other for other in effects if other.within("001-248", "252-629", "680-779")), None)
+        if disease:
+            code = f"{diagnosis.code[:4]}8{diagnosis.code[-1]}"
+            yield replace_by(diagnosis, code, "what is due to the diabetes is a complication of it", disease)
+
+
+@rule(
     cites=Guideline("I.C.3.a.7.d.i", page=29),
     severity=Severity.ERROR,
     on=("250",),

@@ -18,6 +18,8 @@ _GENERAL: Final = frozenset(stem(word) for word in "site side type part region e
 _JOINING: Final = frozenset(stem(word) for word in RELATION)
 _EMPTY: Final = frozenset(stem(word) for word in "condition complication region joint bone area care so stated".split())
 """What says nothing beside another word: *antepartum condition or complication*, *knee joint*."""
+_PRESENT: Final = "current or active state"
+"""The digit of a disorder of which nothing says that it is over (299)."""
 _AND: Final = re.compile(r"\s*\band\b\s*")
 """*and* means *and/or* in a title (I.A.8): *ankle and foot* is either."""
 
@@ -120,7 +122,7 @@ def digit_is_met(
     spelt, denied = _parted(meaning)
     if any(demand and demand <= statement for demand in demands(denied)):
         return False
-    if not outside(spelt).strip():
+    if not outside(spelt).strip() or outside(spelt).strip() == _PRESENT:
         return True
     explained = [part for text in explanations for part in (text, *_GLOSS.findall(text))]
     if any(_wording_is_met(other, available) for other in (*_GLOSS.findall(spelt), *explained)):

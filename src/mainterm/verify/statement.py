@@ -17,7 +17,7 @@ _JOINT: Final = re.compile(
 """Where one condition may end and another begin."""
 
 _DENIAL: Final = re.compile(
-    r"\b(?:no|(?<!do )not|without(?! diagnosis)|denies|denied|negative for|ruled out|free of|never)\b|\bw/o\b"
+    r"\b(?:no|(?<!do )not|without(?! diagnosis(?! of))|denies|denied|negative for|ruled out|free of|never)\b|\bw/o\b"
 )
 
 _CAUSE: Final = re.compile(
