@@ -38,6 +38,12 @@ def _reportable(encounter: Encounter) -> tuple[Diagnosis, ...]:
     return encounter.diagnoses if encounter.setting is Setting.INPATIENT else ()
 
 
+AT_BIRTH: Final = ("760-768",)
+"""What a newborn has from before or during its birth."""
+AT_DELIVERY: Final = (*(f"664.{degree}1" for degree in range(10)), *(f"666.{kind}2" for kind in range(4)))
+"""Lacerations and hemorrhages of a delivery in this episode of care."""
+
+
 @rule(
     cites=ASSIGNING,
     severity=Severity.ERROR,
@@ -145,3 +151,39 @@ def principal_not_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
     for first in _reportable(encounter)[:1]:
         if first.poa == "N" and not first.within("630-679", "760-779"):
             yield look_at(first, "how did what came later occasion the admission?")
+
+
+@rule(
+    cites=Guideline("Appendix I.Perinatal conditions", page=101),
+    severity=Severity.ERROR,
+    on=AT_BIRTH,
+    needs=INPATIENT_CLAIM,
+    passes=("V30.00, 767.2:Y | inpatient", "V30.00, 765.18:Y, 771.81:N | inpatient"),
+    flags={"V30.00, 767.2:N | inpatient": "767.2", "V30.01, 765.17:N, 765.27:Y | inpatient": "765.17"},
+)
+def condition_of_the_birth_not_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition that a newborn has from before or during its birth, as not present on admission.
+
+    Newborns are not admitted until after birth: what is there at birth, an injury of the delivery too, is Y.
+    """
+    for diagnosis in _reportable(encounter):
+        if diagnosis.poa == "N" and diagnosis.within(*AT_BIRTH):
+            yield look_at(diagnosis, "what is there at birth is Y")
+
+
+@rule(
+    cites=Guideline("Appendix I.Obstetrical conditions", page=101),
+    severity=Severity.WARNING,
+    on=AT_DELIVERY,
+    needs=INPATIENT_CLAIM,
+    passes=("664.11:N, V27.0 | inpatient", "664.14:Y | inpatient"),
+    flags={"664.11:Y, V27.0 | inpatient": "664.11", "650, 666.12:Y, V27.0 | inpatient": "666.12"},
+)
+def injury_of_the_delivery_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A laceration or hemorrhage of the delivery of this stay as present on admission.
+
+    It came with the delivery, after the admission: N, unless she was delivered before she was admitted.
+    """
+    for diagnosis in _reportable(encounter):
+        if diagnosis.poa == "Y" and diagnosis.within(*AT_DELIVERY):
+            yield look_at(diagnosis, "it came with the delivery of this stay: N")

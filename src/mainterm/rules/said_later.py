@@ -11,10 +11,16 @@ from mainterm.model.encounter import Encounter, Setting
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, rule
 from mainterm.rules.said_onset import CLAUSES, FLARES, LATER, THERE
 
-_FLARED_ONWARD: Final = re.compile(
-    r"\bexacerbat\w+[^.;]*\b(?:developed|occurred|began|arose|on (?:hospital )?day|after admission|"
-    r"during (?:the )?stay)|\b(?:developed|became|after admission|on (?:hospital )?day \w+)\b[^.;]*\bexacerbat",
-    re.I,
+_BLEEDING: Final = tuple(f"{ulcer}.{digit}" for ulcer in range(531, 535) for digit in "0246")
+_PARTS: Final = (
+    (("491.21",), r"exacerbat\w*"),
+    (tuple(f"493.{kind}{course}" for kind in "0129" for course in "12"), r"exacerbat\w*|status asthmaticus"),
+    (_BLEEDING, r"bleed\w*|bled|h[a]?emorrhag\w*"),
+)
+"""Combination codes, and the words for the part of them that may come later."""
+_ONWARD: Final = (
+    r"(?:developed|occurred|began|started|arose|after (?:the )?admission|on (?:hospital )?day|"
+    r"during (?:the |this )?(?:stay|admission|hospitali[sz]ation))"
 )
 
 
@@ -30,6 +36,7 @@ _FLARED_ONWARD: Final = re.compile(
     flags={
         "574.00:Y, 491.21:Y | inpatient | says the acute exacerbation of COPD developed on day two": "491.21",
         "820.8:Y, 493.92:Y | inpatient | says asthma became acutely exacerbated after surgery": "493.92",
+        "531.40:Y, 280.0:Y | inpatient | says gastric ulcer, bleeding started after admission": "531.40",
     },
 )
 def exacerbation_that_came_later(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -37,10 +44,13 @@ def exacerbation_that_came_later(encounter: Encounter, book: Book) -> Iterator[F
 
     N is assigned if any part of a combination code was not present on admission.
     """
-    if encounter.setting is Setting.INPATIENT and _FLARED_ONWARD.search(encounter.documentation):
-        for diagnosis in encounter.within(*FLARES):
-            if diagnosis.poa == "Y":
-                yield look_at(diagnosis, "a part of it came after the admission: N")
+    if encounter.setting is Setting.INPATIENT:
+        for spans, part in _PARTS:
+            told = rf"\b(?:{part})\b[^.;]*\b{_ONWARD}|\b(?:developed|became|{_ONWARD})\b[^.;]*\b(?:{part})"
+            if re.search(told, encounter.documentation, re.I):
+                for diagnosis in encounter.within(*spans):
+                    if diagnosis.poa == "Y":
+                        yield look_at(diagnosis, "a part of it came after the admission: N")
 
 
 _ACQUIRED: Final = {

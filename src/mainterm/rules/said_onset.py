@@ -17,7 +17,10 @@ from mainterm.rules.phrases import in_full
 EXPLICIT: Final = Guideline("Appendix I.POA Explicitly Documented", page=98)
 NEEDED: Final = (Need.DOCUMENTATION, Need.SETTING, Need.POA)
 
-FLARES: Final = ("491.21", "493.02", "493.12", "493.22", "493.92")
+FLARES: Final = (
+    *("491.21", "493.01-493.02", "493.11-493.12", "493.21-493.22", "493.91-493.92"),
+    *(f"{ulcer}.{bleeding}" for ulcer in range(531, 535) for bleeding in "0246"),
+)
 """Combination codes of a lasting disease and its exacerbation."""
 CLAUSES: Final = re.compile(r"[.;]\s+|[.;]$|,\s+|\s+(?:but|while|whereas)\s+")
 THERE: Final = re.compile(
@@ -58,6 +61,13 @@ def _names(book: Book, code: str) -> frozenset[str]:
 
 _SPOKEN_OF: Final = re.compile(r"\b(?:after|following|since|status post|s/p)\b.*", re.I)
 """What stands behind a condition that it is not of."""
+
+
+_LEARNED: Final = re.compile(
+    r"\b(?:cultur\w*|grew|grown|identified|diagnosed|detected|confirmed|results?|reported|documented|recogni[sz]ed)\b",
+    re.I,
+)
+"""What was learned during the stay may have been there before it."""
 
 
 def told_in(encounter: Encounter, book: Book, cue: re.Pattern[str], but: re.Pattern[str]) -> tuple[Diagnosis, ...]:
@@ -134,7 +144,7 @@ def _told_later(encounter: Encounter, book: Book) -> Iterator[Diagnosis]:
     """What has the indicator Y, and which the record of an inpatient has come later."""
     if encounter.setting is Setting.INPATIENT:
         there = told_in(encounter, book, THERE, _DENIED)
-        for diagnosis in told_in(encounter, book, LATER, re.compile(r"(?!)")):
+        for diagnosis in told_in(encounter, book, LATER, _LEARNED):
             elsewhere = diagnosis in there or diagnosis.within(*FLARES) or diagnosis is encounter.principal
             if diagnosis.poa == "Y" and not elsewhere:
                 yield diagnosis

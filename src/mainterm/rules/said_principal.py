@@ -165,3 +165,39 @@ def symptom_before_the_diagnosis_established(encounter: Encounter, book: Book) -
                 if diagnosis is not first and diagnosis.within("001-779", "800-995"):
                     yield move_after(first, diagnosis, "the diagnosis established is principal")
                     return
+
+
+_ELSEWHERE_ORDERED: Final = ("038", "042", "140-209", "249-250", "332-337", "401-405", "630-679", "760-779", "800-999")
+"""First diagnoses whose place another guideline, or a note, decides."""
+
+
+@rule(
+    cites=Guideline("II", page=88, also=("II.I.1", "II.I.2")),
+    severity=Severity.WARNING,
+    needs=(Need.DOCUMENTATION, Need.SETTING),
+    passes=(
+        "486, 428.0 | inpatient | says admitted with pneumonia, heart failure",
+        "428.0, 486 | inpatient | says admitted with heart failure and pneumonia",
+        "250.60, 536.3 | inpatient | says admitted for gastroparesis",
+        "401.9, 486 | outpatient | says seen for pneumonia",
+    ),
+    flags={
+        "427.31, 486 | inpatient | says admitted for pneumonia, atrial fibrillation": "486",
+        "530.81, 428.0, 486 | inpatient | says admitted from observation for congestive heart failure": "428.0",
+    },
+)
+def reason_of_the_admission_behind_another(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Another principal diagnosis than the condition for which, by the record, the patient was admitted.
+
+    What chiefly occasioned the admission, after study, is principal; after observation or surgery, too.
+    """
+    first = encounter.diagnoses[0]
+    ordered = first.code[0] in "VE" or first.within(*_ELSEWHERE_ORDERED)
+    if encounter.setting is Setting.INPATIENT and not ordered:
+        for phrase in list(phrases_after(encounter, _CAME))[:1]:
+            told = spoken_of(encounter, book, phrase)
+            if len(told) == 1 and told[0] is not first and told[0].within("001-779"):
+                yield move_first(told[0], f"the record tells that the admission was for this: {phrase}")
+
+
+_CAME: Final = re.compile(CAME_FOR, re.I)
