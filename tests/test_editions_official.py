@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from mainterm.service.history import code_history
 from mainterm.service.home import edition_path
 from mainterm.service.install import install_all
 from mainterm.store.book import open_book
+from mainterm.store.codes import codes_of
 
 from .conftest import OTHER_EDITIONS
 
@@ -51,6 +53,27 @@ def test_editions_install_at_once_each_with_its_declared_census(editions_home: P
     assert node is not None
     assert node.valid
     assert node.parent == "00.9"
+
+
+@pytest.mark.official
+def test_a_heading_becomes_a_code_only_where_its_parts_went(editions_home: Path) -> None:
+    """A digit box that was read for a code too many shows here; FY2004 joined 719.70 to 719.79."""
+    years = [codes_of(edition_path(editions_home, name)) for name in ("1998", "2001", "2009", "2011", "2012", "2014")]
+    listed = [{(volume, code): valid for _, volume, code, valid in year} for year in years]
+    joined = {
+        code
+        for before, after in pairwise(listed)
+        for code, valid in after.items()
+        if valid and before.get(code) is False
+    }
+    assert joined == {(Volume.DISEASES, "719.7")}
+    for year in listed:
+        assert [year.get((Volume.PROCEDURES, code)) for code in ("33.51", "79.05", "80.6", "80.66")] == [
+            True,
+            True,
+            True,
+            None,
+        ]
 
 
 @pytest.mark.official

@@ -47,3 +47,20 @@ def test_a_box_for_bracketed_codes_is_for_all_where_none_has_a_bracket() -> None
     bracketed = _skull(("4digits Bracket", "[0,6]"))
     assert bracketed.expansions("800.0") == {}
     assert sorted(bracketed.expansions("800.1").values()) == ["800.10", "800.16"]
+
+
+def test_a_code_whose_bracket_was_left_out_has_the_digits_that_the_index_prints() -> None:
+    text = "The following fourth-digit subclassification is for use with appropriate categories in section 80:"
+    lines = paragraphs(
+        ("Two-digit Level", "80\tIncision and excision of joint structures"),
+        ("4table head", text),
+        ("4table list1", "0\tunspecified site"),
+        ("4table list1", "5\thip"),
+        ("4table list1", "6\tknee"),
+        ("Three-digit Level", "80.1\tOther arthrotomy"),
+        ("Three-digit Level", "80.6\tExcision of semilunar cartilage of knee"),
+    )
+    tabular = Tabular(lines, Volume.PROCEDURES, lambda: frozenset(("80.10", "80.16", "80.6")))
+    assert sorted(tabular.expansions("80.1").values()) == ["80.10", "80.16"]
+    assert tabular.is_valid("80.6")
+    assert Tabular(lines, Volume.PROCEDURES).is_valid("80.1")

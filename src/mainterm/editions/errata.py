@@ -17,8 +17,8 @@ class Erratum:
 
     `second` is how the second line begins where a paragraph holds two, and `deeper` by how many levels it stands below
     the first. `through` is the last paragraph of a line that is broken over several. `code` is the line's code where
-    it is `printed` in the wrong place or way; `bracket` is what a heading of the Tabular List lacks, `[0-9]`. With none
-    of these the line is read as it stands and the slip recorded.
+    it is `printed` in the wrong place or way; `bracket` is what a code of the Tabular List lacks: `[0-9]`, or `[-]` for
+    one that takes no digit of its box. With none of these the line is read as it stands and the slip recorded.
     """
 
     document: str

@@ -120,8 +120,9 @@ class Expander:
         return given if not needs_brackets(box) or self._unbracketed(box) else ""
 
     def _unbracketed(self, box: Box) -> bool:
-        """Whether no code in the box's scope has a bracket: then it holds for all (800-804 before FY2009)."""
-        return not any(_in_scope(scope, draft.code) for draft in self._drafts if draft.bracket for scope in box.scope)
+        """Whether no code in the box's scope has digits in a bracket: then it holds for all (800-804 before FY2009)."""
+        bracketed = (draft for draft in self._drafts if bracket_digits(draft.bracket))
+        return not any(_in_scope(scope, draft.code) for draft in bracketed for scope in box.scope)
 
     def _report(self, draft: Draft, wrong: str) -> None:
         text = f"The bracket {draft.bracket} of {draft.code} {wrong}."

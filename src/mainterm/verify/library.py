@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from mainterm.model.code import Volume
 from mainterm.model.edition import Manifest
 from mainterm.model.index import Table
 from mainterm.model.source import Paragraph
 from mainterm.read.paragraphs import read_paragraphs
+from mainterm.verify.codes import CODE
 from mainterm.verify.outline import Outline
 from mainterm.verify.tabular import Tabular
 
@@ -26,6 +29,7 @@ class Library:
         self._paragraphs: dict[str, Sequence[Paragraph]] = {}
         self._outlines: dict[str, Outline] = {}
         self._tabulars: dict[str, Tabular] = {}
+        self._codes: dict[Volume, frozenset[str]] = {}
 
     def role(self, name: str) -> str:
         """What the document is in the edition, "" if it is not of it."""
@@ -51,5 +55,18 @@ class Library:
     def tabular(self, name: str) -> Tabular:
         """The document as a Tabular List."""
         if name not in self._tabulars:
-            self._tabulars[name] = Tabular(self.paragraphs(name), self.volume(name))
+            volume = self.volume(name)
+            self._tabulars[name] = Tabular(self.paragraphs(name), volume, partial(self._indexed, volume))
         return self._tabulars[name]
+
+    def _indexed(self, volume: Volume) -> frozenset[str]:
+        """The codes that the indexes of a volume print, anywhere in their lines."""
+        if volume not in self._codes:
+            of = (
+                name for name, role in self._roles.items() if role.startswith("index.") and self.volume(name) == volume
+            )
+            code = re.compile(rf"(?<![\w.])(?:{CODE[volume]})(?![\w.]*\d)")
+            self._codes[volume] = frozenset(
+                found for name in of for paragraph in self.paragraphs(name) for found in code.findall(paragraph.text)
+            )
+        return self._codes[volume]

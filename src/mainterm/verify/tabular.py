@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
@@ -63,12 +63,15 @@ class DigitBox:
 
 
 class Tabular:
-    """One volume's Tabular List, read from its paragraphs."""
+    """One volume's Tabular List, read from its paragraphs; `indexed` gives the codes that its Index prints."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], volume: Volume) -> None:
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], volume: Volume, indexed: Callable[[], Set[str]] = frozenset
+    ) -> None:
         line = re.compile(rf"({CODE[volume]})(?:\s+\S|(?=[A-Z]))")
         self._paragraphs = paragraphs
         self._volume = volume
+        self._indexed = indexed
         self._codes: dict[int, str] = {}
         for paragraph in paragraphs:
             found = line.match(paragraph.text)
@@ -80,7 +83,9 @@ class Tabular:
         )
         self._above = {code[:size] for code in self._printed for size in range(2, len(code))}
         bracketed = {self._code_over(p.number) for p in paragraphs if _BRACKET.fullmatch(p.plain)}
-        self._boxes = tuple(box.among(bracketed) for box in self._read_boxes())
+        boxes = self._read_boxes()
+        # Procedures: the Index, which has no boxes, tells which codes have digits: `_is_indexed`.
+        self._boxes = tuple(boxes if volume is Volume.PROCEDURES else (box.among(bracketed) for box in boxes))
 
     def code_at(self, number: int) -> str:
         """The code whose line this paragraph is, or ""."""
@@ -110,10 +115,19 @@ class Tabular:
         return {
             number: add_digit(stem, digit)
             for box in own or boxes
-            if box.is_for(code) and (bracket or not box.partial)
+            if box.is_for(code)
             for number, digit in box.digits
-            if not bracket or digit in bracket
+            if (digit in bracket if bracket else not box.partial or self._is_indexed(stem, digit, box))
         }
+
+    def _is_indexed(self, stem: str, digit: str, box: DigitBox) -> bool:
+        """Whether the Index prints what a digit makes of a code, and most digits of the box: its bracket was left out.
+
+        So it is with 79.0 and 79.1, and all of 80 but 80.6, up to FY2002 (Ptab02.RTF ¶6247, ¶6367).
+        """
+        made = [add_digit(stem, digit) for _, digit in box.digits]
+        indexed = self._indexed()
+        return add_digit(stem, digit) in indexed and 2 * sum(code in indexed for code in made) > len(made)
 
     def explanations(self, number: int, code: str) -> tuple[str, ...]:
         """The lines that say what a digit of `code` takes in: below its own, or below the same digit of the list that
