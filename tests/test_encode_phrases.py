@@ -192,3 +192,36 @@ def test_what_is_said_to_be_with_a_condition_is_with_what_it_is_by_default(
 )
 def test_what_is_said_of_several_is_coded_as_of_one(coder: Coder, one: str, several: str) -> None:
     assert codes(coder.code(several)) == codes(coder.code(one)) != []
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("squamous cell carcinoma of lung", "162.9"),
+        ("papillary thyroid carcinoma", "193"),
+        ("transitional cell carcinoma of bladder", "188.9"),
+        ("glioblastoma of frontal lobe", "191.1"),
+        ("glioblastoma", "191.9"),
+        ("ductal carcinoma in situ, right breast", "233.0"),
+    ],
+)
+def test_a_histology_without_code_is_coded_where_the_line_above_sends(
+    coder: Coder, library: Library, statement: str, code: str
+) -> None:
+    """*Carcinoma (see also Neoplasm, by site, malignant)*, and *squamous (cell)* below it gives neither."""
+    answer = coder.code(statement)
+    assert (codes(answer), answer.grade) == ([code], Grade.COMPLETE)
+    assert_proven(answer, library)
+
+
+def test_of_diseases_that_are_but_listed_none_is_due_to_another(coder: Coder) -> None:
+    assert codes(coder.code("hip fracture, osteoporosis")) == ["820.8", "733.00"]
+    assert codes(coder.code("pathologic hip fracture due to osteoporosis"))[0] == "733.14"
+    listed = coder.code("type 2 diabetes, cataract")
+    assert (codes(listed), listed.grade) == (["250.00", "366.9"], Grade.NEEDS_DETAIL)
+    assert codes(coder.code("diabetic cataract")) == ["250.50", "366.41"]
+
+
+def test_unspecified_with_lines_below_gives_its_code(coder: Coder) -> None:
+    assert codes(coder.code("hepatitis C")) == ["070.70"]
+    assert codes(coder.code("chronic hepatitis C")) == ["070.54"]

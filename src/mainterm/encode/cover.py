@@ -31,6 +31,11 @@ _NAMED: Final = frozenset({StepKind.SEE, StepKind.SEE_ALSO})
 
 _KINDS: Final = frozenset("bacterial viral fungal".split())
 _ORGANISMS: Final = ("041", "079")
+_LISTING: Final = (Link.COMMA, Link.AND)
+_LISTED: Final = 1.5
+"""What it costs to read as one two diseases between which there is but a comma: a list says of neither that it is due
+to the other (*diabetes, cataract*)."""
+_DISEASES: Final = "001-759"
 _INJURIES: Final = "800-959"
 _SAID_OF_ANY: Final = frozenset({WordRole.REASON})
 """Roles that what was said before may play when it is said again: *admitted for the sarcoma*."""
@@ -111,7 +116,7 @@ def manifested(conditions: Sequence[Condition], find: Find) -> tuple[Condition, 
     found: list[Condition] = []
     for condition in conditions:
         before = found[-1] if found else None
-        if before and before.way and condition.way and condition.segments[0].link is not Link.STOP:
+        if before and before.way and condition.way and _goes_on(before, before.way, condition.segments[0].link):
             wanted = meaningful_stems(condition.stems)
             for head in _heads(before, find):
                 way = find(before.stems | condition.stems, (wanted, head.used))
@@ -127,6 +132,13 @@ def _heads(condition: Condition, find: Find) -> Iterator[Move]:
     assert condition.way is not None
     yield condition.way.moves[0]
     yield from (way.moves[0] for segment in condition.segments if (way := find(segment.stems, ())) and way.lands)
+
+
+def _goes_on(before: Condition, way: Way, link: Link) -> bool:
+    """Whether what follows may be another manifestation: it is due to it, with it, or listed with one that is."""
+    if link in _LISTING:
+        return len(before.segments) > 1 or bool(way.last.line.manifestations)
+    return link is not Link.STOP
 
 
 def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> Condition:
@@ -182,7 +194,7 @@ def _passes_over_acuity(segments: Sequence[Segment], joint: Way, standing: Seque
     bronchitis* is no asthmatic (acute) bronchitis. One said of two segments is placed but once by an essential word."""
     idle = ACUITY & frozenset[str]().union(*(move.free for move in joint.moves))
     often = frozenset(word for word in idle if sum(word in segment.stems for segment in segments) > 1)
-    if any(_joins(move.entry) for move in joint.moves):
+    if any(_joins(move.entry, listed=False) for move in joint.moves):
         idle = often
     idle -= joint.used - often
     category = {category_of(code) for code in joint.last.line.codes[:1]}
@@ -203,10 +215,17 @@ def _worth(condition: Condition) -> float:
     if way is None or not way.lands:
         return -_BESIDE
     beside = condition.beside
-    joined = any(_joins(move.entry) for move in way.moves)
+    listed = _listed(condition.standing)
+    joined = any(_joins(move.entry, listed) for move in way.moves)
     if not joined and any(not _lends(segment, way) for segment, _ in beside):
         return -_BESIDE
     loose = 0.0 if joined else sum(_UNJOINED.get(s.link, 0.0) for s, _ in condition.standing[1:])
+    if (
+        loose
+        and listed
+        and (_are_several(condition.standing, way) or any(_tells_cause(move.entry) for move in way.moves))
+    ):
+        loose = max(loose, _LISTED)
     if loose and any(_is_nonessential(segment, way) for segment, _ in condition.standing):
         loose = 0.0
     placed = way.placed.union(*(w.placed for _, w in beside))
@@ -226,5 +245,27 @@ def _lends(segment: Segment, way: Way) -> bool:
     return bool(meaningful_stems(segment.stems & chose))
 
 
-def _joins(entry: Entry) -> bool:
-    return entry.connective or not {"with", "and", "or"}.isdisjoint(words(entry.line.term))
+def _are_several(standing: Sequence[tuple[Segment, Way]], joint: Way) -> bool:
+    """Whether they are diseases of which each by itself says all that the joint way says of it.
+
+    Not those of one category: *primary syphilis, genital chancre* says one thing twice.
+    """
+    codes = [code for _, way in standing for code in way.last.line.codes[:1]]
+    if not all(within(code, _DISEASES) for code in codes) or len(set(map(category_of, codes))) < 2:
+        return False
+    return all(segment.stems & joint.placed <= way.placed for segment, way in standing)
+
+
+def _listed(standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether nothing but a comma or an *and* stands between conditions: it says of none that it is due to another."""
+    return len(standing) > 1 and all(segment.link in _LISTING for segment, _ in standing[1:])
+
+
+def _tells_cause(entry: Entry) -> bool:
+    """Whether a line joins what stands above it to its cause: *due to*."""
+    return entry.connective and "due" in words(entry.head)
+
+
+def _joins(entry: Entry, listed: bool) -> bool:
+    """Whether a line joins what stands below it to what stands above; what is but `listed`, only *with* or *and*."""
+    return (entry.connective and not listed) or not {"with", "and", "or"}.isdisjoint(words(entry.line.term))

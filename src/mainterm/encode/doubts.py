@@ -39,6 +39,8 @@ _OF_MANY: Final = ("249-250", "733")
 one category."""
 _LATE_EFFECTS: Final = ("137-139", "268.1", "326", "905-909")
 """What is said of them is said of what was."""
+_UNCOMPLICATED: Final = ("249.0", "250.0")
+"""A diabetes without mention of a complication: only the record says of what stands beside it whether it is one."""
 _CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b")
 _RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
 """What the title of a code says that is for what the others of its category do not say."""
@@ -88,6 +90,9 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         elif within(one.node.code, _FRACTURES) and (one.node.code, other.node.code) in joined and _weakens(other.node):
             text = f"{one.node.code}: a fracture due to {other.node.code} is a pathologic one"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source))
+        elif not together and any(within(one.node.code, span) for span in _UNCOMPLICATED) and _is_below(one, other):
+            text = f"{one.node.code}, {other.node.code}: listed, and not said to be due to one another"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
         elif (
             together
             and one.node.code < other.node.code
@@ -96,6 +101,14 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         ):
             text = f"{one.node.code}, {other.node.code}: said together, and of one category"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
+
+
+def _is_below(one: Chosen, other: Chosen) -> bool:
+    """Whether the words of a condition are also a line right below the main term of another."""
+    said = other.finding.way.placed
+    return any(
+        demand and demand <= said for entry in one.finding.way.moves[0].entry.children for demand in entry.demands
+    )
 
 
 def _weakens(node: Node) -> bool:

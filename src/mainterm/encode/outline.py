@@ -11,10 +11,12 @@ from typing import Final
 from mainterm.editions.overruled import Overruled, load_overruled
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
-from mainterm.model.index import COLUMNS, Head, Index, Line, ReferenceKind
+from mainterm.model.index import COLUMNS, Head, Index, Line, Reference, ReferenceKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_open_or_other, is_residual
-from mainterm.model.words import stems
+from mainterm.model.words import stems, words
 
+UNSPECIFIED: Final = "unspecified"
+"""A line that gives a code where nothing more is said, and no connective though others stand below it."""
 STEMS_KEPT: Final = 200_000
 """Stems of which the main terms are known: more than the Index has, a bound for what statements have without end."""
 
@@ -39,7 +41,8 @@ class Entry:
         self.demands = demands(head.text)
         if above is not None and denies(above.text):
             self.demands = tuple(frozenset(DENIED + stem for stem in demand) for demand in self.demands)
-        self.connective = above is not None and page.has_below(head.id) and is_connective(head.text)
+        joint = head.text != UNSPECIFIED and is_connective(head.text)
+        self.connective = joint and above is not None and page.has_below(head.id)
 
     @cached_property
     def line(self) -> Line:
@@ -55,6 +58,17 @@ class Entry:
     def headings(self) -> tuple[str, ...]:
         """The codes of diseases that it gives, its own and those in brackets, for which a digit is to be chosen."""
         return self._page.headings(self.line) if self.line.index in (Index.DISEASES, Index.EXTERNAL) else ()
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Its references; those above it for a histology that has neither codes nor references of its own.
+
+        *Carcinoma, squamous (cell) (M8070/3)*: see also Neoplasm, by site, malignant, as *Carcinoma* says.
+        """
+        line = self.line
+        if line.references or line.codes or not line.morphology or self.parent < 0:
+            return line.references
+        return self._page.entry(self.parent).references
 
     @cached_property
     def free(self) -> frozenset[str]:
@@ -87,7 +101,7 @@ class Entry:
     def unsaid(self) -> tuple[Entry, ...]:
         """The lines right below that demand nothing here: one that a nonessential modifier names, with the same code;
         or one for the rest where this line gives no code (*open and other*)."""
-        return self._implied() or self._residuals() or self._undenied() or self._unspecified()
+        return self._implied() or self._residuals() or self._undenied() or (*self._sited(), *self._unspecified())
 
     @cached_property
     def by_default(self) -> tuple[tuple[Entry, Entry], ...]:
@@ -126,6 +140,12 @@ class Entry:
         named = (child for child in self.children if any(demand and demand <= self.free for demand in child.demands))
         return tuple(child for child in named if child.children and child.line.codes == self.line.codes)
 
+    def _sited(self) -> tuple[Entry, ...]:
+        """Below a histology the line for a *specified site*, which sends to where the site is said."""
+        if not self.line.morphology:
+            return ()
+        return tuple(child for child in self.children if child.head == "specified site" and child.line.references)
+
     def _residuals(self) -> tuple[Entry, ...]:
         """The lines for the rest below one that gives no code itself: *unspecified*, or else *other*."""
         if self.line.index is not Index.PROCEDURES or self.line.codes:
@@ -147,7 +167,7 @@ class Entry:
         """The line for what is *unspecified*, below one that gives no code itself: *affecting, unspecified side*."""
         if self.line.codes or self.line.references:
             return ()
-        return tuple(c for c in self.children if c.head.startswith("unspecified ") and c.line.codes)
+        return tuple(c for c in self.children if words(c.head)[:1] == (UNSPECIFIED,) and c.line.codes)
 
 
 class Page:

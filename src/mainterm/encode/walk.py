@@ -20,6 +20,7 @@ MOST_JUMPS: Final = 4
 MOST_WAYS: Final = 400
 """Ways looked at for one main term: a bound for hostile statements only."""
 
+_NOT_PRIMARY: Final = frozenset(stems_of("situ secondary metastatic metastasis metastases"))
 _ORDER: Final = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES, Index.DRUGS)
 
 
@@ -142,7 +143,7 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
                 continue
             if not (way.jumps and _is_idle(way)):
                 found.append(way)
-            if way.jumps < MOST_JUMPS and way.last.line.references:
+            if way.jumps < MOST_JUMPS and way.last.references:
                 for onward in _jump(outline, way, stems):
                     mark = (onward.last.id, onward.placed)
                     if mark not in seen:
@@ -194,8 +195,13 @@ def _stems(target: str) -> frozenset[str]:
 
 
 def _jump(outline: Outline, way: Way, stems: frozenset[str]) -> Iterator[Way]:
-    """The lines that the last line's references name. *See* is obeyed; *see also* is tried while words are left."""
-    for reference in way.last.line.references:
+    """The lines that the last line's references name. *See* is obeyed; *see also* is tried while words are left.
+
+    What stands above a histology says where its primary growths are, not those in situ or secondary.
+    """
+    if not way.last.line.references and _NOT_PRIMARY & stems:
+        return
+    for reference in way.last.references:
         if reference.kind is ReferenceKind.SEE:
             kind = StepKind.SEE
         elif reference.kind is ReferenceKind.SEE_ALSO and (not way.lands or stems - way.placed):

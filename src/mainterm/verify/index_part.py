@@ -35,6 +35,8 @@ _ANSWERED = (StepKind.SUBTERM, StepKind.COLUMN)
 
 
 _WITH = "with"
+_SITED = "specified site"
+"""A line that asks for no word of its own, but for a site where its reference leads."""
 
 
 class IndexPart:
@@ -66,6 +68,7 @@ class IndexPart:
         self.supplied: frozenset[str] = frozenset()
         self._heads: tuple[str, ...] = ()
         self._needs_with = False
+        self._unsited: frozenset[str] | None = None
         self.answered = False
 
     @property
@@ -117,6 +120,7 @@ class IndexPart:
         self._end_reference()
         idle = self._before_detour is not None and self.placed <= self._before_detour
         require(not idle, "a see also is followed that places no further word of the statement")
+        require(self._unsited is None or self._unsited < self.placed, "no word of the statement is the specified site")
         outline = self._library.outline(self._document)
         if not by_term:
             check_end(outline, self._number, code, self._statement, self.placed)
@@ -177,9 +181,16 @@ class IndexPart:
             check_rest(outline, self._number, step.source.paragraph, self._statement, self.placed)
         lent = self._lent | self._implied(step)
         by_default = not chosen and self._is_default(step, lent)
-        self._enter(step, lent, named=chosen or by_default, denied=denies(self._reading.essential))
+        sited = not step.words and self._head(step) == _SITED
+        self._enter(step, lent, named=chosen or by_default or sited, denied=denies(self._reading.essential))
+        if sited:
+            self._unsited = self.placed
         require(not self._needs_with or self._reading.essential == _WITH, "only *with* leads on from a line by default")
         self._needs_with = by_default
+
+    def _head(self, step: Step) -> str:
+        """The essential words of a step's line."""
+        return self._library.outline(self._document).readings(step.source.paragraph)[0].essential
 
     def _is_default(self, step: Step, lent: frozenset[str]) -> bool:
         """Whether the step uses no word where one is due, its line has the last one's code, and a *with* is below it.

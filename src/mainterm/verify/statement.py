@@ -54,10 +54,10 @@ class Statement:
     def with_ours(self, words_used: Iterable[str], detail: str) -> Statement:
         """The statement where these words are read as `detail`, in the places where they stand.
 
-        What `detail` denies is denied: a history of stroke is one *without residual deficits*.
+        What `detail` is *without* is denied: a history of stroke is one *without residual deficits*.
         """
         said = frozenset(stem(fold(word)) for word in words_used)
-        affirmed, without = said_and_denied(fold(detail))
+        affirmed, _, without = fold(detail).partition(" without ")
         read = frozenset(stems(affirmed)) | frozenset(DENIED + each for each in stems(without))
         denied = frozenset(DENIED + each for each in said) <= self.stems
         added = frozenset(DENIED + each for each in stems(detail)) if denied else read
