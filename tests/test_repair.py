@@ -17,10 +17,12 @@ from mainterm.history.readings import Mend
 from mainterm.history.repair import Column, Repairer, Status, Sure, losses_of
 from mainterm.model.code import Volume
 from mainterm.model.edition import EditionError
+from mainterm.service.home import edition_path
 from mainterm.service.repair import Layout, repair, repair_table
 from mainterm.service.repair_page import repair_page
 from mainterm.service.repair_report import Report
 
+from .small_crosswalk import small_crosswalk
 from .small_years import write_years
 
 YEARS = (2010, 2011, 2012)
@@ -181,6 +183,28 @@ def test_a_table_is_written_again_with_every_row_and_the_reason_of_a_bad_one(tmp
     assert dict(report.statuses) == {"other year": 1, "valid": 3, "bad row": 1}
     with pytest.raises(ValueError, match="has no column 'code'; it has id, dx, day"):
         list(repair_table(path, Layout(("code",)), KNOWN, report))
+
+
+def test_beside_its_repair_a_code_has_its_title_on_its_date_and_every_target_of_the_mapping(
+    two_years_home: Path, tmp_path: Path
+) -> None:
+    forwards = "4881 J0901 10000\n4881 J0911 10000\n488 NoDx 11000\nV10 A010 10111\nV10 B950 10112\nV10 B951 10112\n"
+    small_crosswalk(edition_path(two_years_home, "gems"), icd9cm=forwards, icd10cm="A010 V10 10000\n")
+    table = tmp_path / "claims.csv"
+    table.write_text("dx,day\n488,2010-09-30\n488,2010-10-01\n4881,2010-09-30\n4881,2010-10-01\nV10,\n042,\nzz\n")
+    words = ["repair", str(table), "--code", "dx", "--date", "day", "--describe", "--icd10"]
+    done = CliRunner().invoke(cli, words, env={"MAINTERM_HOME": str(two_years_home)}, standalone_mode=False)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(row["title"], row["icd10"], row["icd10_map"]) for row in rows] == [
+        ("Bird flu", "", "no map"),
+        ("Flu", "", "no map"),
+        ("", "J09.01; J09.11", "several, approximate"),
+        ("Flu: Swine", "J09.01; J09.11", "several, approximate"),
+        ("Old", "A01.0 + B95.0 or B95.1", "several, approximate"),
+        ("Fever", "", "not in the map"),
+        ("", "", ""),
+    ]
+    assert (rows[-1]["status"], rows[-1]["reason"]) == ("bad row", "line 8 has 1 fields where the header has 2")
 
 
 def test_a_page_of_what_was_found_has_plots_and_the_values_to_look_at_and_needs_no_network(tmp_path: Path) -> None:

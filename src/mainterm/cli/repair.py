@@ -12,9 +12,12 @@ import click
 
 from mainterm.history.readings import Mend
 from mainterm.model.serial import to_json
-from mainterm.service.repair import KINDS, Layout, installed_codes, repair, repair_table
+from mainterm.service.columns import KINDS
+from mainterm.service.repair import Layout, installed_codes, repair, repair_table
+from mainterm.service.repair_more import described, mapped
 from mainterm.service.repair_page import repair_page
 from mainterm.service.repair_report import Report, told
+from mainterm.service.translate import open_gems
 
 _WIDEST = 40  # of a bar
 _SHOWN = 6  # alternatives on the screen; all are in the JSON
@@ -29,6 +32,8 @@ _LOST = {"leading": Mend.LEADING_ZEROS, "trailing": Mend.TRAILING_ZEROS}
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date of the values.")
 @click.option("--kind", type=click.Choice(list(KINDS)), default="dx", show_default=True, help="What the codes are.")
 @click.option("--lost", type=click.Choice(list(_LOST)), multiple=True, help="Zeros that the columns have lost.")
+@click.option("--describe", is_flag=True, help="The title of each code on its date, in a column more of the table.")
+@click.option("--icd10", is_flag=True, help="Its targets in ICD-10 by the 2018 mappings, all of them, in two columns.")
 @click.option("--report", "reported", is_flag=True, help="What came of how many values, on stderr.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="PAGE", help="The report as a page.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a value, for --value.")
@@ -40,6 +45,8 @@ def repair_command(
     on: datetime | None,
     kind: str,
     lost: tuple[str, ...],
+    describe: bool,
+    icd10: bool,
     reported: bool,
     html: Path | None,
     as_json: bool,
@@ -48,18 +55,22 @@ def repair_command(
 
     The input is kept. Behind it stand: code, status (valid, heading, other year, ambiguous, icd-10, unknown, empty),
     repair, sure (certain: it came whole; likely: something was lost, and there is one reading; no), alternatives,
-    valid_from and valid_to (fiscal years). What has two readings is not repaired.
+    valid_from and valid_to (fiscal years), reason; with --describe title; with --icd10 icd10 and icd10_map (one,
+    several, a combination, no map; approximate). What has two readings is not repaired.
 
     Exit status 1: a value is not a valid code on its date.
     """
     if bool(file) == bool(values) or (file and not codes):
         raise click.UsageError("give a table with its columns, mainterm repair FILE --code dx1, or --value CODE")
+    if (describe or icd10) and not file:
+        raise click.UsageError("--describe and --icd10 are for a table; for a code: mainterm history, translate")
     known = installed_codes()
     report = Report()
     if file:
         layout = Layout(codes, dated, kind, frozenset(_LOST[each] for each in lost))
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        for row in repair_table(file, layout, known, report):
+        beside = [*([described(kind)] if describe else []), *([mapped(open_gems())] if icd10 else [])]
+        for row in repair_table(file, layout, known, report, beside):
             writer.writerow(row)
     else:
         for found in repair(values, on.date() if on else None, kind, known):

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from mainterm.history.repair import Status
-from mainterm.model.code import book_order, category_of
+from mainterm.model.code import Volume, book_order, category_of
 from mainterm.model.edition import EditionError
 from mainterm.model.fiscal import fiscal_year_of
 from mainterm.service.home import edition_path, home
 from mainterm.service.in_force import installed_years
 from mainterm.service.open import installed_file
-from mainterm.service.repair import KINDS
 from mainterm.store.codes import Listed, listed_in
+
+KINDS: Final = {"dx": (Volume.DISEASES,), "px": (Volume.PROCEDURES,), "any": tuple(Volume)}
+"""What a column holds: diagnoses, procedures, or both; then what may be either is ambiguous."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

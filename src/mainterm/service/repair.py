@@ -12,16 +12,14 @@ from typing import Final
 from mainterm.history.known import KnownCodes, known_codes
 from mainterm.history.readings import Mend
 from mainterm.history.repair import Column, Repaired, Repairer, losses_of
-from mainterm.model.code import Volume
 from mainterm.model.day import fiscal_year_written
 from mainterm.model.edition import EditionError
+from mainterm.service.columns import KINDS
 from mainterm.service.home import edition_path, home
 from mainterm.service.in_force import installed_years
+from mainterm.service.repair_more import More
 from mainterm.service.repair_report import BAD_ROW, Report
 from mainterm.store.codes import codes_of
-
-KINDS: Final = {"dx": (Volume.DISEASES,), "px": (Volume.PROCEDURES,), "any": tuple(Volume)}
-"""What a column holds: diagnoses, procedures, or both; then what may be either is ambiguous."""
 
 ADDED: Final = ("code", "status", "repair", "sure", "alternatives", "valid_from", "valid_to", "reason")
 """The columns that a repaired table has more, for each column of codes."""
@@ -72,8 +70,12 @@ class Layout:
     lost: frozenset[Mend] = frozenset()
 
 
-def repair_table(path: Path, layout: Layout, known: KnownCodes, report: Report) -> Iterator[list[str]]:
-    """The rows of a CSV table with the columns of `ADDED` behind its own, the header first; `report` counts as it goes.
+def repair_table(
+    path: Path, layout: Layout, known: KnownCodes, report: Report, more: Sequence[More] = ()
+) -> Iterator[list[str]]:
+    """The rows of a CSV table with the columns of `ADDED`, and `more`, behind its own, the header first.
+
+    `report` counts as it goes.
 
     The file is read twice: what a column has lost throughout is told by all of it. A row of another width is kept, with
     its reason. Raises ValueError for a column that is not there.
@@ -84,19 +86,20 @@ def repair_table(path: Path, layout: Layout, known: KnownCodes, report: Report) 
     repairers = {place: Repairer(known, Column(kind, lost[place])) for place in places}
     report.lost = {header[place]: tuple(sorted(mend.value for mend in lost[place])) for place in places}
     dated = header.index(layout.date) if layout.date else -1
-    yield [*header, *(name if len(places) == 1 else f"{header[p]}.{name}" for p in places for name in ADDED)]
+    names = (*ADDED, *(name for each in more for name in each.names))
+    yield [*header, *(name if len(places) == 1 else f"{header[p]}.{name}" for p in places for name in names)]
     for line, row in _rows(path):
         if len(row) != len(header):
             report.statuses[BAD_ROW] += 1
             reason = f"line {line} has {len(row)} fields where the header has {len(header)}"
-            yield [*row, *[""] * (len(header) - len(row)), "", BAD_ROW, *[""] * 5, reason]
+            yield [*row, *[""] * (len(header) - len(row)), "", BAD_ROW, *[""] * 5, reason, *[""] * (len(names) - 8)]
             continue
         year, wrong = _year(row[dated], known) if dated >= 0 else (0, "")
         added: list[str] = []
         for place in places:
             found = repairers[place].repair(row[place], year)
             report.count(found, year)
-            added += [*_written(found), wrong]
+            added += [*_written(found), wrong, *(cell for each in more for cell in each.tell(found, year))]
         yield [*row, *added]
 
 

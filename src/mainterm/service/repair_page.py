@@ -36,7 +36,7 @@ def _body(report: Report) -> Iterator[str]:
     outcomes = {each: sum(n for (_, one), n in report.by_year.items() if one is each) for each in Outcome}
     total = sum(outcomes.values())
     shown = [(f"{n / max(1, total):.1%}", f"{each}: {n:,}", _SAID[each]) for each, n in outcomes.items()]
-    bad = f"{report.statuses[Status.EMPTY.value]:,} empty; {report.statuses[BAD_ROW]:,} rows of another width"
+    bad = f"{report.statuses[Status.EMPTY.value]:,} empty; {report.statuses[BAD_ROW]:,} of another width"
     yield from cards([(f"{total:,}", "values", bad), *shown])
     yield from _plots(report)
     for outcome in (Outcome.REPAIRED, Outcome.DOUBTFUL, Outcome.INVALID):
