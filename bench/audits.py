@@ -1,8 +1,9 @@
-"""The whole audit of a million encounters of ten diagnoses, against a plain polars join that only validates the codes.
+"""The audit of a million encounters of ten diagnoses to its sums, against a plain polars join that validates the codes.
 
-The encounters are made of the codes of NHDS 2010 with the frequencies that they have there, as principal and as other
-diagnoses, and of its ages and sexes; which codes come together is left to chance, so that more rules are called than by
-real encounters. Chance is seeded.
+The sums are those of `mainterm audit --summary`. Of *random* encounters the codes have the frequencies that they have
+in NHDS 2010, as principal and as other diagnoses, and ages and sexes are its own; which codes come together is left to
+chance, so that nearly each breaks a rule. *Discharges* are those of NHDS 2010 with ten diagnoses or more, drawn with
+replacement; the principal one stands first, and nine of the others, as chance has it, behind it in their sequence.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import random
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
@@ -31,27 +32,33 @@ _COLUMNS: Final = [f"dx{n}" for n in range(1, DIAGNOSES + 1)]
 
 
 def audits(ground: Ground, count: int) -> Report:
-    """Both on the same file, each in a process of its own; the audit also on a tenth, to see that memory stays."""
+    """Both on the same files, each in a process of its own; the audit also on a tenth, to see that memory stays."""
     require_polars()
-    whole, tenth = ground.scratch / "encounters.csv", ground.scratch / "tenth.csv"
-    write_encounters(whole, count)
-    write_encounters(tenth, max(1, count // 10))
-    ours = measured("audited", ground.edition, whole, home=ground.home)
-    ours_small = measured("audited", ground.edition, tenth, home=ground.home)
-    peer = measured("validated", ground.database, whole, home=ground.home)
-    rows = (
-        {"what": "polars: join with the valid codes", "encounters": count, **_shown(peer, count)},
-        {"what": "mainterm audit", "encounters": count, **_shown(ours, count)},
-        {"what": "mainterm audit, a tenth", "encounters": count // 10, **_shown(ours_small, count // 10)},
-    )
+    rows: list[Mapping[str, object]] = []
+    aims: list[Aim] = []
+    notes: list[str] = []
+    for what, write in (("random", write_random), ("discharges", write_discharges)):
+        whole, tenth = ground.scratch / f"{what}.csv", ground.scratch / f"{what}-tenth.csv"
+        write(whole, count)
+        write(tenth, max(1, count // 10))
+        peer = measured("validated", ground.database, whole, home=ground.home)
+        ours = measured("audited", ground.edition, whole, home=ground.home)
+        small = measured("audited", ground.edition, tenth, home=ground.home)
+        rows += [
+            {"what": f"{what}: polars, join with the valid codes", "encounters": count, **_shown(peer, count)},
+            {"what": f"{what}: mainterm audit --summary", "encounters": count, **_shown(ours, count)},
+            {"what": f"{what}: the same, a tenth", "encounters": count // 10, **_shown(small, count // 10)},
+        ]
+        aims += [
+            Aim(f"{what}: times the join, by the clock", ours["s"] / peer["s"], MOST_TIMES),
+            Aim(f"{what}: times the memory of a tenth", ours["peak MB"] / small["peak MB"], MOST_GROWTH),
+        ]
+        notes.append(f"{what}: {ours['findings']:,.0f} findings in {ours['flagged']:,.0f} encounters")
     return Report(
-        f"Audits: encounters of {DIAGNOSES} diagnoses, one process each",
-        rows,
-        (
-            Aim("times the join, by the clock", ours["s"] / peer["s"], MOST_TIMES),
-            Aim("times the memory of a tenth", ours["peak MB"] / ours_small["peak MB"], MOST_GROWTH),
-        ),
-        (f"{ours['findings']:,.0f} findings in {ours['flagged']:,.0f} encounters",),
+        f"Audits to their sums: encounters of {DIAGNOSES} diagnoses, one process each",
+        tuple(rows),
+        tuple(aims),
+        tuple(notes),
     )
 
 
@@ -66,23 +73,43 @@ def require_polars() -> None:
         raise Lacking("polars is not installed: pip install '.[bench]'")
 
 
-def write_encounters(path: Path, count: int) -> None:
-    """So many encounters as a wide table."""
+def write_random(path: Path, count: int) -> None:
+    """So many encounters as a wide table, of codes that chance brings together."""
     first, others, people = _frequencies()
     chance = random.Random(_SEED)
-    pick = {
-        kind: (list(found), list(accumulate(found.values()))) for kind, found in (("first", first), ("other", others))
-    }
+    (codes, weights), (more, more_weights) = ((list(each), list(accumulate(each.values()))) for each in (first, others))
+
+    def drawn() -> Iterator[Sequence[object]]:
+        for _ in range(count):
+            behind = chance.choices(more, cum_weights=more_weights, k=DIAGNOSES - 1)
+            yield *chance.choice(people), *chance.choices(codes, cum_weights=weights), *behind
+
+    _write(path, drawn())
+
+
+def write_discharges(path: Path, count: int) -> None:
+    """So many discharges as a wide table, drawn from those with diagnoses enough."""
+    known = [
+        (max(each.age, 0), each.sex, [diagnosis.code.replace(".", "") for diagnosis in each.diagnoses])
+        for each in encounters("nhds")
+        if len(each.diagnoses) >= DIAGNOSES
+    ]
+    chance = random.Random(_SEED)
+
+    def drawn() -> Iterator[Sequence[object]]:
+        for _ in range(count):
+            age, sex, codes = chance.choice(known)
+            places = sorted(chance.sample(range(1, len(codes)), DIAGNOSES - 1))
+            yield age, sex, codes[0], *[codes[place] for place in places]
+
+    _write(path, drawn())
+
+
+def _write(path: Path, drawn: Iterator[Sequence[object]]) -> None:
     with path.open("w", encoding="ascii", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["id", "setting", "age", "sex", *_COLUMNS])
-        for number in range(count):
-            codes, weights = pick["first"]
-            more, more_weights = pick["other"]
-            drawn = chance.choices(codes, cum_weights=weights) + chance.choices(
-                more, cum_weights=more_weights, k=DIAGNOSES - 1
-            )
-            rows.writerow([number, "inpatient", *chance.choice(people), *drawn])
+        rows.writerows((number, "inpatient", *each) for number, each in enumerate(drawn))
 
 
 def _frequencies() -> tuple[Counter[str], Counter[str], list[tuple[int, str]]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from mainterm.audit.cut import Columns, cut
 from mainterm.audit.kinds import GUESSED, Form, Told, in_setting, nothing_in, read_each, set_in
 from mainterm.audit.row import Row, Rows
 from mainterm.audit.values import diagnosis_of
@@ -45,10 +47,10 @@ class Counted:
             self._begin()
         return self.seen
 
-    def texts(self, texts: Iterable[tuple[str, str]]) -> list[int]:
+    def texts(self, texts: Iterable[tuple[str, str]]) -> Ints:
         """A number for each text of a code with its indicator, 0 where nothing stands."""
         known = self._texts
-        return [known[each] if each in known else self._learn(each) for each in texts]
+        return np.array([known[each] if each in known else self._learn(each) for each in texts], np.int64)
 
     def diagnoses(self, texts: Ints) -> tuple[Ints, Bools]:
         """The diagnoses that these numbers of texts are, 0 for none, and which of them are damaged."""
@@ -92,22 +94,17 @@ def _of_rows(read: Rows | Wide, counted: Counted, setting: Setting) -> Iterator[
 
 def _of_table(wide: Wide, counted: Counted, setting: Setting) -> Iterator[Portion]:
     """The rows of a wide table in which no column repeats what another says."""
-    rows = wide.told()
-    while some := list(islice(rows, PORTION)):
-        yield _portion(wide, counted, some, setting)
+    return (_portion(wide, counted, columns, setting) for columns in cut(wide.table, PORTION))
 
 
-def _portion(wide: Wide, counted: Counted, rows: Sequence[tuple[int, list[str], str]], setting: Setting) -> Portion:
+def _portion(wide: Wide, counted: Counted, columns: Columns, setting: Setting) -> Portion:
     seen = counted.renewed()
-    good = [row for row in rows if not row[2]]
-    columns = list(zip(*[row for _, row, _ in good], strict=True)) or [()] * wide.table.columns.width
-    none = ("",) * len(good)
-    coded = [(columns[at], columns[poa] if poa >= 0 else none) for at, poa in wide.listed.coded]
-    ids, odd = counted.diagnoses(np.array([counted.texts(zip(*each, strict=True)) for each in coded], np.int64).T)
-    facts, fact, wrong = _facts(wide, columns, len(good), setting)
+    texts = [_coded(counted, columns, *each) for each in wide.listed.coded]
+    ids, odd = counted.diagnoses(np.stack(texts, axis=1))
+    facts, fact, wrong = _facts(wide, columns, setting)
     there = (ids > 0).any(axis=1)
     damaged = odd.any(axis=1) | wrong[fact]
-    others = (*[row for row in rows if row[2]], *[good[at] for at in np.flatnonzero(~there).tolist()])
+    others = (*columns.wrong, *map(columns.row, np.flatnonzero(~there).tolist()))
     return Portion(
         Batch(seen, _closed_up(ids[there]), facts, fact[there]),
         int(damaged[there].sum()),
@@ -115,24 +112,28 @@ def _portion(wide: Wide, counted: Counted, rows: Sequence[tuple[int, list[str], 
     )
 
 
-def _facts(
-    wide: Wide, columns: Sequence[tuple[str, ...]], count: int, setting: Setting
-) -> tuple[tuple[Encounter, ...], Ints, Bools]:
+def _coded(counted: Counted, columns: Columns, at: int, poa: int) -> Ints:
+    """The number of the code of each row, with its indicator."""
+    codes, code = columns.column(at)
+    if poa < 0:
+        return counted.texts([(text, "") for text in codes])[code]
+    indicators, indicator = columns.column(poa)
+    pairs, which = np.unique(code * len(indicators) + indicator, return_inverse=True)
+    named = (divmod(pair, len(indicators)) for pair in pairs.tolist())
+    return counted.texts([(codes[one], indicators[other]) for one, other in named])[which]
+
+
+def _facts(wide: Wide, columns: Columns, setting: Setting) -> tuple[tuple[Encounter, ...], Ints, Bools]:
     """What is known beside the diagnoses, each once; which of it is whose; and which of it is damaged."""
-    told = {at for field, at in wide.facts if field != "id"}
-    order = sorted(told | {at for pair in wide.listed.done for at in pair if at >= 0})
-    kinds: dict[tuple[str, ...], int] = {}
-    each = zip(*[columns[at] for at in order], strict=True) if order else [()] * count
-    fact = np.array([kinds.setdefault(texts, len(kinds)) for texts in each], np.int64)
-    facts, wrong = [], []
-    for texts in kinds:
-        row = [""] * wide.table.columns.width
-        for at, text in zip(order, texts, strict=True):
-            row[at] = text
-        encounter, problems = wide.gathered(row, ())
-        facts.append(set_in(encounter, setting))
-        wrong.append(bool(problems))
-    return tuple(facts), fact, np.array(wrong, np.bool_)
+    order = {at for field, at in wide.facts if field != "id"}
+    order |= {at for pair in wide.listed.done for at in pair if at >= 0}
+    fact, examples = np.zeros(columns.count, np.int64), np.zeros(min(columns.count, 1), np.int64)
+    for at in sorted(order):
+        texts, which = columns.column(at)
+        _, examples, fact = np.unique(fact * len(texts) + which, return_index=True, return_inverse=True)
+    gathered = [wide.gathered(columns.row(row)[1], ()) for row in examples.tolist()]
+    facts = tuple(replace(set_in(encounter, setting), id="") for encounter, _ in gathered)
+    return facts, fact, np.array([bool(problems) for _, problems in gathered], np.bool_)
 
 
 def _closed_up(ids: Ints) -> Ints:

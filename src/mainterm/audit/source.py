@@ -51,7 +51,12 @@ def opened_source(path: str) -> Iterator[Source]:
 
 def _peeked(raw: BinaryIO | gzip.GzipFile) -> tuple[bytes, io.BufferedReader]:
     head = raw.read(_HEAD)
-    return head, io.BufferedReader(_Rejoined(head, raw), _HEAD)
+    return head, rejoined(head, raw)
+
+
+def rejoined(head: bytes, rest: BinaryIO | gzip.GzipFile) -> io.BufferedReader:
+    """What was read already, and then the rest, as one stream."""
+    return io.BufferedReader(_Rejoined(head, rest), _HEAD)
 
 
 class _Rejoined(io.RawIOBase):

@@ -41,7 +41,7 @@ class Sums:
         for book, rules, in_force in dict.fromkeys(judging):
             these = np.array([each == (book, rules, in_force) for each in judging], np.bool_)[batch.fact]
             part = batch if these.all() else batch.part(these)
-            self.tally.not_in_force += 0 if in_force else len(part)
+            self.tally.add_judged(book.manifest.name, in_force, len(part))
             judge = self._judges.get((book, rules))
             if judge is None:
                 judge = self._judges[book, rules] = BatchJudge(rules, book)
@@ -50,7 +50,6 @@ class Sums:
     def _count(self, judge: BatchJudge, batch: Batch) -> None:
         found, not_judged = judge.judge(batch)
         tally = self.tally
-        tally.encounters += len(batch)
         tally.principals += len(batch)
         tally.diagnoses += int((batch.ids > 0).sum())
         tally.not_judged.update(not_judged)

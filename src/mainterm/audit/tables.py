@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import IO, Final
 
 from mainterm.audit.columns import Columns, guess
 from mainterm.audit.source import Source
@@ -25,17 +25,20 @@ class Table:
         self.header: Sequence[str] = next(csv.reader([first], delimiter=self.between), [])
         self.columns: Columns = guess([name.strip() for name in self.header], told)
 
-    def rows(self) -> Iterator[tuple[int, list[str], str]]:
-        """Each row with the number of its last line, and what is wrong with it; blank ones and the header left out."""
-        reader = csv.reader(self.source.text, delimiter=self.between)
+    def rows(self, text: IO[str] | None = None, before: int = 0) -> Iterator[tuple[int, list[str], str]]:
+        """Each row with the number of its last line, and what is wrong with it; blank ones left out, the header first.
+
+        They are those of the source, or of a text of it that stands behind so many lines.
+        """
+        reader = csv.reader(self.source.text if text is None else text, delimiter=self.between)
         width = self.columns.width
         while True:
             try:
                 for row in reader:
                     if len(row) == width:
-                        yield reader.line_num, row, ""
+                        yield before + reader.line_num, row, ""
                     elif row:
-                        yield reader.line_num, row, f"has {len(row)} fields where the header has {width}"
+                        yield before + reader.line_num, row, f"has {len(row)} fields where the header has {width}"
                 return
             except csv.Error as error:
-                yield reader.line_num, [], f"is no row of a table: {error}"
+                yield before + reader.line_num, [], f"is no row of a table: {error}"

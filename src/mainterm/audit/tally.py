@@ -53,14 +53,18 @@ class Tally:
         if audit.encounter is None:
             self.unread += 1
             return
-        self.encounters += 1
-        self.not_in_force += not audit.in_force
-        self.other_guidelines += audit.edition.isdecimal() and audit.edition != GUIDELINES
+        self.add_judged(audit.edition, audit.in_force)
         self.diagnoses += len(audit.encounter.diagnoses)
         self.principals += bool(audit.encounter.diagnoses)
         self.not_judged.update(audit.judgement.not_judged)
         if audit.findings:
             self._add_findings(audit.findings)
+
+    def add_judged(self, edition: str, in_force: bool, encounters: int = 1) -> None:
+        """Counts in encounters that were judged by an edition, whether or not it was in force on their dates."""
+        self.encounters += encounters
+        self.not_in_force += 0 if in_force else encounters
+        self.other_guidelines += encounters if edition.isdecimal() and edition != GUIDELINES else 0
 
     def _add_findings(self, findings: Iterable[Finding]) -> None:
         severities, seen = set(), set()

@@ -1,0 +1,157 @@
+"""Rows of a table as columns of texts, each text once: cut out of the bytes where no quote stands, else by rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import BinaryIO, Final, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mainterm.audit.source import rejoined
+from mainterm.audit.tables import Table
+from mainterm.rules.batch import Ints, Words, mixed
+
+_BLOCK: Final = 1 << 21
+_WORD: Final = 8
+"""Bytes of a text that are taken for a number."""
+_LONGEST: Final = 32
+"""Bytes of a text from which on it is read as it is."""
+_NEWLINE: Final = ord("\n")
+_RETURN: Final = ord("\r")
+_MARK: Final = b"\xef\xbb\xbf"
+
+Told = tuple[int, list[str], str]
+"""A row of a table: the number of its line, its fields, and what is wrong with it."""
+
+
+class Column(NamedTuple):
+    """The texts of a column, each once, and which of them stands in each row."""
+
+    texts: Sequence[str]
+    which: Ints
+
+
+class Columns(Protocol):
+    """Rows of a table with as many fields as its header."""
+
+    count: int
+
+    @property
+    def wrong(self) -> Sequence[Told]:
+        """The others."""
+
+    def column(self, at: int) -> Column:
+        """One of the columns, from 0."""
+
+    def row(self, number: int) -> Told:
+        """One of the rows, from 0."""
+
+
+class Rows:
+    """Columns of rows that were read one by one."""
+
+    def __init__(self, rows: Sequence[Told]) -> None:
+        self._good = [row for row in rows if not row[2]]
+        self.count, self.wrong = len(self._good), [row for row in rows if row[2]]
+
+    def column(self, at: int) -> Column:
+        known: dict[str, int] = {}
+        which = [known.setdefault(row[at], len(known)) for _, row, _ in self._good]
+        return Column(list(known), np.array(which, np.int64))
+
+    def row(self, number: int) -> Told:
+        return self._good[number]
+
+
+class Block:
+    """Columns of bytes: `starts` and `ends` are those of the fields, a row for each line."""
+
+    wrong: Sequence[Told] = ()
+
+    def __init__(self, data: bytes, starts: Ints, ends: Ints, line: int) -> None:
+        self._data, self._starts, self._ends, self._line = data, starts, ends, line
+        self._bytes = np.frombuffer(data + bytes(_LONGEST), np.uint8)
+        self.count = len(starts)
+
+    def column(self, at: int) -> Column:
+        starts, lengths = self._starts[:, at], self._ends[:, at] - self._starts[:, at]
+        longest = int(lengths.max(initial=0))
+        if longest > _LONGEST:
+            known: dict[str, int] = {}
+            which = [known.setdefault(self._text(row, at), len(known)) for row in range(self.count)]
+            return Column(list(known), np.array(which, np.int64))
+        keys = self._word(starts, lengths, 0)
+        for first in range(_WORD, longest, _WORD):
+            keys = mixed(keys) + self._word(starts, lengths, first)
+        _, examples, which_ = np.unique(keys, return_index=True, return_inverse=True)
+        return Column([self._text(row, at) for row in examples.tolist()], which_)
+
+    def _word(self, starts: Ints, lengths: Ints, first: int) -> Words:
+        """Eight bytes of each text from this one on, as a number."""
+        found = np.zeros(len(starts), np.uint64)
+        for at in range(first, min(first + _WORD, int(lengths.max(initial=0)))):
+            here = np.where(at < lengths, self._bytes[starts + at], 0).astype(np.uint64)
+            found |= here << np.uint64(8 * (at - first))
+        return found
+
+    def _text(self, row: int, at: int) -> str:
+        return self._data[self._starts[row, at] : self._ends[row, at]].decode("utf-8", "replace")
+
+    def row(self, number: int) -> Told:
+        return self._line + number, [self._text(number, at) for at in range(self._starts.shape[1])], ""
+
+
+def cut(table: Table, most: int) -> Iterator[Columns]:
+    """The rows of the table but for its header, in portions: of bytes, or of so many rows at most."""
+    raw = getattr(table.source.text, "buffer", None)
+    if raw is None or '"' in table.source.head.partition("\n")[0]:
+        yield from _rows(islice(table.rows(), 1, None), most)
+        return
+    yield from _blocks(table, raw, most)
+
+
+def _rows(rows: Iterator[Told], most: int) -> Iterator[Columns]:
+    while some := list(islice(rows, most)):
+        yield Rows(some)
+
+
+def _blocks(table: Table, raw: BinaryIO, most: int) -> Iterator[Columns]:
+    rest, line, is_head = raw.read(_BLOCK).removeprefix(_MARK), 1, True
+    while rest:
+        more = raw.read(_BLOCK)
+        if b'"' in rest:
+            text = io.TextIOWrapper(rejoined(rest + more, raw), encoding="utf-8", errors="replace", newline="")
+            yield from _rows(islice(table.rows(text, line - 1), int(is_head), None), most)
+            return
+        end = rest.rfind(b"\n") + 1 if more else len(rest)
+        data, rest = rest[:end], rest[end:] + more
+        if is_head and data:
+            is_head, data, line = False, data[data.find(b"\n") + 1 or len(data) :], 2
+        if data:
+            block = _block(table, data, line)
+            lines = io.StringIO(data.decode("utf-8", "replace"), newline="")
+            yield from [block] if block else _rows(table.rows(lines, line - 1), most)
+            line += data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+
+
+def _block(table: Table, data: bytes, line: int) -> Block | None:
+    """The fields of these lines; None where they are not all plain lines of as many fields as the header has."""
+    lines = data if data.endswith(b"\n") else data + b"\n"
+    held = np.frombuffer(lines, np.uint8)
+    marks: NDArray[np.int64] = np.flatnonzero((held == ord(table.between)) | (held == _NEWLINE))
+    count, width = lines.count(b"\n"), table.columns.width
+    if len(marks) != count * width or width < 2 or b"\0" in data:
+        return None
+    ends = marks.reshape(count, width).copy()
+    if (held[ends[:, -1]] != _NEWLINE).any():
+        return None
+    starts = np.append(0, marks[:-1] + 1).reshape(count, width)
+    returns = lines.count(b"\r")
+    if returns:
+        if returns != count or (held[ends[:, -1] - 1] != _RETURN).any():
+            return None
+        ends[:, -1] -= 1
+    return Block(lines, starts, ends, line)
