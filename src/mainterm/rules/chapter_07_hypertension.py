@@ -172,7 +172,15 @@ RULES: Final[tuple[Rule, ...]] = (
         "essential_hypertension_beside_hypertensive_disease",
         "Essential hypertension beside hypertensive heart or kidney disease.",
         "Categories 402, 403 and 404 have the hypertension in them; 401 is for essential hypertension alone.",
-        Guideline("I.C.7.a.1", page=36),
+        Guideline(
+            "I.C.7.a.1",
+            page=36,
+            also=(
+                "I.C.7.a.2",
+                "I.C.7.a.3",
+                "I.C.7.a.4",
+            ),
+        ),
         Severity.ERROR,
         not_beside(("401",), ("402-404",), "the code of the hypertensive disease has the hypertension"),
         passes=("402.91, 428.0", "403.90, 585.9"),

@@ -260,7 +260,7 @@ def hiv_in_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.11.f", page=46),
+    cites=Guideline("I.C.11.f", page=46, also=("I.C.3.a.5.a",)),
     severity=Severity.ERROR,
     on=("648.0",),
     passes=("648.03, 250.01", "648.03, 249.00", "648.83"),
@@ -277,7 +277,7 @@ def diabetes_in_pregnancy_without_its_type(encounter: Encounter, book: Book) -> 
 
 
 @rule(
-    cites=Guideline("I.C.11.g", page=47),
+    cites=Guideline("I.C.11.g", page=47, also=("I.C.3.a.5.b",)),
     severity=Severity.ERROR,
     on=("648.8",),
     passes=("648.03, 250.01", "648.83"),

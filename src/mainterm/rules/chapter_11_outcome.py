@@ -78,7 +78,7 @@ def normal_delivery_with_another_outcome(encounter: Encounter, book: Book) -> It
 
 
 @rule(
-    cites=Guideline("I.C.11.i.7", page=48),
+    cites=Guideline("I.C.11.i.7", page=48, also=("I.C.1.b.7",)),
     severity=Severity.ERROR,
     on=("670.2",),
     passes=("670.24, 041.4", "670.24, 995.92, 584.9", "038.9, 995.91"),

@@ -187,7 +187,7 @@ def early_newborn_not_called_premature(encounter: Encounter, book: Book) -> Iter
 
 
 @rule(
-    cites=Guideline("I.C.15.j", page=56),
+    cites=Guideline("I.C.15.j", page=56, also=("I.C.1.b.9",)),
     severity=Severity.ERROR,
     on=("771.81",),
     passes=("771.81, 041.02", "771.81, 995.92, 584.9", "038.9, 995.91"),
@@ -204,7 +204,7 @@ def newborn_sepsis_coded_twice(encounter: Encounter, book: Book) -> Iterator[Fla
 
 
 @rule(
-    cites=Guideline("I.C.15.j", page=56),
+    cites=Guideline("I.C.15.j", page=56, also=("I.C.1.b.9",)),
     severity=Severity.ERROR,
     on=("038",),
     needs=(Need.AGE,),

@@ -162,7 +162,7 @@ def fracture_beside_its_aftercare(encounter: Encounter, book: Book) -> Iterator[
 
 
 @rule(
-    cites=Guideline("I.C.17.b.1", page=57),
+    cites=Guideline("I.C.17.b.1", page=57, also=("I.C.13.a",)),
     severity=Severity.WARNING,
     on=tuple(pathologic for pathologic, _ in PATHOLOGIC),
     passes=("733.14, 198.5", "820.8, 733.00", "733.13, 820.8"),

@@ -100,7 +100,7 @@ def symptom_beside_a_disease(encounter: Encounter, book: Book) -> Iterator[Flag]
 
 
 @rule(
-    cites=Guideline("II.A", page=89),
+    cites=Guideline("II.A", page=89, also=("I.B.6",)),
     severity=Severity.ERROR,
     on=OF_A_DISEASE,
     first=True,
@@ -126,7 +126,7 @@ def symptom_before_its_disease(encounter: Encounter, book: Book) -> Iterator[Fla
 
 
 @rule(
-    cites=Guideline("IV.E", page=93),
+    cites=Guideline("IV.E", page=93, also=("I.B.6",)),
     severity=Severity.WARNING,
     on=OF_A_DISEASE,
     needs=(Need.SETTING,),
