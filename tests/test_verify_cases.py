@@ -15,6 +15,7 @@ pytestmark = pytest.mark.official
 
 NOT_PROVED_YET = {
     ("Anemia of pregnancy", "285.9"),
+    ("Hypothyroidism complicating pregnancy", "244.9"),
     ("Obesity complicating pregnancy", "278.00"),
     ("Postpartum depression", "311"),
     ("Postpartum depression, 3 weeks after delivery", "311"),
