@@ -267,7 +267,7 @@ class IndexPart:
         met = [reading for reading in readings if named or line_is_met(reading.essential, said)]
         require(met, f'the words used do not make up "{readings[0].essential}"')
         self._number = step.source.paragraph
-        self._reading = max(met, key=lambda reading: len(said & reading.stems))
+        self._reading = max(met, key=lambda reading: (len(said & reading.stems), bool(reading.codes.ranges)))
         self._bear_out(step, frozenset(mark + stem for stem in self._reading.stems))
         if not denied:
             self.supplied |= frozenset(stems(self._reading.essential))
