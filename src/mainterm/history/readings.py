@@ -158,6 +158,8 @@ def _rounded_from(text: str) -> range:
 
 def _day_number(text: str) -> int:
     """The number that a spreadsheet shows as this day; 0 where the text is no day."""
+    if "-" not in text and "/" not in text:  # trying them all costs more than everything else
+        return 0
     for form in _DAYS:
         try:
             return (datetime.strptime(text, form).date() - _EPOCH).days
