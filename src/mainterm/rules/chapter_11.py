@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -58,7 +59,7 @@ def _episodes_differ(_: Book, code: str, other: str) -> bool:
     cites=Guideline("I.C.11.a.1", page=44),
     severity=Severity.QUERY,
     on=("V22.2",),
-    passes=("V22.2", "648.93"),
+    passes=("V22.2", "648.93", "813.41, V22.2 | says fracture; pregnancy is incidental"),
     flags={"V22.2, 813.41": "V22.2", "282.62, 465.9, V22.2": "V22.2"},
 )
 def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -66,7 +67,8 @@ def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
     Chapter 11 has precedence; V22.2 stands only where the provider documents that the pregnancy is incidental.
     """
-    if len(encounter.diagnoses) > 1 and not encounter.has(*OBSTETRIC, *SUPERVISION):
+    told = re.search(r"\bincidental", encounter.documentation, re.I)
+    if len(encounter.diagnoses) > 1 and not told and not encounter.has(*OBSTETRIC, *SUPERVISION):
         for diagnosis in encounter.within("V22.2"):
             yield look_at(diagnosis, "does the provider document that the pregnancy is incidental to this encounter?")
 

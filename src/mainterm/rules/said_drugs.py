@@ -46,7 +46,7 @@ _ERROR: Final = re.compile(
 )
 _PURPOSE: Final = (
     r"intentional\w*|suicid\w+|deliberate\w*|self[- ](?:harm|inflicted|poison\w*)|on purpose|to "
-    r"(?:kill|harm) (?:her|him)self"
+    r"(?:kill|harm) (?:her|him)self|to end (?:her|his) life|wanted to die"
 )
 _SWALLOWED: Final = r"overdos\w+|ingest\w+|took|taken|swallow\w*|drank|inject\w*"
 _OVERDOSE: Final = re.compile(

@@ -131,7 +131,9 @@ RULES: Final[tuple[Rule, ...]] = (
         first_by_reason(
             TREATMENT,
             MALIGNANT,
-            came_for(TREATMENTS),
+            re.compile(
+                rf"{came_for(TREATMENTS).pattern}|\b(?:{TREATMENTS})[^.;]{{0,20}}\b(?:only|solely|alone)\b", re.I
+            ),
             says="the encounter is for this treatment: it is first, the malignancy behind it",
             but=r"\bresect|surgery|\w+ectomy|excision|staging|extent",
         ),
@@ -141,6 +143,7 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
         {
             "153.9, V58.11 | says admitted solely for chemotherapy of colon cancer": "V58.11",
+            "162.9, V58.0 | says radiation therapy only, lung cancer": "V58.0",
             "185, V58.0 | outpatient | says seen for radiation treatment of prostate cancer": "V58.0",
         },
     ),
