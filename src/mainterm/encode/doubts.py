@@ -120,10 +120,8 @@ def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:
     """What the statement says against the title of one code: what it is *without* is said, what it is of is denied."""
     title, _, rest = node.display.lower().partition("without mention of ")
     without = _CLAUSE_END.split(rest)[0]
-    said, denied = (
-        statement.stems,
-        frozenset(s for segment in statement.segments if segment.denied for s in segment.stems),
-    )
+    said = statement.stems.union(*(gloss.means for gloss in statement.glosses))
+    denied = frozenset(s for segment in statement.segments if segment.denied for s in segment.stems)
     against = sorted(next((demand for demand in demands(without) if demand and demand <= said), ()))
     if not _DENYING & frozenset(words(node.display.lower())):
         against += [stem for stem in stems(title) if DENIED + stem in denied]
