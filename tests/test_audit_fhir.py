@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from typing import Any
 
 from mainterm.audit.fhir import read_fhir
@@ -131,3 +132,65 @@ def test_a_resource_of_the_wrong_shape_breaks_nothing() -> None:
     for field in ("diagnosis", "procedure", "patient", "subType", "billablePeriod", "supportingInfo"):
         for value in (None, 5, "x", [], [5], {"reference": 7}, [{"coding": 3}]):
             assert rows({**CLAIM, field: value})
+
+
+def encounters_told(text: str) -> list[tuple[Encounter | None, tuple[str, ...]]]:
+    return [(row.encounter, row.problems) for row in read_fhir(source(text))]
+
+
+def bundle(*entries: object) -> dict[str, Any]:
+    return {"resourceType": "Bundle", "meta": {"tag": [{"code": "x"}]}, "entry": list(entries), "link": [{"url": "u"}]}
+
+
+def patients_stay(number: int) -> list[dict[str, Any]]:
+    """A patient with an encounter, a condition that refers to it, and one that refers to another."""
+    encounter = {"resourceType": "Encounter", "id": f"e{number}", "subject": {"reference": f"urn:p{number}"}}
+    conditions = [
+        {
+            "resourceType": "Condition",
+            "id": f"c{number}-{code}",
+            "code": concept(code),
+            "encounter": {"reference": f"http://server/Encounter/e{number}"},
+        }
+        for code in ("585.6", "403.91")
+    ]
+    return [
+        {"fullUrl": f"urn:p{number}", "resource": PATIENT},
+        *({"resource": one} for one in (encounter, *conditions)),
+    ]
+
+
+def test_a_bundle_in_many_lines_is_read_as_one_in_a_line() -> None:
+    stays = [entry for number in range(3) for entry in patients_stay(number)]
+    claims = [{"resource": {**CLAIM, "id": f"c{number}"}} for number in range(3)]
+    for each in (BUNDLE, bundle(*stays), bundle(*stays[::-1]), bundle(*claims), bundle(*stays, *claims), bundle()):
+        told = encounters_told(json.dumps(each))
+        assert encounters_told(json.dumps(each, indent=1)) == told
+        assert encounters_told(json.dumps([each, CLAIM], indent=1)) == [*told, *encounters_told(json.dumps(CLAIM))]
+        assert encounters_told(json.dumps([each, each], indent=1)) == told * 2
+
+
+def test_a_bad_entry_of_a_long_bundle_is_told_with_its_line_and_the_rest_goes_on() -> None:
+    text = json.dumps(bundle({"fullUrl": "urn:x"}, {"resource": CLAIM}), indent=1)
+    damaged = text.replace('"fullUrl": "urn:x"', '"fullUrl": oops')
+    (without, claim), (broken, again) = (list(read_fhir(source(each))) for each in (text, damaged))
+    assert (claim.encounter, claim.problems) == (again.encounter, ()) == encounters_told(json.dumps(CLAIM))[0]
+    line = text[: text.index('"fullUrl"')].count("\n")
+    assert (without.place.line, without.problems) == (line, ("the entry has no resource",))
+    assert broken.place.line == line
+    assert "not JSON" in broken.problems[0]
+    assert claim.place.line > line
+    cut = list(read_fhir(source(text[: text.rindex("}")])))
+    assert [row.encounter for row in cut if row.encounter] == [claim.encounter]
+    assert any("does not end" in problem for row in cut for problem in row.problems)
+
+
+def test_a_bundle_is_not_held_whole_however_long() -> None:
+    peaks = []
+    for count in (200, 2_000):
+        text = source(json.dumps(bundle(*[{"resource": CLAIM}] * count), indent=1))
+        tracemalloc.start()
+        assert sum(1 for _ in read_fhir(text)) == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]

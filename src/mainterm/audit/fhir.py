@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mainterm.audit.fhir_parts import Resource, codes, listed, our_code, part, references, sequence, started, text
 from mainterm.audit.gather import gather
-from mainterm.audit.json_values import json_values
+from mainterm.audit.json_values import Standing, json_values
 from mainterm.audit.row import Place, Row, Rows
 from mainterm.audit.source import Source
 
@@ -18,17 +21,40 @@ _NO_ENCOUNTER: Final = "holds no encounter: a Claim is one, or a Bundle with Cla
 
 
 def read_fhir(source: Source) -> Rows:
-    """The encounters of a FHIR text: one resource, or a resource a line."""
-    for read in json_values(source):
+    """The encounters of a FHIR text: one resource, or a resource a line. A Bundle that is no line is not held whole."""
+    shelved: Shelved | None = None
+    for read in json_values(source, lambda text: _OPENS_BUNDLE.match(text) is not None):
         place = Place(source.name, read.line)
-        if read.wrong or not isinstance(read.value, dict):
+        if read.standing is Standing.WITHIN:
+            shelved = shelved or Shelved()
+            wrong = read.wrong or shelved.shelve(read.value, read.line)
+            if wrong:
+                yield Row(place, None, (wrong,))
+        elif read.standing is Standing.END:
+            yield from _found(shelved or Shelved(), place, "Bundle")
+            shelved = None
+        elif read.wrong or not isinstance(read.value, dict):
             yield Row(place, None, (read.wrong or _NO_ENCOUNTER,))
-            continue
-        found = list(_Bundle(read.value).rows(place))
-        yield from found or [Row(place, None, (f"{text(read.value, 'resourceType') or 'it'} {_NO_ENCOUNTER}",))]
+        else:
+            yield from _found(Bundle(read.value), place, text(read.value, "resourceType") or "it")
+    if shelved:
+        yield from _found(shelved, Place(source.name, 0), "Bundle")
 
 
-class _Bundle:
+def _found(bundle: Bundle, place: Place, what: str) -> Rows:
+    """The encounters of a Bundle; where there are none, that."""
+    none = True
+    for row in bundle.rows(place):
+        none = False
+        yield row
+    if none:
+        yield Row(place, None, (f"{what} {_NO_ENCOUNTER}",))
+
+
+_OPENS_BUNDLE: Final = re.compile(r'[^{}\[\]]*\{[^{}\[\]]*"resourceType"\s*:\s*"Bundle"', re.S)
+
+
+class Bundle:
     """Resources that come together, found by what refers to them."""
 
     def __init__(self, resource: Resource) -> None:
@@ -44,17 +70,28 @@ class _Bundle:
 
     def rows(self, place: Place) -> Iterator[Row]:
         """What was billed; where nothing was, the encounters with the conditions and procedures that refer to them."""
-        claims = [one for kind in _CLAIMS for one in self._of(kind)]
-        for claim in claims:
-            yield self._billed(place, claim)
-        for encounter in () if claims else self._of("Encounter"):
-            yield self._recorded(place, encounter)
+        none = True
+        for kind in _CLAIMS:
+            for at, claim in self._of(kind, place):
+                none = False
+                yield self._billed(at, claim)
+        for at, encounter in self._of("Encounter", place) if none else ():
+            yield self._recorded(at, encounter)
 
-    def _of(self, kind: str) -> list[Resource]:
-        return [each for each in self._all if each.get("resourceType") == kind]
+    def _of(self, kind: str, place: Place) -> Iterator[tuple[Place, Resource]]:
+        """The resources of a kind, each with its place where that is known, else with this one."""
+        return ((place, each) for each in self._all if each.get("resourceType") == kind)
+
+    def _about(self, kind: str, encounter: Resource) -> list[Resource]:
+        """The resources of a kind that refer to the encounter; to none, where there is but one."""
+        return [each for each in self._all if each.get("resourceType") == kind and self._is_of(each, encounter)]
+
+    def _named_so(self, name: str) -> Resource | None:
+        return self._named.get(name)
 
     def _referred(self, reference: object) -> Resource:
-        return next((self._named[name] for name in references(reference) if name and name in self._named), {})
+        found = (self._named_so(name) for name in references(reference) if name)
+        return next((each for each in found if each is not None), {})
 
     def _billed(self, place: Place, claim: Resource) -> Row:
         diagnoses = sorted(listed(claim, "diagnosis"), key=sequence)
@@ -78,7 +115,7 @@ class _Bundle:
         uses = sorted(listed(encounter, "diagnosis"), key=sequence)
         conditions = [(self._referred(use.get("condition")), codes(use.get("use"))) for use in uses]
         known = [condition for condition, _ in conditions]
-        conditions += [(one, []) for one in self._of("Condition") if one not in known and self._is_of(one, encounter)]
+        conditions += [(one, []) for one in self._about("Condition", encounter) if one not in known]
         said = [(one, use) for one, use in conditions if one and _is_so(one, "verificationStatus")]
         admitting = [our_code(one.get("code")) for one, use in said if set(use) & set(_ADMITTING)]
         facts = {
@@ -92,8 +129,8 @@ class _Bundle:
         coded = [(our_code(one.get("code")), "") for one, use in said if not set(use) & set(_ADMITTING)]
         done = [
             (our_code(one.get("code")), started(one, "performed"))
-            for one in self._of("Procedure")
-            if self._is_of(one, encounter) and one.get("status") not in _NOT_SO
+            for one in self._about("Procedure", encounter)
+            if one.get("status") not in _NOT_SO
         ]
         return self._row(place, encounter, self._referred(encounter.get("subject")), facts, coded, done)
 
@@ -111,9 +148,10 @@ class _Bundle:
         return Row(place, encounter, tuple(wrong))
 
     def _is_of(self, resource: Resource, encounter: Resource) -> bool:
-        """Whether a condition or procedure refers to the encounter; to none, where there is but one."""
         reference = resource.get("encounter")
-        return self._referred(reference) is encounter if reference else len(self._of("Encounter")) == 1
+        if reference:
+            return self._referred(reference) is encounter
+        return [each.get("resourceType") for each in self._all].count("Encounter") == 1
 
     def _diagnosed(self, item: Resource) -> str:
         condition = self._referred(item.get("diagnosisReference"))
@@ -122,6 +160,71 @@ class _Bundle:
     def _performed(self, item: Resource) -> str:
         procedure = self._referred(item.get("procedureReference"))
         return our_code(item.get("procedureCodeableConcept") or procedure.get("code"))
+
+
+_SCHEMA: Final = """
+    CREATE TABLE resource (number INTEGER PRIMARY KEY, kind, line, told);
+    CREATE TABLE name (name PRIMARY KEY, number, contained) WITHOUT ROWID;
+    CREATE TABLE reference (name, number, PRIMARY KEY (name, number)) WITHOUT ROWID;
+    CREATE INDEX resource_kind ON resource (kind, number);
+"""
+_MEMBER: Final = ("fullUrl", "resource", "request", "response", "search")
+"""What an entry of a Bundle has, and the other objects in it have not."""
+_NONE: Final = ""
+_NUMBER: Final = "number in the bundle"
+
+
+class Shelved(Bundle):
+    """A Bundle of any length: its resources are put into a database on disk, gone when it is read."""
+
+    def __init__(self) -> None:
+        super().__init__({"resourceType": "Bundle"})
+        self._database = sqlite3.connect("")  # a file of its own, which SQLite takes away
+        self._database.executescript(_SCHEMA)
+        self._count = 0
+
+    def shelve(self, member: object, line: int) -> str:
+        """Takes in what stands in the Bundle, and says what is wrong with it."""
+        if not isinstance(member, dict) or not any(name in member for name in _MEMBER):
+            return ""
+        each = part(member, "resource")
+        if not each:
+            return "the entry has no resource"
+        self._count += 1
+        kind, number, run = text(each, "resourceType"), self._count, self._database.execute
+        told = json.dumps({**each, _NUMBER: number})
+        run("INSERT INTO resource VALUES (?, ?, ?, ?)", (number, kind, line, told))
+        for name in {text(member, "fullUrl"), f"{kind}/{text(each, 'id')}"}:
+            run("INSERT OR REPLACE INTO name VALUES (?, ?, NULL)", (name, number))
+        for one in listed(each, "contained"):
+            run("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", (f"#{text(one, 'id')}", number, json.dumps(one)))
+        for name in {*references(each.get("encounter"))} if each.get("encounter") else {_NONE}:
+            run("INSERT OR IGNORE INTO reference VALUES (?, ?)", (name, number))
+        return ""
+
+    def _of(self, kind: str, place: Place) -> Iterator[tuple[Place, Resource]]:
+        found = self._database.execute("SELECT line, told FROM resource WHERE kind = ? ORDER BY number", (kind,))
+        return ((Place(place.file, line), json.loads(told)) for line, told in found)
+
+    def _about(self, kind: str, encounter: Resource) -> list[Resource]:
+        found = self._database.execute(_ABOUT, {"kind": kind, "number": encounter[_NUMBER]})
+        return [json.loads(told) for (told,) in found]
+
+    def _named_so(self, name: str) -> Resource | None:
+        found = self._database.execute(_NAMED, (name,)).fetchone()
+        return json.loads(found[0]) if found else None
+
+
+_NAMED: Final = "SELECT coalesce(contained, told) FROM name JOIN resource USING (number) WHERE name = ?"
+_ABOUT: Final = """
+    SELECT told FROM resource WHERE kind = :kind AND number IN (
+        SELECT reference.number FROM reference JOIN name USING (name)
+        WHERE name.number = :number
+        UNION ALL
+        SELECT number FROM reference WHERE name = '' AND 1 = (SELECT count(*) FROM resource WHERE kind = 'Encounter')
+    ) ORDER BY number
+"""
+"""The resources of a kind that refer to the encounter of a number; to none, where there is but one."""
 
 
 def _is_so(resource: Resource, status: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
 from mainterm.audit.source import Source
@@ -15,19 +16,35 @@ _LONGEST: Final = 1 << 28
 _LOOKED_AT: Final = 20
 
 
+class Standing(Enum):
+    """How a value stands in the text: by itself, within one that is not held whole, or at the end of such a one."""
+
+    ALONE = auto()
+    WITHIN = auto()
+    END = auto()
+
+
 class Value(NamedTuple):
     """A value, with the line on which it begins; `wrong` says why there is none."""
 
     line: int
     value: Any
     wrong: str = ""
+    standing: Standing = Standing.ALONE
 
 
-def json_values(source: Source) -> Iterator[Value]:
-    """The objects of the source. Where each is a line, a damaged one costs its own line and no more."""
+Opens = Callable[[str], bool]
+"""Says of the beginning of an object, up to the first that is in it, whether those in it are to come one by one."""
+
+
+def json_values(source: Source, opens: Opens = lambda _: False) -> Iterator[Value]:
+    """The objects of the source. Where each is a line, a damaged one costs its own line and no more.
+
+    Of one that `opens`, the objects in it come instead, and then an END; but for one that is a line.
+    """
     if is_in_lines(source.head):
         return (_decoded(line, text) for line, text in source.lines())
-    return _outermost(source)
+    return _outermost(source, opens)
 
 
 def is_in_lines(head: str) -> bool:
@@ -45,9 +62,12 @@ def _decoded(line: int, text: str) -> Value:
         return Value(line, None, f"not JSON: {getattr(error, 'msg', error)}")
 
 
-def _outermost(source: Source) -> Iterator[Value]:
-    """The outermost objects; what is between them is a list's brackets and commas, or damage."""
-    line, begun, depth, rest = 1, 1, 0, ""
+def _outermost(source: Source, opens: Opens) -> Iterator[Value]:
+    """The outermost objects; what is between them is a list's brackets and commas, or damage.
+
+    `level` is the depth at which objects are given: 1 within one that is open, where nothing else is looked at.
+    """
+    line, begun, depth, level, rest = 1, 1, 0, 0, ""
     parts: list[str] = []
     for piece in iter(lambda: source.text.read(_PIECE), ""):
         text = rest + piece
@@ -62,24 +82,31 @@ def _outermost(source: Source) -> Iterator[Value]:
             elif mark == "{":
                 if not depth:
                     yield from _between(line, text[start : token.start()])
+                elif depth == 1 and not level and opens("".join(parts) + text[start : token.start()]):
+                    level, parts = 1, []
+                if depth == level:
                     begun, start = line, token.start()
                 depth += 1
             elif mark == "}" and depth:
                 depth -= 1
-                if not depth:
-                    yield _decoded(begun, "".join(parts) + text[start : token.end()])
+                if depth == level:
+                    found = _decoded(begun, "".join(parts) + text[start : token.end()])
+                    yield found._replace(standing=Standing.WITHIN) if level else found
                     start, parts = token.end(), []
-        if depth:
+                elif not depth:
+                    yield Value(line, None, standing=Standing.END)
+                    level, start = 0, token.end()
+        if depth > level:
             parts.append(text[start:end])
             if sum(map(len, parts)) > _LONGEST:
                 yield Value(begun, None, f"not JSON: no object ends within {_LONGEST:,} characters")
                 return
-        else:
+        elif not depth:
             yield from _between(line, text[start:end])
         rest = text[end:]
     yield from _between(line, rest)
     if depth:
-        yield Value(begun, None, "not JSON: the object does not end")
+        yield Value(line if level else begun, None, "not JSON: the object does not end")
 
 
 def _between(line: int, text: str) -> Iterator[Value]:
