@@ -12,9 +12,11 @@ from click.testing import CliRunner
 from mainterm.cli.main import cli
 from mainterm.history.codes import CodeHistory, Event, Standing, follow
 from mainterm.model.code import Volume
+from mainterm.model.conversion import Conversion
 from mainterm.model.edition import Book, Edition
 from mainterm.model.source import Source
 from mainterm.model.tabular import Level, Node, Note, NoteKind
+from mainterm.service.history import CONVERSIONS, followed
 from mainterm.service.home import edition_path
 from mainterm.store.book import open_book
 from mainterm.store.write import write_edition
@@ -112,6 +114,19 @@ def test_the_command_tells_the_years_and_which_editions_were_not_looked_at(
     told = json.loads(CliRunner().invoke(cli, ["history", "200", "--json"], standalone_mode=False).stdout)
     assert told["years"] == [2009, 2010, 2011]
     assert CliRunner().invoke(cli, ["history", "999"], standalone_mode=False).return_value == 1
+
+
+def test_the_conversion_table_says_nothing_of_a_code_that_came_later(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAINTERM_HOME", str(home))
+    there = ("2009", "2010", "2011", CONVERSIONS)
+    monkeypatch.setattr("mainterm.service.history.is_installed", lambda name: name in there)
+    for year, told in ((2000, False), (2012, True)):
+        row = Conversion(Volume.DISEASES, ("176",), year, ("480-489.99",), "", False, Source("CnvTb", 1))
+        monkeypatch.setattr("mainterm.service.history.conversions", lambda row=row: (row,))
+        assert bool(followed("488.11").conversions) is told
+        assert followed("200").conversions == ()
 
 
 def test_what_is_no_code_and_a_home_without_editions_are_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -177,6 +177,18 @@ def test_an_edition_of_another_format_is_refused_with_what_to_do_and_installed_a
     assert is_whole(home)
 
 
+def test_an_edition_whose_documents_are_read_otherwise_now_is_told(
+    home: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("2012", home, sources, means=MEANS)
+    assert not installed_editions(home)[0].outdated
+    assert "earlier program" not in CliRunner().invoke(cli, ["edition", "list"], standalone_mode=False).stdout
+    monkeypatch.setattr("mainterm.service.installed.census_differences", lambda *_: [("index_lines", 2, 1)])
+    assert installed_editions(home)[0].outdated
+    told = CliRunner().invoke(cli, ["edition", "list"], standalone_mode=False).stdout
+    assert "2012.sqlite; read by an earlier program: install it again" in told
+
+
 def flip(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1

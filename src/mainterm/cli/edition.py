@@ -81,10 +81,12 @@ def list_command(as_json: bool) -> int:
         each = installed.get(name)
         path = str(each.path) if each else ""
         if as_json:
-            found = {"edition": name, "installed": each is not None, "path": path, "wrong": each.wrong if each else ""}
+            wrong, outdated = (each.wrong, each.outdated) if each else ("", False)
+            found = {"edition": name, "installed": bool(each), "path": path, "wrong": wrong, "outdated": outdated}
             click.echo(json.dumps(found, ensure_ascii=False))
         else:
-            click.echo(f"{name:<12}  " + ((each.wrong or path) if each else "not installed"))
+            again = "; read by an earlier program: install it again" if each and each.outdated else ""
+            click.echo(f"{name:<12}  " + ((each.wrong or path) + again if each else "not installed"))
     return 0 if installed else 1
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mainterm.editions.declared import declared_editions
-from mainterm.history.codes import CodeHistory, follow
+from mainterm.history.codes import CodeHistory, Standing, follow
 from mainterm.history.conversions import Disagreement, disagreements
 from mainterm.model.conversion import Conversion
 from mainterm.model.edition import EditionError
@@ -47,8 +47,16 @@ def followed(text: str, procedures: bool = False) -> Followed:
     history, absent = code_history(text, procedures)
     if not is_installed(CONVERSIONS):
         return Followed(history, (), (*absent, CONVERSIONS))
+    came = _came(history)
     about = (row for row in conversions() if row.volume is history.volume)
-    return Followed(history, tuple(row for row in about if row.begins(history.code) or row.ends(history.code)), absent)
+    rows = tuple(row for row in about if row.begins(history.code) or (row.ends(history.code) and row.year > came))
+    return Followed(history, rows, absent)
+
+
+def _came(history: CodeHistory) -> int:
+    """The fiscal year in which the code came; 0 where it was there before all the editions, or never."""
+    first, *later = history.spans
+    return later[0].first if first.standing is Standing.ABSENT and later else 0
 
 
 def checked(tell: Teller | None = None) -> tuple[Disagreement, ...]:

@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mainterm.editions.declared import DeclaredEdition, DeclaredFile, census_differences, declared_edition
+from mainterm.editions.declared import (
+    DeclaredEdition,
+    DeclaredFile,
+    UnknownEdition,
+    census_differences,
+    declared_edition,
+)
 from mainterm.fetch.folders import checked_bytes
 from mainterm.model.edition import EditionError, Manifest, Problem
 from mainterm.read.archive import read_member
@@ -32,12 +38,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """An installed edition: `wrong` says, in one line, why it cannot be opened; "" where it can."""
+    """An installed edition: `wrong` says, in one line, why it cannot be opened; "" where it can.
+
+    One that is `outdated` can be opened, but this program reads its documents otherwise.
+    """
 
     name: str
     path: Path
     manifest: Manifest | None
     wrong: str = ""
+    outdated: bool = False
 
 
 def installed_editions(home: Path) -> tuple[Installed, ...]:
@@ -47,9 +57,18 @@ def installed_editions(home: Path) -> tuple[Installed, ...]:
 
 def _look_at(path: Path) -> Installed:
     try:
-        return Installed(path.stem, path, open_book(path).manifest)
+        manifest = open_book(path).manifest
+        return Installed(path.stem, path, manifest, outdated=_is_outdated(manifest))
     except EditionError as error:
         return Installed(path.stem, path, None, str(error))
+
+
+def _is_outdated(manifest: Manifest) -> bool:
+    """Whether the census that is declared now is another."""
+    try:
+        return bool(census_differences(declared_edition(manifest.name).census, manifest.census))
+    except UnknownEdition:
+        return False
 
 
 def manifest_of(name: str, home: Path) -> Manifest:
