@@ -23,6 +23,7 @@ from mainterm.rules.declare import (
     look_at,
     move_first,
     remove,
+    replace_by,
     rule,
 )
 
@@ -34,6 +35,13 @@ ROUTINE: Final = ("V22.0", "V22.1")
 SUPERVISION: Final = (*ROUTINE, "V23")
 """Visits for the pregnancy itself."""
 OUTCOME: Final = ("V27",)
+COMPLICATING: Final = (
+    (("249-250",), "648.0"),
+    (("240-246",), "648.1"),
+    (("280-285",), "648.2"),
+    (("493",), "648.9"),
+)
+"""Diseases that complicate a pregnancy, and what they are then."""
 
 
 def with_digit(encounter: Encounter, book: Book, digits: str) -> tuple[Diagnosis, ...]:
@@ -71,6 +79,26 @@ def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
     if len(encounter.diagnoses) > 1 and not told and not encounter.has(*OBSTETRIC, *SUPERVISION):
         for diagnosis in encounter.within("V22.2"):
             yield look_at(diagnosis, "does the provider document that the pregnancy is incidental to this encounter?")
+
+
+@rule(
+    cites=Guideline("I.C.11.a.1", page=44),
+    severity=Severity.ERROR,
+    on=("V22.2",),
+    beside=tuple(span for spans, _ in COMPLICATING for span in spans),
+    unless=OBSTETRIC,
+    passes=("V22.2, 813.41", "648.03, 250.01", "V22.2"),
+    flags={"250.11, V22.2": "V22.2", "V22.2, 493.92": "V22.2"},
+)
+def disease_beside_incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A disease that has a code of its own as a complication of pregnancy, beside the pregnancy as incidental.
+
+    Diabetes, disorders of the thyroid, anemia and asthma complicate it, unless the provider says that they do not.
+    """
+    for spans, code in COMPLICATING:
+        for disease in () if encounter.has(*OBSTETRIC) else encounter.within(*spans)[:1]:
+            for diagnosis in encounter.within("V22.2"):
+                yield replace_by(diagnosis, code, "the disease complicates the pregnancy", disease)
 
 
 @rule(
