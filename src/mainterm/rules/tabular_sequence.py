@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from mainterm.model.code import within_any
@@ -262,6 +262,12 @@ def causal_condition_behind(encounter: Encounter, book: Book) -> Iterator[Flag]:
             yield _before(encounter, told, "if it is the cause, it is coded first")
 
 
+@cache
+def _below(note: TabularNote) -> Call:
+    """Whether the note is one of those by which another condition is coded before a code."""
+    return lambda book, code: any(each.cited == note for each in _first_notes(book, code))
+
+
 @rule(
     cites=CONVENTION,
     severity=Severity.WARNING,
@@ -279,6 +285,5 @@ def coded_first_is_missing(encounter: Encounter, book: Book, diagnosis: Diagnosi
     """
     if not has_named(encounter, book, diagnosis, _NAMED_FIRST):
         note = _first_notes(book, diagnosis.code)[0].cited
-        before = encounter.diagnoses[: encounter.position(diagnosis) - 1]
-        if not any(each.cited == note for other in before for each in _first_notes(book, other.code)):
+        if encounter.which(_below(note), book)[0] is diagnosis:
             yield Flag((diagnosis,), "which condition is to be coded before it?", note=note)
