@@ -32,6 +32,8 @@ _OF_SITES: Final = ("401-405", "800-999")
 _NAMED_AFTER: Final = (("271.4", "580-593"),)
 """Codes of conditions that are named after an organ, and where another disease of it may have lent the word: *renal
 diabetes*, and *diabetes with renal failure*."""
+_UNSTATED: Final = (("486", "480-484"), ("486", "487-488"))
+"""Codes for a condition of no stated organism, and those that state it or have it in them."""
 _FRACTURES: Final = "800-829"
 _WEAKENING: Final = ("140-239", "731", "733.0", "756.51")
 _OF_MANY: Final = ("249-250", "733")
@@ -86,6 +88,9 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
             yield Doubt(Remark(CONFLICT, text, one.node.code, source), (one, other))
         elif any(within(one.node.code, of) and within(other.node.code, beside) for of, beside in _NAMED_AFTER):
             text = f"{one.node.code}: it may be named after {other.node.code}"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
+        elif any(within(one.node.code, of) and within(other.node.code, beside) for of, beside in _UNSTATED):
+            text = f"{one.node.code}: it may be {other.node.code}, which says more of it"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
         elif within(one.node.code, _FRACTURES) and (one.node.code, other.node.code) in joined and _weakens(other.node):
             text = f"{one.node.code}: a fracture due to {other.node.code} is a pathologic one"
