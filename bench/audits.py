@@ -50,6 +50,7 @@ def audits(ground: Ground, count: int) -> Report:
             {"what": f"{what}: the same, a tenth", "encounters": count // 10, **_shown(small, count // 10)},
         ]
         aims += [
+            Aim(f"{what}: times the join, in CPU time", ours["CPU s"] / peer["CPU s"], MOST_TIMES),
             Aim(f"{what}: times the join, by the clock", ours["s"] / peer["s"], MOST_TIMES),
             Aim(f"{what}: times the memory of a tenth", ours["peak MB"] / small["peak MB"], MOST_GROWTH),
         ]
