@@ -23,7 +23,7 @@ from mainterm.encode.weight import weigh
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
-from mainterm.model.words import stem, words
+from mainterm.model.words import stem, stems, words
 
 
 class Kind(StrEnum):
@@ -90,7 +90,24 @@ class Causes:
             replace(s, words=(*s.words, TRAUMATIC), start=0, end=len(statement.text)) if not s.denied else s
             for s in self.rest
         )
-        return replace(statement, segments=tuple(rest), glosses=(*statement.glosses, *self.trauma[:1]))
+        return replace(statement, segments=tuple(rest), glosses=(*statement.glosses, *self._glosses(statement)))
+
+    def _glosses(self, statement: Statement) -> Iterator[Gloss]:
+        """What says that it is traumatic; its words may be those that an abbreviation was read as."""
+        for gloss in self.trauma[:1]:
+            short = (other.said for other in statement.glosses if other.means & gloss.said)
+            yield replace(gloss, said=frozenset[str]().union(*short) or gloss.said)
+
+    def called_trauma(
+        self, statement: Statement, segments: Sequence[Segment], bare: frozenset[str], hurt: frozenset[str]
+    ) -> Statement | None:
+        """The statement with these segments, those that have a `bare` stem and none of an injury called traumatic."""
+        chosen = [s for s in segments if s.stems & bare and not s.stems & hurt and not s.denied]
+        if not chosen:
+            return None
+        end = len(statement.text)
+        rest = (replace(s, words=(*s.words, TRAUMATIC), start=0, end=end) if s in chosen else s for s in segments)
+        return replace(statement, segments=tuple(rest), glosses=(*statement.glosses, *self._glosses(statement)))
 
     def free(self, findings: Sequence[Finding]) -> frozenset[str]:
         """The stems that need no place: those besides, and what only the telling of the cause had: a shin kicked."""
@@ -171,14 +188,14 @@ class _Walker:
         if head.used <= harms | _LATE and way.used <= harms | _LATE and not way.free & heads - harms:
             return False
         joints = (words(move.entry.line.head) for move in way.moves if move.entry.connective)
-        return not head.used & _FALL or all(map(self._goes, joints))
+        return not head.used & _FALL or all(self._goes(joint, way) for joint in joints)
 
-    def _goes(self, joint: tuple[str, ...]) -> bool:
+    def _goes(self, joint: tuple[str, ...], way: Way) -> bool:
+        """Whether the statement has the preposition, or what it tells in words that the way has whole."""
         if not joint or not _PREPOSITIONS.keys() >= set(joint):
             return True
-        said = frozenset(words(self._statement.text)).union(
-            *(words(meaning.put) for telling in self._told for meaning in telling.wording.meanings)
-        )
+        put = (meaning.put for telling in self._told for meaning in telling.wording.meanings)
+        said = frozenset(words(self._statement.text)).union(*(words(p) for p in put if way.placed >= set(stems(p))))
         return any(_PREPOSITIONS[word] & said for word in joint)
 
     def _lands(self, way: Way, kind: Kind, late: bool) -> bool:

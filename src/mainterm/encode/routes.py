@@ -42,6 +42,8 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
 from mainterm.model.index import Index
 
+TRAUMA: Final = "800-959"
+"""Injuries."""
 POISONINGS: Final = "960-989"
 """Poisoning and toxic effects."""
 
@@ -217,6 +219,8 @@ class Routes(NamedTuple):
             statement = causes.as_trauma(statement)
             search = self._search(statement)
             found = search.findings()
+        elif causes and causes.trauma and not old:
+            statement, search, found = self._as_trauma(statement, search, causes, segments, found)
         if not any(finding.nodes for finding in found) and not (old and not old.rest):
             return None
         if not old and not _injured(found):
@@ -226,6 +230,25 @@ class Routes(NamedTuple):
             statement = replace(statement, free=statement.free | causes.free(findings))
             findings = (*findings, *(causes.late if old else causes.findings))
         return _Injury(statement, search, findings)
+
+    def _as_trauma(
+        self,
+        statement: Statement,
+        search: Search,
+        causes: Causes,
+        segments: tuple[Segment, ...],
+        found: tuple[Finding, ...],
+    ) -> _Injury:
+        """The findings; what is traumatic beside another injury is one too: *fractured femur, ruptured spleen*."""
+        hurt = frozenset[str]().union(*(finding.placed for finding in found if _hurts(finding)))
+        bare = frozenset[str]().union(*(finding.placed for finding in found if not _hurts(finding)))
+        called = causes.called_trauma(statement, segments, bare - hurt, hurt)
+        if called is None:
+            return _Injury(statement, search, found)
+        again = self._search(called)
+        other = again.findings()
+        better = len(other) == len(found) and sum(map(_hurts, other)) == len(found)
+        return _Injury(called, again, other) if better else _Injury(statement, search, found)
 
     def _with_condition(self, statement: Statement, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """The findings; where they tell only how it came about, what came of it too: *struck by lightning*."""
@@ -265,6 +288,10 @@ def _gives_way(book: Book, read: Read, terms: Sequence[Termed]) -> bool:
         return True
     chapters = {book.ancestors(one.node)[0] for one in read.obeyed.chosen}
     return not read.is_of_one_line and any(book.ancestors(term.node)[0] in chapters for term in others)
+
+
+def _hurts(finding: Finding) -> bool:
+    return any(within(node.code, TRAUMA) for node in finding.nodes)
 
 
 def _injured(findings: tuple[Finding, ...]) -> bool:
