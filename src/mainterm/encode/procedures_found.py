@@ -14,7 +14,7 @@ from mainterm.model.code import within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.tabular import Level, Node, NoteKind
-from mainterm.model.words import stems, words
+from mainterm.model.words import stem, stems, words
 
 _OMITTED: Final = "omit code"
 _APPROACH: Final = "as operative approach"
@@ -25,6 +25,12 @@ _SCOPES: Final = frozenset(
     "ureteroscopy".split()
 )
 """Inspections that are only the way to another procedure of the same chapter of the Tabular List."""
+
+_BY_SITE: Final = frozenset({"arthroscopy"})
+"""Of these, what the Index has by site only."""
+
+_APPROACHES: Final = frozenset(map(stem, "endoscopic laparoscopic percutaneous robotic thoracoscopic".split()))
+"""How it was done: never of no use."""
 
 _NUMBERS: Final = frozenset("one two three four five six seven eight nine ten single double triple".split())
 
@@ -89,7 +95,8 @@ class Together:
         return any(_OMITTED in line.instruction.lower() for line in lines)
 
     def _inspects(self, finding: Finding) -> bool:
-        return not _SCOPES.isdisjoint(words(finding.way.moves[0].entry.line.head)) and len(finding.way.moves) == 1
+        scope = _SCOPES.intersection(words(finding.way.moves[0].entry.line.head))
+        return bool(scope) and (len(finding.way.moves) == 1 or scope <= _BY_SITE)
 
     def _near(self, finding: Finding, other: Finding) -> bool:
         chapters = {self._book.ancestors(f.nodes[0])[0].key for f in (finding, other)}
@@ -107,7 +114,7 @@ class Together:
 
         It must be of what the procedure was done to, or a word that the Index has for other procedures.
         """
-        if word in _NUMBERS or any(letter.isdigit() for letter in word):
+        if word in _NUMBERS | _APPROACHES or any(letter.isdigit() for letter in word):
             return False
         if self._book.main_terms(word, Index.PROCEDURES):
             return False
