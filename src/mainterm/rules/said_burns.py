@@ -45,7 +45,7 @@ def burn_not_healed_coded_as_a_late_effect(encounter: Encounter, book: Book) -> 
 
     Non-healing burns, and necrosis of burned skin, are coded as acute burns.
     """
-    if _NOT_HEALED.search(encounter.documentation) and not encounter.has("940-949"):
+    if _NOT_HEALED.search(encounter.documentation):
         for diagnosis in encounter.within(*LATE):
             yield look_at(diagnosis, "a burn that has not healed is coded as acute")
 

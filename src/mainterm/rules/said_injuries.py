@@ -9,14 +9,15 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import (
+    Fix,
     Flag,
     Guideline,
+    Mend,
     Need,
     Rule,
     Severity,
     look_at,
     move_before,
-    move_first,
     rule,
 )
 from mainterm.rules.said_onset import told_in
@@ -145,7 +146,8 @@ def most_serious_injury_behind_another(encounter: Encounter, book: Book) -> Iter
     if first.within(*_INJURIES):
         worst = told_in(encounter, book, _MOST_SEVERE, re.compile(r"\bnot\b", re.I))
         if len(worst) == 1 and worst[0] is not first and worst[0].within(*_INJURIES):
-            yield move_first(worst[0], "the most serious injury is sequenced first")
+            moved = Fix(Mend.MOVE_FIRST, worst[0].code)
+            yield Flag((worst[0], first), "the most serious injury is sequenced first", moved)
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -32,10 +32,12 @@ THERE: Final = re.compile(
 )
 LATER: Final = re.compile(
     r"\bnot (?:present|there) (?:on|at) (?:the )?(?:time of )?admission\b|\bhospital[- ]acquired\b|\bnosocomial\b|"
-    r"\b(?:developed|occurred|arose|began|acquired|suffered|sustained|fell|became)\b[^.;]*\b(?:"
+    r"\b(?:developed|occurred|arose|began|acquired|suffered|sustained|fell|became|appeared|ensued|came (?:on|up|"
+    r"later)|set in|"
+    r"(?:first )?noted)\b[^.;]*\b(?:"
     r"after (?:the )?admission|during (?:the |this )?(?:stay|admission|hospitali[sz]ation)|in (?:the )?hospital|"
     r"(?:hospital |post-?operative )?day (?:\w+|\d+)|\w+ days? (?:after|into)|"
-    r"on the (?:second|third|fourth|fifth|sixth|\d\w\w) day)\b|"
+    r"(?:on )?the (?:second|third|fourth|fifth|sixth|\d\w\w) (?:\w+ )?(?:day|night|morning|evening))\b|"
     r"\b(?:on|by) (?:hospital |post-?operative )?day (?:two|three|four|five|six|seven|[2-9]|\d\d)\b",
     re.I,
 )

@@ -165,4 +165,23 @@ RULES: Final[tuple[Rule, ...]] = (
             "174.9, 285.9 | says anemia due to her chemotherapy": "285.9",
         },
     ),
+    by_record(
+        "diabetic_manifestation_as_none",
+        "Diabetes without mention of complication, of which the record names a manifestation.",
+        "As many codes of 250 are assigned as are needed for the conditions that the record calls diabetic.",
+        Guideline("I.C.3.a.4", page=27),
+        affirmed(
+            ("250.0", "249.0"),
+            r"\bdiabetic (?:\w+ ){0,2}?(?:nephropath\w*|\w*neuropath\w*|retinopath\w*|gastropar\w*|gangrene|"
+            r"angiopath\w*|"
+            r"foot ulcer|macular edema|ketoacid\w*|glomerul\w*|(?:chronic )?kidney disease|autonomic)",
+            "the record names a manifestation of the diabetes",
+            unless=("250.1-250.9", "249.1-249.9"),
+        ),
+        ("250.60, 357.2 | says diabetic polyneuropathy", "250.00 | says diabetes, no diabetic retinopathy"),
+        {
+            "250.00, 585.3, 583.81 | says diabetic nephropathy, stage 3": "250.00",
+            "250.01, 337.1 | says type 1, diabetic autonomic neuropathy": "250.01",
+        },
+    ),
 )

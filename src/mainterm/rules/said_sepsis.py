@@ -100,10 +100,13 @@ RULES: Final[tuple[Rule, ...]] = (
         "The term alone is coded as an infection of the urinary tract.",
         Guideline("I.C.1.b.3", page=18),
         Severity.ERROR,
-        told(("038", "995.91-995.92"), r"\burosepsis\b", "urosepsis alone is 599.0", but=r"\b(?:sepsis|septic)"),
+        affirmed(("038", "995.91-995.92"), r"\burosepsis\b", "urosepsis alone is 599.0", but=r"\b(?:sepsis|septic)"),
         needs=STATED,
         passes=("599.0 | says urosepsis", "038.42, 995.91, 599.0 | says sepsis due to E. coli, urosepsis"),
-        flags={"038.9, 995.91, 599.0 | says urosepsis": "038.9", "038.42 | says urosepsis due to E. coli": "038.42"},
+        flags={
+            "038.9, 995.91, 599.0 | says urosepsis, no sepsis documented": "038.9",
+            "038.42 | says urosepsis due to E. coli": "038.42",
+        },
     ),
     shaped(
         "streptococcal_sepsis_as_septicemia",

@@ -13,11 +13,7 @@ from mainterm.rules.declare import (
 from mainterm.rules.shapes import shaped
 from mainterm.rules.telling import STATED, UNCERTAIN, affirmed, by_record, first_by_reason, told
 
-_SCREENING: Final = (
-    r"\bscreening (?:\w+ )?(?:mammo\w+|colono\w+|exam\w*|visit|encounter|test\w*|procedure|sigmoido\w+|pap|study|"
-    r"ultrasound)|"
-    r"\b(?:for|routine) (?:\w+ ){0,3}screening\b"
-)
+_SCREENING: Final = r"\bscreening\b(?! (?:was |is )?(?:declined|refused|tool|questionnaire))"
 _DIAGNOSTIC: Final = (
     r"\bdiagnostic (?:mammo\w+|colono\w+|test\w*|stud\w+|exam\w*)|\bpalpable\b|"
     r"\b(?:mammo\w+|colono\w+|test\w*|exam\w*|visit|seen|evaluat\w+)\b[^.;]*\b(?:for|because of|due to|"
@@ -77,7 +73,11 @@ RULES: Final[tuple[Rule, ...]] = (
         "E979 is not assigned where terrorism is suspected, but what the intent and mechanism are.",
         Guideline("I.C.19.i.2", page=87),
         Severity.ERROR,
-        told(("E979",), UNCERTAIN + r"[^.;]*\bterror", "suspected terrorism is not coded as such"),
+        told(
+            ("E979",),
+            rf"{UNCERTAIN}[^.;]*\bterror|\bterror\w*[^.;]{{0,20}}{UNCERTAIN}",
+            "suspected terrorism is not coded as such",
+        ),
         needs=STATED,
         passes=("948.00, E979.2 | says explosion, terrorism", "948.00, E968.8 | says suspected terrorism"),
         flags={
