@@ -42,6 +42,7 @@ class Coder:
     def __init__(self, book: Book) -> None:
         self._book = of_icd9cm(book)
         self._outline = Outline(book)
+        self._walks = Walks(book, self._outline)
         self._lexicon = load_lexicon()
         self._speller = Speller(book, self._lexicon, _known)
 
@@ -53,7 +54,7 @@ class Coder:
         text = checked(text)
         rest = answers.without(SETTING)
         read_as = [read_statement(text, one) for one in readings(text, self._lexicon, self._speller, rest)]
-        routes = Routes(self._book, self._outline, Walks(self._book, self._outline), self._lexicon, context, rest)
+        routes = Routes(self._book, self._outline, self._walks, self._lexicon, context, rest)
         uncertain = any(mark.role is WordRole.UNCERTAIN for statement in read_as for mark in statement.marks)
         if uncertain and context.setting is Setting.UNKNOWN:
             contexts = {one: replace(context, setting=one) for one in (Setting.OUTPATIENT, Setting.INPATIENT)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -44,22 +44,23 @@ class _Walked(NamedTuple):
     lands: bool
 
 
+WALKS_KEPT: Final = 2048
+"""Walks that are kept, those of the last five hundred statements or so, in some 20 MB: a statement's readings ask for
+them again, and a diagnosis stands in many a record."""
+
+
 class Walks:
-    """Every walk that one statement asks for, made once, however many of its readings ask for it."""
+    """The walks that statements ask for, the latest kept, however many readings and statements ask for them."""
 
     def __init__(self, book: Book, outline: Outline) -> None:
         self._book = book
         self._outline = outline
-        self._made: dict[tuple[frozenset[str], Index, Quantities], tuple[_Walked, ...]] = {}
-
-    def on(self, stems: frozenset[str], index: Index, quantities: Quantities) -> tuple[_Walked, ...]:
+        self.on = lru_cache(WALKS_KEPT)(self._on)
         """The ways of an index that these stems open."""
-        made = self._made.get((stems, index, quantities))
-        if made is None:
-            walked = ways(self._book, self._outline, stems, index)
-            made = tuple(self._with_choices(way, stems, quantities) for way in walked)
-            self._made[stems, index, quantities] = made
-        return made
+
+    def _on(self, stems: frozenset[str], index: Index, quantities: Quantities) -> tuple[_Walked, ...]:
+        walked = ways(self._book, self._outline, stems, index)
+        return tuple(self._with_choices(way, stems, quantities) for way in walked)
 
     def _with_choices(self, way: Way, stems: frozenset[str], quantities: Quantities) -> _Walked:
         """The way, with the words that choose its column and the digits of its code as words placed."""
