@@ -225,3 +225,9 @@ def test_of_diseases_that_are_but_listed_none_is_due_to_another(coder: Coder) ->
 def test_unspecified_with_lines_below_gives_its_code(coder: Coder) -> None:
     assert codes(coder.code("hepatitis C")) == ["070.70"]
     assert codes(coder.code("chronic hepatitis C")) == ["070.54"]
+
+
+def test_a_disease_that_may_be_traumatic_is_asked_about_beside_an_injury(coder: Coder) -> None:
+    assert coder.code("rib fractures with hemothorax").grade is Grade.NEEDS_DETAIL
+    assert codes(coder.code("rib fractures with traumatic hemothorax")) == ["807.00", "860.2"]
+    assert coder.code("hip fracture with anemia").grade is Grade.COMPLETE

@@ -22,6 +22,7 @@ from mainterm.encode.weight import meaningful_stems
 from mainterm.model.answer import CONFLICT, Remark
 from mainterm.model.code import Volume, category_of, within
 from mainterm.model.edition import Book
+from mainterm.model.index import Index
 from mainterm.model.source import Source
 from mainterm.model.tabular import Level, Node, NoteKind
 from mainterm.model.terms import DENIAL, DENIED, demands
@@ -34,6 +35,8 @@ _NAMED_AFTER: Final = (("271.4", "580-593"),)
 diabetes*, and *diabetes with renal failure*."""
 _UNSTATED: Final = (("486", "480-484"), ("486", "487-488"))
 """Codes for a condition of no stated organism, and those that state it or have it in them."""
+_INJURIES: Final = ("800-904", "910-959")
+_TRAUMATIC: Final = "traumatic"
 _FRACTURES: Final = "800-829"
 _WEAKENING: Final = ("140-239", "731", "733.0", "756.51")
 _OF_MANY: Final = ("249-250", "733")
@@ -95,6 +98,9 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         elif within(one.node.code, _FRACTURES) and (one.node.code, other.node.code) in joined and _weakens(other.node):
             text = f"{one.node.code}: a fracture due to {other.node.code} is a pathologic one"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source))
+        elif _is_injury(one.node.code) and _is_else_traumatic(book, statement, other):
+            text = f"{other.node.code}: beside the injury {one.node.code} it may be traumatic, and that is not said"
+            yield Doubt(Remark(CONFLICT, text, other.node.code, other.node.source), (one, other))
         elif not together and any(within(one.node.code, span) for span in _UNCOMPLICATED) and _is_below(one, other):
             text = f"{one.node.code}, {other.node.code}: listed, and not said to be due to one another"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
@@ -106,6 +112,20 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         ):
             text = f"{one.node.code}, {other.node.code}: said together, and of one category"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
+
+
+def _is_injury(code: str) -> bool:
+    return any(within(code, span) for span in _INJURIES)
+
+
+def _is_else_traumatic(book: Book, statement: Statement, one: Chosen) -> bool:
+    """Whether a disease has a code of injuries under its own name: *rib fractures with hemothorax*."""
+    way = one.finding.way
+    if _is_injury(one.node.code) or _TRAUMATIC in statement.stems or way.last.line.index is not Index.DISEASES:
+        return False
+    named = (entry.line.codes for entry in way.last.children if _TRAUMATIC in entry.head.split())
+    nodes = (book.node(code) for codes in named for code in codes if _is_injury(code))
+    return any(node is not None and way.used & frozenset(stems(node.display)) for node in nodes)
 
 
 def _is_below(one: Chosen, other: Chosen) -> bool:
