@@ -52,7 +52,7 @@ def test_a_table_has_a_row_a_finding_and_one_for_each_damage(run: Any) -> None:
         ("claims.csv:5", "damaged"),
     ]
     assert rows[0]["codes"] == "648.81 648.01"
-    assert rows[0]["citation"] == "Guidelines I.C.11.g, page 47"
+    assert rows[0]["citation"] == "Guidelines I.C.11.g, page 47 (also I.C.3.a.5.b)"
 
 
 def test_each_encounter_is_an_operation_outcome(run: Any) -> None:

@@ -25,7 +25,7 @@ Judged = Callable[[object], list[tuple[Claim, Verdict]]]
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
+def sampler_library() -> Library:
     return library_of("sampler", declared_edition("sampler").packaged)
 
 
@@ -52,13 +52,15 @@ ANSWERED = {
 
 @pytest.mark.parametrize(("statement", "answer"), ANSWERED)
 def test_an_answer_goes_on_and_its_proof_is_accepted(
-    sampler: Book, library: Library, statement: str, answer: str
+    sampler: Book, sampler_library: Library, statement: str, answer: str
 ) -> None:
     id, option = answer.split("=")
     session = Session.begin(sampler, statement).choose(id, option)
     assert codes(session) == ANSWERED[statement, answer]
     assert session.answer.grade is Grade.COMPLETE
-    assert [verify(coded.proof, library).reasons for coded in session.answer.codes] == [()] * len(codes(session))
+    assert [verify(coded.proof, sampler_library).reasons for coded in session.answer.codes] == [()] * len(
+        codes(session)
+    )
     (said,) = session.answer.answered
     assert said.question.id == id
     assert id not in {question.id for question in session.questions}
@@ -131,11 +133,11 @@ def test_an_unknown_question_or_option_is_one_line_with_what_there_is(
         Session.begin(sampler, "fracture of femur", {id: option})
 
 
-def test_an_answer_that_no_line_of_the_book_has_is_refused(sampler: Book, library: Library) -> None:
+def test_an_answer_that_no_line_of_the_book_has_is_refused(sampler: Book, sampler_library: Library) -> None:
     session = Session.begin(sampler, "fracture of femur", {"fracture-femur": "neck"})
     proof = session.answer.codes[0].proof
     for wrong in _inventions(proof):
-        assert not verify(replace(proof, steps=wrong), library).accepted
+        assert not verify(replace(proof, steps=wrong), sampler_library).accepted
 
 
 def _inventions(proof: Proof) -> list[tuple[Step, ...]]:

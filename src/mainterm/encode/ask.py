@@ -78,9 +78,13 @@ def ask_digit(heading: str, children: Sequence[Node], default: str, required: bo
 
 
 def ways_below(entry: Entry) -> Iterator[tuple[str, tuple[Entry, ...]]]:
-    """The lines below that say something, each with the connectives that lead to it: `with asthma`."""
+    """The lines below that say something, each with the connectives that lead to it: `with asthma`.
+
+    A row of the Table of Drugs without codes only heads those below it (Ddrugs12.txt: a class of drugs).
+    """
     for child in entry.children:
-        if child.connective:
+        heads_rows = child.line.table is Table.DRUGS and not child.line.cells
+        if child.connective or heads_rows:
             for text, chain in ways_below(child):
                 yield f"{child.head} {text}", (child, *chain)
         else:
