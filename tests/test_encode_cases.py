@@ -14,7 +14,7 @@ import pytest
 
 from mainterm.encode.coder import Coder
 from mainterm.encode.weight import meaningful
-from mainterm.model.answer import CONFLICT, GUIDELINE, Answer, Grade
+from mainterm.model.answer import CONFLICT, GUIDELINE, UNDER_TITLE, Answer, Grade
 from mainterm.model.encounter import Context, Setting
 
 pytestmark = pytest.mark.official
@@ -42,9 +42,9 @@ def test_every_case_is_whole_and_has_an_id_of_its_own() -> None:
 
 
 def says_why(answer: Answer) -> bool:
-    """Whether an answer that wants detail tells which: a question, a word without a place, or a guideline."""
+    """Whether an answer that wants detail tells which: a question, a word without a place, a guideline, or a title."""
     asked = any(question.required for question in answer.questions)
-    ruled = any(note.kind in (GUIDELINE, CONFLICT) for note in answer.notes)
+    ruled = any(note.kind in (GUIDELINE, CONFLICT, UNDER_TITLE) for note in answer.notes)
     return answer.grade is not Grade.NEEDS_DETAIL or asked or ruled or bool(meaningful(answer.unplaced))
 
 
