@@ -231,3 +231,10 @@ def test_a_disease_that_may_be_traumatic_is_asked_about_beside_an_injury(coder: 
     assert coder.code("rib fractures with hemothorax").grade is Grade.NEEDS_DETAIL
     assert codes(coder.code("rib fractures with traumatic hemothorax")) == ["807.00", "860.2"]
     assert coder.code("hip fracture with anemia").grade is Grade.COMPLETE
+
+
+def test_a_column_is_owed_along_a_row_that_only_refers_to_another(coder: Coder, library: Library) -> None:
+    """*Lymph, node* has no columns: *see also Neoplasm, lymph gland*."""
+    answer = coder.code("papillary carcinoma of thyroid metastatic to cervical lymph nodes")
+    assert codes(answer) == ["193", "196.0"]
+    assert_proven(answer, library)

@@ -224,7 +224,7 @@ class IndexPart:
         From one row of a table to another the column that the last reference names is still to come.
         """
         require(self._document, "the proof does not begin with a main term")
-        column = (self._lent & COLUMN_STEMS) if self._reading.columns else frozenset[str]()
+        column = (self._lent & COLUMN_STEMS) if self._in_table else frozenset[str]()
         carried = self._owed & column
         self._owed -= carried
         self._end_reference()
@@ -245,6 +245,12 @@ class IndexPart:
         self._document = step.source.document
         self._lent, self._owed = (frozenset[str](), owed) if table else (lent_by(target) | column, owed | carried)
         self._enter(step, self._lent, named=not table)
+
+    @property
+    def _in_table(self) -> bool:
+        """Whether the way is among the rows of a table, some of which only refer to others."""
+        outline = self._library.outline(self._document)
+        return bool(outline.readings(outline.path(self._number)[0])[-1].columns)
 
     def _targets(self, kind: StepKind) -> list[tuple[Reading, str]]:
         outline = self._library.outline(self._document)
