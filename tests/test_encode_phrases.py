@@ -6,6 +6,7 @@ import random
 import re
 import sqlite3
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
@@ -131,8 +132,8 @@ def test_order_capitals_and_stray_punctuation_change_no_answer(
 
 
 def worked() -> list[str]:
-    """Statements of the worked cases, a hundred of them."""
-    return random.Random(2012).sample([case["statement"] for case in cases()], 100)
+    """Two hundred statements of the worked cases, the same whatever cases join them or change their place."""
+    return sorted((case["statement"] for case in cases()), key=lambda text: crc32(text.encode()))[:200]
 
 
 def test_blanks_a_full_stop_and_small_letters_change_no_answer_to_a_worked_statement(coder: Coder) -> None:
@@ -140,7 +141,7 @@ def test_blanks_a_full_stop_and_small_letters_change_no_answer_to_a_worked_state
     for text in worked():
         first = coder.code(text)
         small = text if re.search(r"[A-Z]{2}", text) else text.lower()
-        for told in (f"  {text.replace(' ', '  ')} ", f"{text}.", f"{text};", small):
+        for told in (f"  {text.replace(' ', '  ')} ", f"{text}.", f"{text};", f"{text} ,", small):
             again = coder.code(told)
             assert (codes(again), again.grade) == (codes(first), first.grade), told
 

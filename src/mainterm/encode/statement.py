@@ -20,6 +20,8 @@ from mainterm.model.words import stem, stems, telling, words
 
 LONGEST: Final = 2000
 """Characters that one statement may have."""
+STRAY: Final = " .,;:!"
+"""What says nothing at the end of a statement."""
 MOST_SEGMENTS: Final = 24
 """Segments that one statement may have; what is behind them is not read."""
 
@@ -82,12 +84,15 @@ def affirmed(stems: frozenset[str]) -> frozenset[str]:
 
 
 def checked(text: str) -> str:
-    """The text with single blanks. Raises BadStatement if there is no word in it, or more than LONGEST characters."""
+    """The text with single blanks, and nothing STRAY at its end.
+
+    Raises BadStatement if there is no word in it, or more than LONGEST characters.
+    """
     if len(text) > LONGEST:
         raise BadStatement(
             f"the statement has {len(text):,} characters, more than {LONGEST:,}; give one diagnosis at a time"
         )
-    text = " ".join(text.split())
+    text = " ".join(text.split()).rstrip(STRAY)
     if not any(character.isalpha() for word in words(text) for character in word):
         raise BadStatement(f'no word in the statement "{text[:40]}"; give a diagnosis in English')
     return text
