@@ -20,7 +20,7 @@ from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, rank, ways
 from mainterm.encode.weight import weigh
-from mainterm.model.code import Volume, within
+from mainterm.model.code import Volume, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.words import stem, stems, words
@@ -201,9 +201,9 @@ class _Walker:
     def _lands(self, way: Way, kind: Kind, late: bool) -> bool:
         code = way.last.line.codes[0]
         if kind is Kind.CAUSE:
-            others = any(within(code, span) for spans in _CODES.values() for span in spans)
-            return not others and late == any(within(code, span) for span in _LATE_CODES)
-        return any(within(code, span) for span in _CODES[kind]) and len(way.moves) > 1
+            others = any(within_any(code, spans) for spans in _CODES.values())
+            return not others and late == within_any(code, _LATE_CODES)
+        return within_any(code, _CODES[kind]) and len(way.moves) > 1
 
     def _settled(self, way: Way, like: Likes) -> Finding:
         """The code with its digits; the one for the person who was hurt by what the record calls that person."""
@@ -229,7 +229,7 @@ def words_of_causes() -> frozenset[str]:
 
 def is_injury(code: str) -> bool:
     """Whether a cause is told with such a code: of injuries, of muscle and bone, of what was inhaled (I.C.19.a.1)."""
-    return any(within(code, span) for span in _INJURIES)
+    return within_any(code, _INJURIES)
 
 
 def without_stray_causes(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from itertools import chain
 
-from mainterm.model.code import within
+from mainterm.model.code import within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Node, Note, NoteKind
 
@@ -129,7 +129,7 @@ def in_sequence(book: Book, nodes: Sequence[Node], pairs: Set[tuple[str, str]] =
 def _follows(book: Book, node: Node) -> int:
     if node.code.startswith("E"):
         return 2
-    if any(within(node.code, span) for span in _STATUS):
+    if within_any(node.code, _STATUS):
         return 1
     return int(any(_ELSEWHERE in place.title.lower() for place in (node, *book.ancestors(node))))
 

@@ -11,7 +11,7 @@ from mainterm.encode.shared import ACUITY
 from mainterm.encode.walk import Move, Way
 from mainterm.encode.weight import meaningful_stems, weigh
 from mainterm.model.answer import WordRole
-from mainterm.model.code import category_of, within
+from mainterm.model.code import category_of, within, within_any
 from mainterm.model.index import Table
 from mainterm.model.proof import StepKind
 from mainterm.model.words import words
@@ -32,9 +32,7 @@ _NAMED: Final = frozenset({StepKind.SEE, StepKind.SEE_ALSO})
 _KINDS: Final = frozenset("bacterial viral fungal".split())
 _ORGANISMS: Final = ("041", "079")
 _LISTING: Final = (Link.COMMA, Link.AND)
-_LISTED: Final = 1.5
-"""What it costs to read as one two diseases between which there is but a comma: a list says of neither that it is due
-to the other (*diabetes, cataract*)."""
+"""How a list is joined, which says of none that it is due to another (*diabetes, cataract*): a comma is an *and*."""
 _DISEASES: Final = "001-759"
 _INJURIES: Final = "800-959"
 _SAID_OF_ANY: Final = frozenset({WordRole.REASON})
@@ -166,8 +164,7 @@ def _names_organism(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool
     meningitis due to pneumococcus*."""
     causes = ((segment, way) for segment, way in standing[1:] if segment.link is Link.DUE)
     return any(
-        segment.stems & joint.used
-        and any(within(code, span) for code in way.last.line.codes[:1] for span in _ORGANISMS)
+        segment.stems & joint.used and any(within_any(code, _ORGANISMS) for code in way.last.line.codes[:1])
         for segment, way in causes
     )
 
@@ -225,7 +222,7 @@ def _worth(condition: Condition) -> float:
         and listed
         and (_are_several(condition.standing, way) or any(_tells_cause(move.entry) for move in way.moves))
     ):
-        loose = max(loose, _LISTED)
+        loose = max(loose, _UNJOINED[Link.AND])
     if loose and any(_is_nonessential(segment, way) for segment, _ in condition.standing):
         loose = 0.0
     placed = way.placed.union(*(w.placed for _, w in beside))

@@ -20,7 +20,7 @@ from mainterm.encode.shared import ACUITY
 from mainterm.encode.statement import Statement
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.answer import CONFLICT, Remark
-from mainterm.model.code import Volume, category_of, within
+from mainterm.model.code import Volume, category_of, within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.source import Source
@@ -98,10 +98,10 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         elif within(one.node.code, _FRACTURES) and (one.node.code, other.node.code) in joined and _weakens(other.node):
             text = f"{one.node.code}: a fracture due to {other.node.code} is a pathologic one"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source))
-        elif _is_injury(one.node.code) and _is_else_traumatic(book, statement, other):
+        elif within_any(one.node.code, _INJURIES) and _is_else_traumatic(book, statement, other):
             text = f"{other.node.code}: beside the injury {one.node.code} it may be traumatic, and that is not said"
             yield Doubt(Remark(CONFLICT, text, other.node.code, other.node.source), (one, other))
-        elif not together and any(within(one.node.code, span) for span in _UNCOMPLICATED) and _is_below(one, other):
+        elif not together and within_any(one.node.code, _UNCOMPLICATED) and _is_below(one, other):
             text = f"{one.node.code}, {other.node.code}: listed, and not said to be due to one another"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
         elif (
@@ -114,17 +114,17 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
 
 
-def _is_injury(code: str) -> bool:
-    return any(within(code, span) for span in _INJURIES)
-
-
 def _is_else_traumatic(book: Book, statement: Statement, one: Chosen) -> bool:
     """Whether a disease has a code of injuries under its own name: *rib fractures with hemothorax*."""
     way = one.finding.way
-    if _is_injury(one.node.code) or _TRAUMATIC in statement.stems or way.last.line.index is not Index.DISEASES:
+    if (
+        within_any(one.node.code, _INJURIES)
+        or _TRAUMATIC in statement.stems
+        or way.last.line.index is not Index.DISEASES
+    ):
         return False
     named = (entry.line.codes for entry in way.last.children if _TRAUMATIC in entry.head.split())
-    nodes = (book.node(code) for codes in named for code in codes if _is_injury(code))
+    nodes = (book.node(code) for codes in named for code in codes if within_any(code, _INJURIES))
     return any(node is not None and way.used & frozenset(stems(node.display)) for node in nodes)
 
 
@@ -138,7 +138,7 @@ def _is_below(one: Chosen, other: Chosen) -> bool:
 
 def _weakens(node: Node) -> bool:
     """Whether a disease is one of those by which bones break of themselves: a growth, an osteoporosis."""
-    return any(within(node.code, span) for span in _WEAKENING)
+    return within_any(node.code, _WEAKENING)
 
 
 def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:
@@ -162,7 +162,7 @@ def _fuller(book: Book, statement: Statement, one: Chosen) -> Iterator[Remark]:
     said = frozenset(stem.removeprefix(DENIED) for stem in frozenset[str]().union(*words_of_it))
     last = one.finding.way.last.line.term
     own = said & frozenset(stems(" ".join((one.node.display, last, *(note.text for note in one.node.notes)))))
-    if any(within(one.node.code, span) for span in _LATE_EFFECTS):
+    if within_any(one.node.code, _LATE_EFFECTS):
         return
     known = said.union(stems(one.node.display), _RESIDUAL)
     for other in book.children(book.ancestors(one.node)[-1]):
@@ -177,7 +177,7 @@ def _of_no_site(one: Chosen) -> Iterator[Remark]:
     """An injury, an abscess or the like of no site, beside what may have one: *appendicitis with abscess*."""
     title = one.node.display.lower()
     lone = len(meaningful_stems(one.finding.way.used)) == 1
-    if lone and any(within(one.node.code, span) for span in _SITED) and _NO_SITE.search(title):
+    if lone and within_any(one.node.code, _SITED) and _NO_SITE.search(title):
         text = f"{one.node.code}: no site is said of it; it may be that of the condition beside it"
         yield Remark(CONFLICT, text, one.node.code, one.node.source)
 
@@ -202,7 +202,7 @@ def _belong(book: Book, one: Node, other: Node) -> bool:
 def _excluded(book: Book, one: Node, other: Node, statement: Statement) -> Source | None:
     """The Excludes note at the code, or above it in its category, that names the other; an acute and a chronic form
     are both coded (guideline I.B.10)."""
-    if any(within(one.code, span) for span in _OF_SITES) or len(ACUITY & statement.stems) > 1:
+    if within_any(one.code, _OF_SITES) or len(ACUITY & statement.stems) > 1:
         return None
     above = (place for place in book.ancestors(one) if place.level not in (Level.CHAPTER, Level.SECTION))
     for place in (one, *above):
@@ -221,6 +221,6 @@ def _of_two_acuities(one: Chosen, other: Chosen) -> bool:
 
 def _one_is_the_rest(one: Node, other: Node) -> bool:
     """Whether both are of one category, and one of them for what its other codes do not say."""
-    if category_of(one.code) != category_of(other.code) or any(within(one.code, span) for span in _OF_MANY):
+    if category_of(one.code) != category_of(other.code) or within_any(one.code, _OF_MANY):
         return False
     return any(not _RESIDUAL.isdisjoint(words(node.display)) for node in (one, other))

@@ -20,7 +20,7 @@ from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, rank, ways
 from mainterm.model.answer import WordRole
-from mainterm.model.code import Volume, within
+from mainterm.model.code import Volume, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.words import STOP, stem, stems
@@ -64,7 +64,7 @@ def old_injury(book: Book, outline: Outline, statement: Statement) -> OldInjury 
     if way is None:
         return None
     code = way.last.line.codes[0]
-    if not (_is_within(code, _INJURIES) or segments[at].link is Link.DUE or said & _SAYING_SO):
+    if not (within_any(code, _INJURIES) or segments[at].link is Link.DUE or said & _SAYING_SO):
         return None
     settled = settle(book, code, Volume.DISEASES, said, frozenset())
     return OldInjury(Finding((0, len(statement.text)), way, None, (settled,), said, like=like), rest)
@@ -116,10 +116,6 @@ def _way(book: Book, outline: Outline, said: frozenset[str], like: Likes) -> Way
     found = []
     for way in ways(book, outline, pool, Index.DISEASES, LATE):
         owned = owner.owned(way) if way.lands else None
-        if owned and len(way.moves) > 2 and _is_within(way.last.line.codes[0], (*_INJURIES, *_ILLNESSES)):
+        if owned and len(way.moves) > 2 and within_any(way.last.line.codes[0], (*_INJURIES, *_ILLNESSES)):
             found.append(owned.way)
     return max(found, key=rank, default=None)
-
-
-def _is_within(code: str, spans: Sequence[str]) -> bool:
-    return any(within(code, span) for span in spans)

@@ -20,7 +20,7 @@ from mainterm.encode.shared import ACUITY
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, ways
 from mainterm.encode.weight import weigh
-from mainterm.model.code import Volume, within
+from mainterm.model.code import Volume, within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 
@@ -185,7 +185,7 @@ def _wholes(segments: Sequence[Segment]) -> Iterator[frozenset[str]]:
 def _may_complicate(way: Way) -> bool:
     """Whether a line is of a condition that may complicate a pregnancy: not of a procedure, an organism, a visit."""
     codes = way.last.line.codes[:1]
-    return way.last.line.index is Index.DISEASES and not any(within(c, span) for c in codes for span in _NO_CONDITIONS)
+    return way.last.line.index is Index.DISEASES and not any(within_any(code, _NO_CONDITIONS) for code in codes)
 
 
 def _is_obstetric(one: Ranked) -> bool:

@@ -15,6 +15,7 @@ from mainterm.model.index import COLUMNS, Head, Index, Line, Reference, Referenc
 from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_open_or_other, is_residual
 from mainterm.model.words import stems, words
 
+_WITH: Final = "with"
 UNSPECIFIED: Final = "unspecified"
 """A line that gives a code where nothing more is said, and no connective though others stand below it."""
 STEMS_KEPT: Final = 200_000
@@ -111,7 +112,8 @@ class Entry:
         """
         if not self.line.codes:
             return ()
-        joined = ((child, joint) for child in self.children for joint in child.connectives if joint.head == "with")
+        heading = (child for child in self.children if self._page.has_below(child.id, _WITH))
+        joined = ((child, joint) for child in heading for joint in child.connectives if joint.head == _WITH)
         alike = [(child, joint) for child, joint in joined if child.line.codes == self.line.codes]
         title = self._page.title(self.line) if len(alike) > 1 else frozenset[str]()
         alike.sort(key=lambda each: not any(demand <= title for demand in each[0].demands))
@@ -192,9 +194,10 @@ class Page:
             found[head.parent].append(head.id)
         return dict(found)
 
-    def has_below(self, id: int) -> bool:
-        """Whether lines stand below one."""
-        return id in self._below
+    def has_below(self, id: int, head: str = "") -> bool:
+        """Whether lines stand below one; one of this head, if given."""
+        below = self._below.get(id, ())
+        return any(self._heads[each].text == head for each in below) if head else bool(below)
 
     def below(self, id: int) -> tuple[Entry, ...]:
         """The lines right below one."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.weight import meaningful_stems
-from mainterm.model.code import within
+from mainterm.model.code import within_any
 from mainterm.model.words import STOP, stem
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _shared(one: Segment, other: Segment, look: Look) -> Iterator[tuple[Segment,
 
 def _is_sited(codes: tuple[str, ...]) -> bool:
     """Whether a code is of a symptom, of the skin or of an injury: what has a site, if one is said of it or before."""
-    return any(within(codes[0], span) for span in _SITED) if codes else False
+    return bool(codes) and within_any(codes[0], _SITED)
 
 
 def _said(one: Segment, other: Segment, words: tuple[str, ...], segment: Segment) -> Segment:

@@ -171,36 +171,31 @@ class IndexPart:
 
     def _subterm(self, step: Step, answer: Step | None) -> None:
         self._stay(step)
-        above = self._library.outline(self._document).parent(step.source.paragraph)
+        outline = self._library.outline(self._document)
+        above = outline.parent(step.source.paragraph)
         require(above == self._number, "the line does not stand right below the line of the step before it")
-        readings = self._library.outline(self._document).readings(step.source.paragraph)
+        readings = outline.readings(step.source.paragraph)
         chosen = check_answer(step, answer, [reading.essential for reading in readings])
         self.answered |= chosen
         if not chosen:
-            outline = self._library.outline(self._document)
             check_rest(outline, self._number, step.source.paragraph, self._statement, self.placed)
         lent = self._lent | self._implied(step)
-        by_default = not chosen and self._is_default(step, lent)
-        sited = not step.words and self._head(step) == _SITED
+        by_default = not chosen and self._is_default(step, readings[0], lent)
+        sited = not step.words and readings[0].essential == _SITED
         self._enter(step, lent, named=chosen or by_default or sited, denied=denies(self._reading.essential))
         if sited:
             self._unsited = self.placed
         require(not self._needs_with or self._reading.essential == _WITH, "only *with* leads on from a line by default")
         self._needs_with = by_default
 
-    def _head(self, step: Step) -> str:
-        """The essential words of a step's line."""
-        return self._library.outline(self._document).readings(step.source.paragraph)[0].essential
-
-    def _is_default(self, step: Step, lent: frozenset[str]) -> bool:
+    def _is_default(self, step: Step, here: Reading, lent: frozenset[str]) -> bool:
         """Whether the step uses no word where one is due, its line has the last one's code, and a *with* is below it.
 
         Then it is what the last one is by default: what may be with it is reached through it, and nothing else.
         """
-        outline = self._library.outline(self._document)
-        here = outline.readings(step.source.paragraph)[0]
         if step.words or line_is_met(here.essential, lent) or here.codes != self._reading.codes:
             return False
+        outline = self._library.outline(self._document)
         below = outline.children(step.source.paragraph)
         return any(outline.readings(number)[0].essential == _WITH for number in below)
 
