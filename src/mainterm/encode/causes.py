@@ -45,6 +45,7 @@ _LATE: Final = frozenset({"late", "effect"})
 _LATE_CODES: Final = ("E929", "E959", "E969", "E977", "E989", "E999")
 TRAUMATIC: Final = "traumatic"
 _INJURIES: Final = ("800-999", "710-739", "506-508")
+_AFTER: Final = "after"
 _FALL: Final = frozenset({"fall", "falling"})
 _PREPOSITIONS: Final = {
     "from": frozenset({"from", "off", "out"}),
@@ -132,7 +133,7 @@ def external_causes(book: Book, outline: Outline, statement: Statement) -> Cause
     telling = frozenset(chain.from_iterable(t.said for t in told if not (t.wording.harm or t.names_an_injury)))
     rest = tuple(_without(statement.segments, gone - harms, _QUIET - harms, harms - telling, telling))
     whole = {segment.start: segment.words for segment in statement.segments}
-    told_of = tuple(segment for segment in rest if segment.words != whole[segment.start])
+    told_of = tuple(_telling(s, whole[s.start]) for s in rest if s.words != whole[s.start])
     glosses = (t.gloss(meaning) for t in told for meaning in t.wording.meanings if meaning.put == TRAUMATIC)
     return Causes(found, (late,) if late else (), rest, _QUIET & statement.stems, tuple(glosses), told_of)
 
@@ -250,6 +251,12 @@ def _worth(way: Way) -> tuple[object, ...]:
 
 def _kind(put: str) -> Kind:
     return next((kind for kind, begins in _BEGINS.items() if put.startswith(begins)), Kind.CAUSE)
+
+
+def _telling(left: Segment, whole: Sequence[str]) -> Segment:
+    """What is left of a segment that told of the cause; of one with *after*, behind it: *LOC after an accident*."""
+    behind = whole[whole.index(_AFTER) :] if _AFTER in whole else whole
+    return replace(left, words=tuple(word for word in left.words if word in behind))
 
 
 def _without(

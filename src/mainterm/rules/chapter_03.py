@@ -21,6 +21,7 @@ from mainterm.rules.declare import (
     move_before,
     move_first,
     of_one_category,
+    remove,
     replace_by,
     rule,
 )
@@ -151,7 +152,7 @@ def insulin_of_type_1(encounter: Encounter, book: Book) -> Iterator[Flag]:
     types = encounter.within("249", "250")
     if types and all(diagnosis.within("250") and _is_type_1(diagnosis.code) for diagnosis in types):
         for diagnosis in () if encounter.has("648.0") else encounter.within("V58.67"):
-            yield look_at(diagnosis, "the type of diabetes says it", *types)
+            yield remove(diagnosis, "the type of diabetes says it", *types)
 
 
 @rule(
