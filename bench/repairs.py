@@ -14,6 +14,7 @@ from mainterm.model.code import Volume, dotted
 from mainterm.service.repair import installed_codes
 
 _EPOCH: Final = date(1899, 12, 30)
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 Damage = Callable[[str, random.Random], str]
 
 
@@ -41,6 +42,13 @@ def _scientific(code: str, _: random.Random) -> str:
     return code if code[0].isalpha() else f"{int(code.replace('.', '')):.2E}"
 
 
+def _day_and_month(code: str, _: random.Random) -> str:
+    """A decimal as a spreadsheet shows it that takes it for a day: 8.5 is 8-May; what is none stays."""
+    day, _point, month = code.lstrip("0").partition(".")
+    made = day.isdigit() and 0 < int(month or 0) <= len(_MONTHS) and int(day) <= 28 and not month.startswith("0")
+    return f"{int(day)}-{_MONTHS[int(month) - 1]}" if made else code
+
+
 DAMAGES: Final[dict[str, Damage]] = {
     "point lost": lambda code, _: code.replace(".", ""),
     "small letters": lambda code, _: code.lower(),
@@ -50,6 +58,7 @@ DAMAGES: Final[dict[str, Damage]] = {
     "letter for digit": _lookalike,
     "letter lost": lambda code, _: code.lstrip("VE"),
     "made a day": _day,
+    "made day and month": _day_and_month,
     "made scientific": _scientific,
 }
 

@@ -21,12 +21,13 @@ from mainterm.service.home import edition_path
 from mainterm.service.repair import Layout, repair, repair_table
 from mainterm.service.repair_page import repair_page
 from mainterm.service.repair_report import Report
+from mainterm.service.repair_table import open_table
 
 from .small_crosswalk import small_crosswalk
 from .small_years import write_years
 
 YEARS = (2010, 2011, 2012)
-DISEASES = "001.0 004.2 008.45 011.20 042 112.0 250.00 250.01 428.0 496 888.0 E888.1 V10.3 V58.11 058.11 E812.0"
+DISEASES = "001.0 004.2 008.45 011.20 042 112.0 250.00 250.01 428.0 496 888.0 E888.1 V01.3 V10.3 V58.11 058.11 E812.0"
 PROCEDURES = "00.42 04.2 08.45 38.93 42.0"
 KNOWN: KnownCodes = known_codes(
     [
@@ -34,6 +35,7 @@ KNOWN: KnownCodes = known_codes(
         *((year, Volume.PROCEDURES, code, True) for year in YEARS for code in PROCEDURES.split()),
         *((year, Volume.DISEASES, code, False) for year in YEARS for code in ("250", "250.0", "845", "812", "812.0")),
         (2012, Volume.DISEASES, "173.71", True),
+        *((year, Volume.DISEASES, "173.7", False) for year in (2012, 2013)),
     ]
 )
 BOTH = tuple(Volume)
@@ -67,6 +69,11 @@ def mend(value: str, *volumes: Volume, lost: tuple[Mend, ...] = (), year: int = 
         ("8881", ("valid", "E888.1", "LETTER")),
         ("4.28E+03", ("valid", "428.0", "SCIENTIFIC")),
         ("4.280E+03", ("valid", "428.0", "SCIENTIFIC")),
+        ("V1.3", ("valid", "V01.3", "LEADING_ZEROS")),
+        ("4280.", ("valid", "428.0", "SPACES", "POINT")),
+        ("4-Feb", ("valid", "004.2", "DATE", "LEADING_ZEROS")),
+        ("2004-02-04", ("valid", "004.2", "DATE", "LEADING_ZEROS")),
+        ("1904-02-04", ("unknown", "")),
     ],
 )
 def test_what_has_one_reading_is_read(value: str, wanted: tuple[str, ...]) -> None:
@@ -135,6 +142,22 @@ def test_a_code_of_another_year_is_told_with_its_years_and_is_not_called_valid()
     assert mend("173.71", year=2012) == ("valid", "173.71")
 
 
+@pytest.mark.parametrize(
+    ("value", "status", "others", "why"),
+    [
+        ("38.93", "unknown", ("38.93 (procedure)",), "a code of procedures, in a column of diseases"),
+        ("428.0; 112.0", "unknown", ("428.0", "112.0"), "2 codes in one cell"),
+        ("428.0 or so", "unknown", (), "has not the form of a code"),
+        ("998.76", "unknown", (), "is no code of any edition"),
+        ("E11.9", "icd-10", (), "has the form of a code of ICD-10"),
+        ("173.7", "other year", (), "is a heading of FY2012 to FY2013, and was not there on the date"),
+    ],
+)
+def test_what_means_nothing_is_told_with_the_reason(value: str, status: str, others: tuple[str, ...], why: str) -> None:
+    (found,) = repair([value], date(2010, 10, 1), known=KNOWN)
+    assert (found.status.value, found.alternatives, found.reason) == (status, others, why)
+
+
 @pytest.mark.parametrize("value", ["Z85.3", "E11.9", "I10", "S72001A", "O01.0", "I12.0"])
 def test_icd_10_is_told_from_nonsense(value: str) -> None:
     assert mend(value, *BOTH) == ("icd-10", "")
@@ -168,7 +191,7 @@ def test_a_table_is_written_again_with_every_row_and_the_reason_of_a_bad_one(tmp
     path = tmp_path / "claims.csv"
     path.write_text("id,dx,day\n1,17371,2011-09-30\n2,17371,10/1/2011\n3,4280,soon\n4,4280\n5,4280,1995-01-01\n")
     report = Report()
-    rows = list(repair_table(path, Layout(("dx",), "day"), KNOWN, report))
+    rows = list(repair_table(open_table(path), Layout(("dx",), "day"), KNOWN, report))
     table = list(csv.DictReader(io.StringIO("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows))))
     assert [(row["id"], row["code"], row["status"]) for row in table] == [
         ("1", "173.71", "other year"),
@@ -182,7 +205,42 @@ def test_a_table_is_written_again_with_every_row_and_the_reason_of_a_bad_one(tmp
     assert "no edition of FY1995" in rows[5][-1]
     assert dict(report.statuses) == {"other year": 1, "valid": 3, "bad row": 1}
     with pytest.raises(ValueError, match="has no column 'code'; it has id, dx, day"):
-        list(repair_table(path, Layout(("code",)), KNOWN, report))
+        list(repair_table(open_table(path), Layout(("code",)), KNOWN, report))
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        (b"id,dx\nJos\xe9,4280\n", b"Jos\xe9,4280,428.0,valid,"),
+        ("\ufeffid;dx\r\nJos\u00e9;4280\r\n".encode(), "Jos\u00e9;4280;428.0;valid;".encode()),
+        ("id\tdx\nJos\u00e9\t4280\n".encode("utf-16"), "Jos\u00e9\t4280\t428.0\tvalid\t".encode()),
+        (b"id,dx\n" + b"x" * 200_000 + b",4280\n", b"x" * 200_000 + b",4280,428.0,valid,"),
+    ],
+)
+def test_nothing_of_a_table_is_lost_whatever_its_encoding_and_what_parts_it(
+    given: bytes, written: bytes, two_years_home: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "claims.csv"
+    table.write_bytes(given.replace(b"4280", b"4881").replace("4280".encode("utf-16-le"), "4881".encode("utf-16-le")))
+    words = ["repair", str(table), "--code", "dx", "--on", "2010-10-01"]
+    done = CliRunner().invoke(cli, words, env={"MAINTERM_HOME": str(two_years_home)}, standalone_mode=False)
+    assert done.return_value == 0
+    assert written.replace(b"4280", b"4881").replace(b"428.0", b"488.1") in done.stdout_bytes
+
+
+def test_a_table_that_cannot_be_repaired_is_refused_in_one_line(two_years_home: Path, tmp_path: Path) -> None:
+    table = tmp_path / "claims.csv"
+    for content, words, told in (
+        ("", ["--code", "dx"], "is empty"),
+        ("dx,dx\n1,2\n", ["--code", "dx"], "has 2 columns 'dx'"),
+        ("dx\n1\n", ["--code", "dx", "--on", "1999-12-01"], "no edition of FY2000 was published"),
+        ("dx,day\n1,2\n", ["--code", "dx", "--date", "day", "--on", "2010-12-01"], "give --date"),
+    ):
+        table.write_text(content)
+        done = CliRunner().invoke(
+            cli, ["repair", str(table), *words], env={"MAINTERM_HOME": str(two_years_home)}, standalone_mode=False
+        )
+        assert told in str(done.exception)
 
 
 def test_beside_its_repair_a_code_has_its_title_on_its_date_and_every_target_of_the_mapping(
@@ -212,7 +270,7 @@ def test_a_page_of_what_was_found_has_plots_and_the_values_to_look_at_and_needs_
     rows = "4280,2011-09-30 8.45,2011-09-30 42,2011-09-30 42,2010-09-30 17371,2010-10-01 <b>,1995-01-01 ,2010-10-01"
     path.write_text("dx,day\n" + rows.replace(" ", "\n") + "\n")
     report = Report()
-    list(repair_table(path, Layout(("dx",), "day"), KNOWN, report))
+    list(repair_table(open_table(path), Layout(("dx",), "day"), KNOWN, report))
     assert report.by_year == {
         (2011, "valid"): 1,
         (2011, "repaired"): 1,

@@ -6,7 +6,9 @@ import csv
 import json
 import sys
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -17,6 +19,7 @@ from mainterm.service.repair import Layout, installed_codes, repair, repair_tabl
 from mainterm.service.repair_more import described, mapped
 from mainterm.service.repair_page import repair_page
 from mainterm.service.repair_report import Report, told
+from mainterm.service.repair_table import open_table
 from mainterm.service.translate import open_gems
 
 _WIDEST = 40  # of a bar
@@ -29,7 +32,7 @@ _LOST = {"leading": Mend.LEADING_ZEROS, "trailing": Mend.TRAILING_ZEROS}
 @click.option("--value", "values", multiple=True, metavar="CODE", help="A value, instead of a file. Repeatable.")
 @click.option("--code", "codes", multiple=True, metavar="COLUMN", help="A column of codes. Repeatable.")
 @click.option("--date", "dated", default="", metavar="COLUMN", help="The column of the date of service or discharge.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date of the values.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date of all values.")
 @click.option("--kind", type=click.Choice(list(KINDS)), default="dx", show_default=True, help="What the codes are.")
 @click.option("--lost", type=click.Choice(list(_LOST)), multiple=True, help="Zeros that the columns have lost.")
 @click.option("--describe", is_flag=True, help="The title of each code on its date, in a column more of the table.")
@@ -51,7 +54,7 @@ def repair_command(
     html: Path | None,
     as_json: bool,
 ) -> int:
-    """Repair the codes in the columns of FILE, a CSV table, and write it again with what became of each.
+    """Repair the codes in the columns of FILE, a table, and write it again with what became of each.
 
     The input is kept. Behind it stand: code, status (valid, heading, other year, ambiguous, icd-10, unknown, empty),
     repair, sure (certain: it came whole; likely: something was lost, and there is one reading; no), alternatives,
@@ -62,15 +65,18 @@ def repair_command(
     """
     if bool(file) == bool(values) or (file and not codes):
         raise click.UsageError("give a table with its columns, mainterm repair FILE --code dx1, or --value CODE")
+    if on and dated:
+        raise click.UsageError("give --date, each row's own, or --on, one for all")
     if (describe or icd10) and not file:
         raise click.UsageError("--describe and --icd10 are for a table; for a code: mainterm history, translate")
     known = installed_codes()
     report = Report()
     if file:
-        layout = Layout(codes, dated, kind, frozenset(_LOST[each] for each in lost))
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        table = open_table(file)
+        layout = Layout(codes, dated, kind, frozenset(_LOST[each] for each in lost), on.date() if on else None)
+        writer = csv.writer(_bytes_kept(sys.stdout), delimiter=table.between, lineterminator="\n")
         beside = [*([described(kind)] if describe else []), *([mapped(open_gems())] if icd10 else [])]
-        for row in repair_table(file, layout, known, report, beside):
+        for row in repair_table(table, layout, known, report, beside):
             writer.writerow(row)
     else:
         for found in repair(values, on.date() if on else None, kind, known):
@@ -79,15 +85,23 @@ def repair_command(
                 click.echo(json.dumps(to_json(found), ensure_ascii=False))
                 continue
             mends = f" ({', '.join(found.mends)})" if found.mends else ""
+            why = f"; {found.reason}" if found.reason else ""
             more = f" and {len(found.alternatives) - _SHOWN} more" if len(found.alternatives) > _SHOWN else ""
             others = f": {', '.join(found.alternatives[:_SHOWN])}{more}" if found.alternatives else ""
-            click.echo(f"{found.given:<12}  {found.code or '-':<7}  {found.status}, {found.sure}{mends}{others}")
+            click.echo(f"{found.given:<12}  {found.code or '-':<7}  {found.status}, {found.sure}{mends}{others}{why}")
     if reported:
         _print(report)
     if html:
-        html.write_text("".join(repair_page(file.name if file else "values", report)), encoding="utf-8")
+        html.write_text("".join(repair_page(file.name if file else "values", report)), "utf-8", "replace")
         click.echo(f"{html}: written", err=True)
     return 0 if set(report.statuses) <= {"valid", "empty"} else 1
+
+
+def _bytes_kept(stream: TextIO) -> TextIO:
+    """The stream, which writes what is no text in UTF-8 as it came."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    return stream
 
 
 def _print(report: Report) -> None:

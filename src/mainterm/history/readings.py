@@ -23,6 +23,7 @@ class Mend(StrEnum):
     TRAILING_ZEROS = "trailing zeros"
     LETTER = "lost letter"
     DATE = "spreadsheet date"
+    """A number shown as the day that it is in a spreadsheet, or a decimal taken for day and month (8.5: 8 May)."""
     SCIENTIFIC = "scientific notation"
     WHOLE = "whole number made a decimal"
 
@@ -59,6 +60,10 @@ _LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _DAYS: Final = ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
 _EPOCH: Final = date(1899, 12, 30)
 """The day that spreadsheets number 0."""
+_NO_YEAR: Final = 4
+"""A leap year of which no spreadsheet has a day."""
+_TYPED_SINCE: Final = 1995
+"""A decimal that is taken for day and month gets the year in which it is typed: no table of codes is older."""
 
 
 def readings(given: str, volume: Volume) -> Iterator[Reading]:
@@ -73,8 +78,11 @@ def readings(given: str, volume: Volume) -> Iterator[Reading]:
 def _all(given: str, volume: Volume) -> Iterator[Reading]:
     text, mends = _trimmed(given)
     yield from _plain(text, volume, mends)
-    if (day := _day_number(given.strip())) > 0:
-        yield from _plain(str(day), volume, (Mend.DATE,), number=True)
+    if day := _day(given.strip()):
+        if (number := (day - _EPOCH).days) > 0 and day.year != _NO_YEAR:
+            yield from _plain(str(number), volume, (Mend.DATE,), number=True)
+        if day.year >= _TYPED_SINCE or day.year == _NO_YEAR:
+            yield from _plain(f"{day.day}.{day.month}", volume, (Mend.DATE,))
     for number in _rounded_from(given.strip()):
         yield from _plain(str(number), volume, (Mend.SCIENTIFIC,), number=True)
     letter = text[:1] if text[:1] in ("V", "E") else ""
@@ -84,7 +92,7 @@ def _all(given: str, volume: Volume) -> Iterator[Reading]:
 
 
 def _trimmed(given: str) -> tuple[str, tuple[Mend, ...]]:
-    bare = _MARKS.sub("", given)
+    bare = _MARKS.sub("", given).rstrip(".")
     mends = (Mend.SPACES,) if bare != given else ()
     return bare.upper(), (*mends, Mend.CASE) if bare.upper() != bare else mends
 
@@ -119,8 +127,13 @@ def _without_zeros(head: str, volume: Volume, mends: tuple[Mend, ...]) -> Iterat
 
 
 def _with_point(head: str, tail: str, volume: Volume, mends: tuple[Mend, ...]) -> Iterator[Reading]:
-    """A decimal read with the zeros that it may have lost, before it and behind it: 8.6 as 008.6 and 008.60."""
-    padded = head.zfill(_POINT_AT[volume]) if head.isdigit() else head
+    """A decimal read with the zeros that it may have lost: 8.6 as 008.6 and 008.60, V1.5 as V01.5.
+
+    E11.9 is none that has lost a zero: it is far more often of ICD-10.
+    """
+    letter = "V" if head[:1] == "V" else ""
+    digits = head.removeprefix(letter)
+    padded = letter + digits.zfill(_POINT_AT[volume] - len(letter)) if digits.isdigit() else head
     if not tail.isdigit() or len(padded) > _POINT_AT[volume] + (head[:1] == "E"):
         return
     leading = (Mend.LEADING_ZEROS,) if padded != head else ()
@@ -156,13 +169,16 @@ def _rounded_from(text: str) -> range:
     return range(number - half, number + half + 1)
 
 
-def _day_number(text: str) -> int:
-    """The number that a spreadsheet shows as this day; 0 where the text is no day."""
+def _day(text: str) -> date | None:
+    """The day that a text shows, of the year `_NO_YEAR` where it tells none (`8-May`); None where it is no day."""
     if "-" not in text and "/" not in text:  # trying them all costs more than everything else
-        return 0
+        return None
     for form in _DAYS:
         try:
-            return (datetime.strptime(text, form).date() - _EPOCH).days
+            return datetime.strptime(text, form).date()
         except ValueError:
             continue
-    return 0
+    try:
+        return datetime.strptime(f"{text} {_NO_YEAR:04}", "%d-%b %Y").date()
+    except ValueError:
+        return None

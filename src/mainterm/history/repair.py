@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,7 @@ from mainterm.model.code import Volume
 _LETTERS: Final = ("V", "E", "v", "e")
 _OF_NUMBERS: Final = frozenset({Mend.DATE, Mend.SCIENTIFIC, Mend.WHOLE})
 """What a spreadsheet does to numbers, which have no leading zeros."""
+_PARTED: Final = re.compile(r"[;,|/\s]+")
 
 
 class Status(StrEnum):
@@ -46,7 +48,7 @@ class Sure(StrEnum):
 class Repaired:
     """What came, and what it is: `code` is dotted, "" where none is taken; `years` are its first and last.
 
-    `reason` says why it was not judged by its date, where it was not: by all years then.
+    `reason` says why there is no code, or why it was not judged by its date: by all years then.
     """
 
     given: str
@@ -157,8 +159,36 @@ class Repairer:
         if other:
             return self._ambiguous(given, other)
         if _looks_like_icd10(given):
-            return Repaired(given, "", None, Status.ICD10)
-        return Repaired(given, "", None, Status.UNKNOWN)
+            return Repaired(given, "", None, Status.ICD10, reason="has the form of a code of ICD-10")
+        headings = [each for each in whole if self._known.heading_in(each.bare, each.volume)]
+        if len(headings) == 1:
+            return self._heading_of_other_years(headings[0], given)
+        return self._unknown(given, bool(found))
+
+    def _heading_of_other_years(self, reading: Reading, given: str) -> Repaired:
+        years = sorted(self._known.heading_in(reading.bare, reading.volume))
+        why = f"is a heading of FY{years[0]} to FY{years[-1]}, and was not there on the date"
+        return Repaired(given, reading.code, reading.volume, Status.OTHER_YEAR, reading.mends, reason=why)
+
+    def _unknown(self, given: str, has_form: bool) -> Repaired:
+        """What no reading makes a code, with what it is instead: of the other volume, or several codes in one."""
+        others = tuple(volume for volume in Volume if volume not in self._column.volumes)
+        of_others = self._existing(given, others)
+        if of_others:
+            why = f"a code of {others[0]}, in a column of {self._column.volumes[0]}"
+        else:
+            parts = [self._existing(part, self._column.volumes) for part in _PARTED.split(given.strip())]
+            if len(parts) > 1 and all(parts):
+                of_others, why = [each for part in parts for each in part], f"{len(parts)} codes in one cell"
+            else:
+                why = "is no code of any edition" if has_form else "has not the form of a code"
+        codes = tuple(dict.fromkeys(map(_named, of_others)))
+        return Repaired(given, "", None, Status.UNKNOWN, alternatives=codes, reason=why)
+
+    def _existing(self, given: str, volumes: Iterable[Volume]) -> list[Reading]:
+        """The readings that take nothing away and are codes or headings of some year."""
+        found = (each for volume in volumes for each in readings(given, volume) if set(each.mends) <= FORMAT)
+        return [each for each in found if self._is_valid(each, 0) or self._is_heading(each, 0)]
 
 
 def losses_of(values: Iterable[str], known: KnownCodes, volumes: tuple[Volume, ...]) -> frozenset[Mend]:

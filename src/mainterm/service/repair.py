@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Final
 
+from mainterm.editions.declared import declared_editions
 from mainterm.history.known import KnownCodes, known_codes
 from mainterm.history.readings import Mend
 from mainterm.history.repair import Column, Repaired, Repairer, losses_of
@@ -19,6 +18,7 @@ from mainterm.service.home import edition_path, home
 from mainterm.service.in_force import installed_years
 from mainterm.service.repair_more import More
 from mainterm.service.repair_report import BAD_ROW, Report
+from mainterm.service.repair_table import Table
 from mainterm.store.codes import codes_of
 
 ADDED: Final = ("code", "status", "repair", "sure", "alternatives", "valid_from", "valid_to", "reason")
@@ -47,96 +47,95 @@ def repair(
     """
     known = known or installed_codes()
     if isinstance(dates, date):
-        year, wrong = _year(dates.isoformat(), known)
-        if wrong:
-            raise EditionError(f"{wrong}; there are {', '.join(f'FY{each}' for each in known.years)}")
-        when = [(year, "")] * len(codes)
+        when = [(_year_of_all(dates, known), "")] * len(codes)
     else:
         when = [_year(str(day), known) if day else (0, "") for day in dates] if dates else [(0, "")] * len(codes)
     if len(when) != len(codes):
         raise ValueError(f"{len(codes):,} codes have {len(when):,} dates")
     repairer = Repairer(known, Column(KINDS[kind], losses_of(codes, known, KINDS[kind])))
     found = (repairer.repair(code, year) for code, (year, _) in zip(codes, when, strict=True))
-    return [replace(each, reason=why) if why else each for each, (_, why) in zip(found, when, strict=True)]
+    return [_because(each, why) for each, (_, why) in zip(found, when, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which columns of a table hold codes, of which kind, and which the date; `lost` is what the user knows is lost."""
+    """Which columns of a table hold codes, of which kind, and which the date; `lost` is what the user knows is lost.
+
+    `on` is the date of all rows, where no column tells each its own.
+    """
 
     codes: tuple[str, ...]
-    date: str = ""
+    dated: str = ""
     kind: str = "dx"
     lost: frozenset[Mend] = frozenset()
+    on: date | None = None
 
 
 def repair_table(
-    path: Path, layout: Layout, known: KnownCodes, report: Report, more: Sequence[More] = ()
+    table: Table, layout: Layout, known: KnownCodes, report: Report, more: Sequence[More] = ()
 ) -> Iterator[list[str]]:
-    """The rows of a CSV table with the columns of `ADDED`, and `more`, behind its own, the header first.
+    """The rows of a table with the columns of `ADDED`, and `more`, behind its own, the header first.
 
     `report` counts as it goes.
 
     The file is read twice: what a column has lost throughout is told by all of it. A row of another width is kept, with
-    its reason. Raises ValueError for a column that is not there.
+    its reason. Raises ValueError for a column that is not there, or twice, EditionError where none is in force on the
+    date of all.
     """
-    header, places = _places(path, layout)
+    header = table.header
+    places = [table.place(name) for name in layout.codes]
+    dated = table.place(layout.dated) if layout.dated else -1
+    throughout = _year_of_all(layout.on, known) if layout.on else 0
     kind = KINDS[layout.kind]
-    lost = {place: losses_of(_cells(path, place), known, kind) | layout.lost for place in places}
+    lost = {place: losses_of(table.cells(place), known, kind) | layout.lost for place in places}
     repairers = {place: Repairer(known, Column(kind, lost[place])) for place in places}
     report.lost = {header[place]: tuple(sorted(mend.value for mend in lost[place])) for place in places}
-    dated = header.index(layout.date) if layout.date else -1
     names = (*ADDED, *(name for each in more for name in each.names))
     yield [*header, *(name if len(places) == 1 else f"{header[p]}.{name}" for p in places for name in names)]
-    for line, row in _rows(path):
+    for line, row in table.rows():
         if len(row) != len(header):
             report.statuses[BAD_ROW] += 1
             reason = f"line {line} has {len(row)} fields where the header has {len(header)}"
             yield [*row, *[""] * (len(header) - len(row)), "", BAD_ROW, *[""] * 5, reason, *[""] * (len(names) - 8)]
             continue
-        year, wrong = _year(row[dated], known) if dated >= 0 else (0, "")
+        year, wrong = _year(row[dated], known) if dated >= 0 else (throughout, "")
         added: list[str] = []
         for place in places:
             found = repairers[place].repair(row[place], year)
             report.count(found, year)
-            added += [*_written(found), wrong, *(cell for each in more for cell in each.tell(found, year))]
+            added += [*_written(_because(found, wrong)), *(cell for each in more for cell in each.tell(found, year))]
         yield [*row, *added]
 
 
-def _places(path: Path, layout: Layout) -> tuple[list[str], list[int]]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        header = next(csv.reader(file), [])
-    for name in (*layout.codes, *([layout.date] if layout.date else [])):
-        if name not in header:
-            raise ValueError(f"{path}: has no column {name!r}; it has {', '.join(header) or 'none'}")
-    return header, [header.index(name) for name in layout.codes]
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.reader(file)
-        next(reader, None)
-        for row in reader:
-            if row:
-                yield reader.line_num, row
-
-
-def _cells(path: Path, place: int) -> Iterable[str]:
-    return (row[place] for _, row in _rows(path) if len(row) > place)
+def _year_of_all(day: date, known: KnownCodes) -> int:
+    """The fiscal year of the one date of all values. Raises EditionError, which says what there is."""
+    year, wrong = _year(day.isoformat(), known)
+    if wrong:
+        raise EditionError(f"{wrong}; there are {', '.join(f'FY{each}' for each in known.years)}")
+    return year
 
 
 def _year(text: str, known: KnownCodes) -> tuple[int, str]:
     """The fiscal year of a date as it is written; 0, and why, where no edition is in force."""
+    if not text.strip():
+        return 0, "has no date; validity was not judged"
     try:
         found = fiscal_year_written(text)
     except ValueError as error:
         return 0, f"{error}; validity on it was not judged"
     if found not in known.years:
-        return 0, f"no edition of FY{found} is installed; validity on {text.strip()[:10]} was not judged"
+        there_is = "is installed" if str(found) in declared_editions() else "was published"
+        return 0, f"no edition of FY{found} {there_is}; validity on {text.strip()[:10]} was not judged"
     return found, ""
+
+
+def _because(found: Repaired, why: str) -> Repaired:
+    """With why it was not judged by its date behind its own reason."""
+    return replace(found, reason="; ".join(filter(None, (found.reason, why)))) if why else found
 
 
 def _written(found: Repaired) -> list[str]:
     first, last = (str(found.years[0]), str(found.years[-1])) if found.years else ("", "")
     mends = "; ".join(mend.value for mend in found.mends)
-    return [found.code, found.status.value, mends, found.sure.value, "; ".join(found.alternatives), first, last]
+    others = "; ".join(found.alternatives)
+    return [found.code, found.status.value, mends, found.sure.value, others, first, last, found.reason]
