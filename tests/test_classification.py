@@ -83,6 +83,7 @@ def test_validity_is_that_of_the_edition_in_force_on_the_day(two_years: None) ->
     assert code.is_valid()
     assert code.is_valid(on=date(2010, 9, 30))
     assert not code.is_valid(on=date(2010, 10, 1))
+    assert not code.is_valid(on="2010-10-01")
     assert not icd9cm(2010)["V10"].is_valid(on=date(2010, 10, 1))
     assert icd9cm(on=date(2010, 9, 30)).edition == "2010"
     with pytest.raises(EditionError, match=r"1999-12-01: no edition of ICD-9-CM for FY2000; there are FY1998"):

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from mainterm.cli.main import cli
-from mainterm.history.translate import Outcome, Policy, Return, translate
+from mainterm.history.translate import Outcome, Policy, Return, translate, translate_former
 from mainterm.model.classification import Classification
 from mainterm.model.crosswalk import Crosswalk
 from mainterm.model.source import Unreadable
@@ -21,6 +21,7 @@ from mainterm.service.install import install
 from mainterm.service.translate import NoCode, open_gems, translated
 
 from .small_crosswalk import gems, small_crosswalk
+from .small_years import write_years
 
 ICD9CM, ICD10CM = Classification.ICD9CM, Classification.ICD10CM
 
@@ -57,6 +58,38 @@ def test_a_combination_is_one_target_of_each_list(crosswalk: Crosswalk) -> None:
     assert [[target.code for target in each] for each in cluster.lists] == [["B10.0", "B10.1"], ["B20.0"]]
     first = translate(crosswalk, "004.0", ICD9CM, Policy.FIRST)
     assert (first.codes, first.dropped) == (("B10.0", "B20.0"), ("B10.1",))
+
+
+def test_a_code_that_was_split_before_the_map_has_the_targets_of_its_parts(tmp_path: Path) -> None:
+    forwards = (
+        "4881 J0901 00000\n4882 J0911 10000\n4882 J0901 10000\n4883 NoDx 11000\n4884 A010 10111\n4884 B950 10112\n"
+    )
+    backwards = "J0901 4881 10000\nJ0911 4882 10000\nJ0911 4900 10000\nA010 V10 10000\n"
+    crosswalk = small_crosswalk(tmp_path / "gems.sqlite", icd9cm=forwards, icd10cm=backwards)
+    found = translate_former(crosswalk, "488", ICD9CM)
+    assert (found.outcome, found.through) == (Outcome.SEVERAL, ("488.1", "488.2", "488.3", "488.4"))
+    assert [(t.code, t.approximate, t.back) for t in found.targets] == [
+        ("J09.01", True, Return.ONLY),
+        ("J09.11", True, Return.AMONG),
+    ]
+    assert [[target.code for target in each] for each in found.clusters[0].lists] == [["A01.0"], ["B95.0"]]
+    first = translate_former(crosswalk, "488", ICD9CM, Policy.FIRST)
+    assert (first.codes, first.dropped) == (("J09.01",), ("J09.11", "A01.0", "B95.0"))
+    assert translate_former(crosswalk, "488.3", ICD9CM).outcome is Outcome.NONE
+    assert translate_former(crosswalk, "489", ICD9CM).outcome is Outcome.UNKNOWN
+
+
+def test_of_a_code_of_earlier_years_the_command_tells_when_it_was_valid_and_its_parts(tmp_path: Path) -> None:
+    write_years(tmp_path)
+    small_crosswalk(edition_path(tmp_path, "gems"), icd9cm="4881 J0901 10000\n", icd10cm="J0901 4881 10000\n")
+    env = {"MAINTERM_HOME": str(tmp_path)}
+    done = CliRunner().invoke(cli, ["translate", "488"], env=env, standalone_mode=False)
+    assert "was valid from FY2010 to FY2010, then split; by way of 488.1, in ICD-10-CM: one way" in " ".join(
+        done.stdout.split()
+    )
+    done = CliRunner().invoke(cli, ["translate", "042"], env=env, standalone_mode=False)
+    assert done.return_value == 1
+    assert "is not in the map to ICD-10-CM: it was valid from FY20" in " ".join(done.stdout.split())
 
 
 def test_no_map_is_told_from_a_code_that_the_map_does_not_have(crosswalk: Crosswalk) -> None:

@@ -37,11 +37,13 @@ def translate_command(
     """What each CODE becomes by the General Equivalence Mappings of 2018, in either direction.
 
     Every target is given, and which of them the map calls approximate; a combination is one target of each of its
-    lists, together. A policy drops targets, and says which. Exit status 1: one of the codes has no target.
+    lists, together. A policy drops targets, and says which. A code that was split before the map was made has the
+    targets of its parts. Exit status 1: one of the codes has no target.
 
     \b
     JSON: translation {code, of, to, outcome (one, several, no map, not in the map), targets [target],
-    clusters [{scenario, lists [[target]]}], policy, dropped [codes], place}, titles {code: title};
+    clusters [{scenario, lists [[target]]}], policy, dropped [codes], place, through [codes]},
+    titles {code: title}, years [year];
     a target: code, approximate, back (only, among others, elsewhere), place {document, paragraph}.
 
     --losses counts over all codes of the map --to ICD-10-CM, unless another is named: which have no target, one, or
@@ -99,12 +101,14 @@ def _lines(found: Translated, map_title: str, width: int) -> Iterator[str]:
 def _outcome(found: Translated) -> str:
     one = found.translation
     book = one.to.full_name
+    was = f"was valid from FY{found.years[0]} to FY{found.years[-1]}" if found.years else ""
     if one.outcome is Outcome.UNKNOWN:
-        return f"is not in the map to {book}: it is no valid code, or a heading"
+        return f"is not in the map to {book}: it {was or 'is no valid code, or a heading'}"
     if one.outcome is Outcome.NONE:
         return f"has no equivalent in {book}, says the map ({one.place.document}, line {one.place.paragraph + 1})"
     many = "one way" if one.outcome is Outcome.ONE else "several ways, of which the record must choose"
-    return f"in {book}: {many}"
+    split = f"{was}, then split; by way of {', '.join(one.through)}, " if one.through else ""
+    return f"{split}in {book}: {many}"
 
 
 def _target(found: Translated, target: Target, width: int, indent: str) -> Iterator[str]:

@@ -69,7 +69,8 @@ class Cluster:
 class Translation:
     """What a code becomes: each of `targets` by itself, or each of `clusters` as a whole.
 
-    `dropped` are the codes of targets that the policy left out; "several" is judged before it was applied.
+    `dropped` are the codes of targets that the policy left out; "several" is judged before it was applied. `through`
+    are the codes into which one was split that the map no longer has: its targets are theirs.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Translation:
     policy: Policy = Policy.ALL
     dropped: tuple[str, ...] = ()
     place: Source = NOWHERE
+    through: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -109,6 +111,30 @@ def translate(crosswalk: Crosswalk, code: str, of: Classification, policy: Polic
         place=mapped[0].place,
     )
     return _by_policy(whole, policy)
+
+
+def translate_former(crosswalk: Crosswalk, code: str, of: Classification, policy: Policy = Policy.ALL) -> Translation:
+    """The translation of a code that was valid once and has been split since: by way of all that stand below it.
+
+    What one of these means exactly the code means only about. Not in the map where nothing stands below it.
+    """
+    parts = tuple(translate(crosswalk, each, of) for each in crosswalk.codes(of) if each.startswith(code))
+    through = tuple(part.code for part in parts)
+
+    def about(target: Target) -> Target:
+        back = {each.target for each in crosswalk.equivalents(target.code, of.counterpart)}
+        returns = Return.LOST if back.isdisjoint(through) else Return.ONLY if back <= {*through} else Return.AMONG
+        return replace(target, approximate=True, back=returns)
+
+    targets = tuple({each.code: about(each) for part in parts for each in part.targets}.values())
+    lists = (tuple(tuple(map(about, each)) for each in cluster.lists) for part in parts for cluster in part.clusters)
+    clusters = tuple(Cluster(number, each) for number, each in enumerate(dict.fromkeys(lists), start=1))
+    count = len(targets) + len(clusters)
+    none = Outcome.NONE if parts else Outcome.UNKNOWN
+    outcome = Outcome.SEVERAL if count > 1 else Outcome.ONE if count else none
+    place = parts[0].place if parts else NOWHERE
+    whole = Translation(code, of, of.counterpart, outcome, targets, clusters, place=place, through=through)
+    return _by_policy(whole, policy) if count else replace(whole, policy=policy)
 
 
 def _target(crosswalk: Crosswalk, line: Equivalent, of: Classification) -> Target:

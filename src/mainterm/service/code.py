@@ -10,7 +10,7 @@ from typing import Final
 from mainterm.model.code import Volume, book_order
 from mainterm.model.edition import Book
 from mainterm.model.tabular import HEADS, Level, Node, Note, full_title
-from mainterm.service.in_force import in_force
+from mainterm.service.in_force import edition_in_force, in_force
 from mainterm.service.open import open_edition
 
 _DEPTH: Final = {level: depth for depth, level in enumerate(Level)}
@@ -83,14 +83,16 @@ class Code:
         """What stands right under it, in the order of the book."""
         return tuple(sorted(Code(self._book, node) for node in self._book.children(self._node)))
 
-    def is_valid(self, on: date | None = None) -> bool:
-        """Whether it has all its digits in its own edition, or in the one in force on a day.
+    def is_valid(self, on: date | str | None = None) -> bool:
+        """Whether it has all its digits in its own edition, or in the one in force on a day, which may be written.
 
-        Raises EditionError for a day of which no edition is installed.
+        Raises EditionError for a day of which no edition is installed, ValueError for what is no day.
         """
         if on is None:
             return self._node.valid
-        found = open_edition(in_force(on)).node(self._node.key, self.volume)
+        found = open_edition(edition_in_force(on) if isinstance(on, str) else in_force(on)).node(
+            self._node.key, self.volume
+        )
         return found is not None and found.valid
 
     def __eq__(self, other: object) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mainterm.history.repair import Repaired
-from mainterm.history.translate import Outcome, Translation, translate
+from mainterm.history.translate import Outcome, Translation, translate, translate_former
 from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
 from mainterm.model.crosswalk import Crosswalk
@@ -42,15 +42,20 @@ def described(kind: str) -> More:
 
 
 def mapped(crosswalk: Crosswalk) -> More:
-    """Every target of the 2018 mapping, and what kind of map it is; never one where there are several."""
+    """Every target of the 2018 mapping, and what kind of map it is; never one where there are several.
+
+    A code that was split before the mapping was made has the targets of its parts.
+    """
 
     @cache
-    def of(code: str, volume: Volume) -> tuple[str, ...]:
+    def of(code: str, volume: Volume, was_valid: bool) -> tuple[str, ...]:
         found = translate(crosswalk, code, _OF[volume])
+        if found.outcome is Outcome.UNKNOWN and was_valid:
+            found = translate_former(crosswalk, code, _OF[volume])
         return "; ".join(_targets(found)), _kind(found)
 
     def tell(found: Repaired, year: int) -> tuple[str, ...]:
-        return of(found.code, found.volume) if found.code and found.volume else ("", "")
+        return of(found.code, found.volume, bool(found.years)) if found.code and found.volume else ("", "")
 
     return More(("icd10", "icd10_map"), tell)
 
@@ -67,4 +72,5 @@ def _kind(found: Translation) -> str:
         return found.outcome.value
     said = "combination" if found.clusters and found.outcome is Outcome.ONE else found.outcome.value
     exact = any(not target.approximate for target in found.targets)
-    return said if exact else f"{said}, approximate"
+    through = f" by {', '.join(found.through)}" if found.through else ""
+    return f"{said if exact else f'{said}, approximate'}{through}"

@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mainterm.history.translate import Policy, Translation, translate
+from mainterm.history.translate import Outcome, Policy, Translation, translate, translate_former
 from mainterm.model.classification import Classification
+from mainterm.model.code import Volume
 from mainterm.model.crosswalk import Crosswalk
+from mainterm.service.in_force import installed_years
 from mainterm.service.open import installed_file
+from mainterm.service.repair import installed_codes
 from mainterm.service.titles import titles_of
 from mainterm.store.crosswalk import open_crosswalk
 
 if TYPE_CHECKING:
     from mainterm.service.install import Teller
 
+_VOLUMES: Final = {Classification.ICD9CM: Volume.DISEASES, Classification.ICD9PCS: Volume.PROCEDURES}
 GEMS: Final = "gems"
 """The name under which the mappings are installed."""
 
@@ -26,10 +30,14 @@ class NoCode(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A translation with the official titles of its codes, as far as an installed edition has them."""
+    """A translation with the official titles of its codes, as far as an installed edition has them.
+
+    `years` are those in which a code was valid that the map does not have.
+    """
 
     translation: Translation
     titles: Mapping[str, str]
+    years: tuple[int, ...] = ()
 
 
 def open_gems(tell: Teller | None = None) -> Crosswalk:
@@ -46,8 +54,18 @@ def translated(
     """
     of, code = _read(crosswalk, text, to)
     translation = translate(crosswalk, code, of, policy)
+    years = _valid_in(code, of) if translation.outcome is Outcome.UNKNOWN else ()
+    if years:
+        translation = translate_former(crosswalk, code, of, policy)
     named = {of: (code,), of.counterpart: (*translation.codes, *translation.dropped)}
-    return Translated(translation, titles_of(named))
+    return Translated(translation, titles_of(named), years)
+
+
+def _valid_in(code: str, of: Classification) -> tuple[int, ...]:
+    """The fiscal years of which an installed edition has the code of ICD-9-CM as a valid one, in their order."""
+    if of not in _VOLUMES or not installed_years():
+        return ()
+    return tuple(sorted(installed_codes().valid_in(code.replace(".", ""), _VOLUMES[of])))
 
 
 def _read(crosswalk: Crosswalk, text: str, to: Classification | None) -> tuple[Classification, str]:
