@@ -90,13 +90,13 @@ class Owner:
 
         A nonessential word of ours that stands for what the way has placed already is no use of the lexicon.
         """
-        if not way.free <= self._own:
+        own = self._own
+        if not way.free <= own:
             way = self._without_parts(way)
-        placed, own = way.placed, self._own
-        foreign = placed - own
-        if not foreign:
+        if way.used <= own and way.free <= own:
             way = self._with_said_besides(way) if self._adding_nothing else way
             return Owned(way, way.used, way.free, way.glosses, own)
+        placed = way.placed
         ours = (way.used - own) | self._needed(way.free - own, placed & own)
         there = placed | way.granted
         used = tuple(gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there)

@@ -64,6 +64,8 @@ class Walks:
 
     def _with_choices(self, way: Way, stems: frozenset[str], quantities: Quantities) -> _Walked:
         """The way, with the words that choose its column and the digits of its code as words placed."""
+        if not way.last.leaves_open:
+            return _Walked(way, frozenset(), True, way.lands)
         in_column = with_column(way, stems)
         used, decided = frozenset[str](), True
         for code in way.last.headings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -59,6 +59,11 @@ class Entry:
     def headings(self) -> tuple[str, ...]:
         """The codes of diseases that it gives, its own and those in brackets, for which a digit is to be chosen."""
         return self._page.headings(self.line) if self.line.index in (Index.DISEASES, Index.EXTERNAL) else ()
+
+    @cached_property
+    def leaves_open(self) -> bool:
+        """Whether a column or a digit is still to be chosen: most lines give a code with all its digits."""
+        return bool(self.headings or self.line.cells)
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -128,12 +133,15 @@ class Entry:
                 found[min(demand)].append((demand, child))
         return dict(found)
 
-    def opened_by(self, stems: frozenset[str]) -> Iterator[tuple[frozenset[str], Entry]]:
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        """The stems of which a statement must have one for any of the lines right below to be opened."""
+        return frozenset(self._ways_down)
+
+    def opened_by(self, stems: frozenset[str]) -> Sequence[tuple[frozenset[str], Entry]]:
         """The lines right below, connectives aside, that these stems open, each with the demand that they meet."""
-        for stem in sorted(stems & self._ways_down.keys()):
-            for demand, child in self._ways_down[stem]:
-                if demand <= stems:
-                    yield demand, child
+        first = stems & self._first_words
+        return [way for stem in sorted(first) for way in self._ways_down[stem] if way[0] <= stems] if first else ()
 
     def _implied(self) -> tuple[Entry, ...]:
         """Those that the line's nonessential modifiers name: *Cholecystectomy (total)*, and *total* below it."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from mainterm.encode.likes import Owned
 from mainterm.encode.walk import Way, ranked
+from mainterm.encode.weight import weigh
 from mainterm.model.code import within
 from mainterm.model.proof import StepKind
 
@@ -15,16 +17,21 @@ from mainterm.model.proof import StepKind
 class Ranked:
     """A way in the statement's own words, with its rank; `choosing` are those that choose its column or digit.
 
-    Of two that are alike otherwise, one whose digits are `decided` comes before one that leaves them open.
+    `weight` is what the words placed count. Of two that are alike otherwise, one whose digits are `decided` comes
+    before one that leaves them open.
     """
-
-    __slots__ = ("choosing", "owned", "rank")
 
     def __init__(self, owned: Owned, choosing: frozenset[str], decided: bool) -> None:
         self.owned = owned
         self.choosing = choosing
-        *alike, first = ranked(owned.walked, owned.used, owned.free, len(owned.glosses))
-        self.rank = (*alike, decided, first)
+        self.decided = decided
+        self.weight = weigh(owned.used | owned.free)
+
+    @cached_property
+    def rank(self) -> tuple[object, ...]:
+        """Asked for only where two ways place as much: most are behind by their weight."""
+        *alike, first = ranked(self.owned.walked, self.owned.used, self.owned.free, len(self.owned.glosses))
+        return (*alike, self.decided, first)
 
     def has_of(self, parts: Sequence[frozenset[str]]) -> bool:
         """Whether it has a word of each part in a line; a part all of whose words choose need have none."""
@@ -43,8 +50,6 @@ class Precedence(NamedTuple):
     section: str
 
 
-_MOST_PLACED: Final = 2
-"""How much of a rank says that a way lands and how many words it places."""
 _JUMPS: Final = frozenset({StepKind.SEE, StepKind.SEE_ALSO})
 PRECEDENCES: Final = (
     Precedence("410.7", "410", "I.C.7.e.3"),  # nontransmural, though the site is given
@@ -76,11 +81,14 @@ def takes_precedence(first: str, over: str) -> bool:
 
 
 def _best(found: Sequence[Ranked], parts: Sequence[frozenset[str]]) -> Ranked:
-    most = max(found, key=RANK)
-    if parts:
-        as_much = [one for one in found if one.rank[:_MOST_PLACED] == most.rank[:_MOST_PLACED]]
-        most = max(as_much, key=lambda one: (_keeps_together(one.owned.way, parts), one.rank))
-    return most
+    """Of ways that all land, or that none do."""
+    most = max(one.weight for one in found)
+    as_much = [one for one in found if one.weight == most]
+    if len(as_much) == 1:
+        return as_much[0]
+    if not parts:
+        return max(as_much, key=RANK)
+    return max(as_much, key=lambda one: (_keeps_together(one.owned.way, parts), one.rank))
 
 
 def _keeps_together(way: Way, parts: Sequence[frozenset[str]]) -> bool:

@@ -34,7 +34,7 @@ from mainterm.encode.sent import sent_elsewhere
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, read_statement
 from mainterm.encode.strokes import with_old_strokes
-from mainterm.encode.termed import Termed, chosen_term, printed_as_term, printed_under_title, termed
+from mainterm.encode.termed import Printed, Termed, chosen_term, printed_as_term, printed_under_title, termed
 from mainterm.encode.trailing import with_status_behind
 from mainterm.encode.uncertain import as_coded, cited, is_uncertain
 from mainterm.model.code import Volume, within
@@ -96,7 +96,7 @@ class Routes(NamedTuple):
         if read.by_line or read.answered or (decided and read.is_of_procedures and not titled):
             return None
         printed = titled or printed_as_term(self.book, read.statement.words, text)
-        if not printed:
+        if not printed or (decided and not titled and not _may_give_way(read, printed)):
             return None
         own = read_statement(text, Reading(text))
         terms = termed(self.book, self.outline, own, printed, self.answers)
@@ -275,6 +275,11 @@ class Routes(NamedTuple):
 
     def _search(self, statement: Statement, indexes: tuple[Index, ...] = OF_DISEASES) -> Search:
         return Search(self.book, self.outline, self.walks, statement, self.lexicon, self.answers, indexes)
+
+
+def _may_give_way(read: Read, printed: Sequence[Printed]) -> bool:
+    """Whether a term stands at one code only, and at another than the Index has for the words."""
+    return len(printed) == 1 and not read.has_within(printed[0][0].code)
 
 
 def _gives_way(book: Book, read: Read, terms: Sequence[Termed]) -> bool:

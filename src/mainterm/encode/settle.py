@@ -86,10 +86,48 @@ def settle(
     `ask_default` requires an answer also where the book has a digit for words that say nothing.
     """
     node = book.node(code, volume)
+    if node is None or node.valid:
+        return Settled(node)
+    if answers or quantities.only:
+        return _settle(book, node, statement, given, answers, ask_default, quantities)
+    asked = _asked_below(book, code, volume)
+    return _settled(book, code, volume, statement & asked, given & asked, ask_default)
+
+
+@lru_cache(maxsize=8_192)
+def _settled(
+    book: Book, code: str, volume: Volume, statement: frozenset[str], given: frozenset[str], ask_default: bool
+) -> Settled:
+    """As `settle`, of a heading, for those stems alone that its digits ask for: few statements have other ones."""
+    node = book.node(code, volume)
+    assert node is not None
+    return _settle(book, node, statement, given, NOTHING_ANSWERED, ask_default, NO_QUANTITIES)
+
+
+@lru_cache(maxsize=8_192)
+def _asked_below(book: Book, code: str, volume: Volume) -> frozenset[str]:
+    """The stems that the digits below a heading ask for or deny: what else is said chooses none of them."""
+    node = book.node(code, volume)
+    found = frozenset[str]()
+    for child in book.children(node) if node is not None else ():
+        wordings = (_wording(child.title), *_wordings(child.title, _explained(child)))
+        found = found.union(_asked_below(book, child.code, volume), *(s for w in wordings for s in w.wanted + w.denied))
+    return found
+
+
+def _settle(
+    book: Book,
+    node: Node,
+    statement: frozenset[str],
+    given: frozenset[str],
+    answers: Answers,
+    ask_default: bool,
+    quantities: Quantities,
+) -> Settled:
     used: frozenset[str] = frozenset()
     questions: tuple[Question, ...] = ()
     answered: tuple[Answered, ...] = ()
-    while node is not None and not node.valid:
+    while not node.valid:
         children = book.children(node)
         given |= frozenset(stems(node.title))
         choice = _choose(children, statement, given)
@@ -99,7 +137,7 @@ def settle(
             node, used = choice[0], used | choice[1]
             continue
         default = choice[0].code if choice else ""
-        question = ask_digit(node.code, children, default or _for_no_word(children), ask_default or not default)
+        question = _question(book, node.code, node.volume, default, ask_default or not default)
         answer = answers.to(question)
         if answer is None:
             questions = (*questions, question)
@@ -109,6 +147,15 @@ def settle(
             break
         node = next(child for child in children if child.code == default)
     return Settled(node, used, questions, answered=answered)
+
+
+@lru_cache(maxsize=4_096)
+def _question(book: Book, code: str, volume: Volume, default: str, required: bool) -> Question:
+    """The question for the digit of a heading, laid out once."""
+    node = book.node(code, volume)
+    assert node is not None
+    children = book.children(node)
+    return ask_digit(code, children, default or _for_no_word(children), required)
 
 
 def words_named(book: Book, node: Node, said: frozenset[str]) -> int:
@@ -190,9 +237,13 @@ def _meant(child: Node, statement: frozenset[str], given: frozenset[str]) -> fro
     """As `_meets`, for the title or, where a box supplies the digit, for a side of it or for what explains it."""
     met = [_meets(_wording(child.title), statement, given)]
     if child.box.document and not _is_default(child):
-        explained = tuple(note.text for note in child.notes if note.kind is NoteKind.INCLUSION)
-        met += (_meets(wording, statement, frozenset()) for wording in _wordings(child.title, explained))
+        met += (_meets(wording, statement, frozenset()) for wording in _wordings(child.title, _explained(child)))
     return max((used for used in met if used is not None), key=len, default=None)
+
+
+def _explained(child: Node) -> tuple[str, ...]:
+    """What explains the title of a digit."""
+    return tuple(note.text for note in child.notes if note.kind is NoteKind.INCLUSION)
 
 
 def _meets(wording: _Wording, statement: frozenset[str], given: frozenset[str]) -> frozenset[str] | None:

@@ -45,8 +45,8 @@ def with_underlying(
 
 
 def _line_for_cause(finding: Finding) -> Entry | None:
-    lines = (child for child in finding.way.last.children if child.line.codes and _ELSEWHERE in child.line.head)
-    return next((child for child in lines if is_connective(child.line.head)), None)
+    joints = (child for child in finding.way.last.children if _ELSEWHERE in child.head and is_connective(child.head))
+    return next((child for child in joints if child.line.codes), None)
 
 
 def _causes(book: Book, segments: Sequence[Segment], told: Finding, other: Finding) -> bool:

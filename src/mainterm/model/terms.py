@@ -32,6 +32,8 @@ _UNTOLD: Final = STOP | {"diagnosis"}
 
 _ELSEWHERE: Final = frozenset({"classified", "elsewhere"})
 """*Due to or associated with condition(s) classified elsewhere* joins what stands below it to what stands above."""
+_MAY_JOIN: Final = RELATION | _ELSEWHERE | {"condition", "conditions", "secondary", "without"}
+"""What the first word of a line is that only joins: the others are known for none by it."""
 _COMBINED: Final = re.compile(r"\bcombined (?=(?!with\b)\w+(?: \w+)? and \w)", re.I)
 """*Combined systolic and diastolic*: who says both need not say that they are combined."""
 _OTHER_THAN_LAPAROSCOPIC: Final = re.compile(r"\b(?:open and other|other and open|other open)\b", re.I)
@@ -104,6 +106,8 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
 def is_connective(head: str) -> bool:
     """Whether a line only joins what stands below it to what stands above: *with*, *due to*, *in*."""
     found = words(head)
+    if found and found[0] not in _MAY_JOIN:
+        return False
     joints = RELATION | _ELSEWHERE | {"condition", "conditions"} if frozenset(found) >= _ELSEWHERE else RELATION
     return bool(found) and (all(word in joints for word in found) or found in (("secondary", "to"), ("without",)))
 
@@ -171,7 +175,9 @@ def is_open_or_other(head: str) -> bool:
 
 def _stems(text: str) -> frozenset[str]:
     found = words(text)
-    at = next((n for n, word in enumerate(found) if word in DENIAL and found[n - 1 : n] != ("do",)), len(found))
+    at = len(found)
+    if not DENIAL.isdisjoint(found):
+        at = next((n for n, word in enumerate(found) if word in DENIAL and found[n - 1 : n] != ("do",)), at)
     said = list(found) if found == ("a",) else list(telling(found[:at]))
     kept = [stem(w) for w in said if w not in RELATION or w == "a"] or list(map(stem, said))
     return frozenset(kept).union(DENIED + stem(w) for w in found[at + 1 :] if w not in _UNTOLD)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Final, NamedTuple
 
-from mainterm.model.code import within
+from mainterm.model.code import spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import Need, Rule, declared_in
@@ -90,6 +90,7 @@ class Parts:
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = tuple(parts)
         self._anywhere = frozenset(number for number, part in enumerate(parts) if not part.on)
+        self._spans = tuple(spans_of(tuple(part.on.split())) for part in parts)
         self._called_by: dict[str, frozenset[int]] = {}
 
     def called_by(
@@ -108,8 +109,7 @@ class Parts:
         """The parts that codes of a category call for."""
         found = self._called_by.get(category)
         if found is None:
-            spans = [part.on.split() for part in self._parts]
-            found = frozenset(n for n, each in enumerate(spans) if any(within(category, span) for span in each))
+            found = frozenset(number for number, spans in enumerate(self._spans) if spans.covers(category))
             self._called_by[category] = found
         return found
 

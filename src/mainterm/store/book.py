@@ -128,9 +128,18 @@ class StoredBook:
     def vocabulary(self) -> Mapping[str, int]:
         return dict(self._ask("select stem, lines from vocabulary"))
 
-    @kept(4096)
     def leads_to(self, code: str) -> tuple[int, ...]:
-        return self._ids("select line from line_code where code = ?", code)
+        return self._leads_into(category_of(code)).get(code, ())
+
+    @kept(1024)
+    def _leads_into(self, category: str) -> Mapping[str, tuple[int, ...]]:
+        """Of all codes of a category: who is asked for one is mostly asked for those beside it."""
+        found = defaultdict(list)
+        for code, line in self._ask(
+            "select code, line from line_code where code >= ? and code < ?", category, f"{category}/"
+        ):
+            found[code].append(line)
+        return {code: tuple(lines) for code, lines in found.items()}
 
     @kept(2)
     def boxes(self, volume: Volume = Volume.DISEASES) -> tuple[Box, ...]:

@@ -75,17 +75,21 @@ class _Phrase(NamedTuple):
 
 @cache
 def _spelt_out_from(first: str) -> tuple[Cue, ...]:
-    cues = (cue for phrase in beginnings()[first] for cue in _cues(phrase) if cue.stems[0] == first)
+    cues = (cue for phrase in beginnings()[first] for cue in _cues(phrase, first))
     return tuple(sorted(cues, key=lambda cue: -len(cue.stems)))
 
 
-def _cues(phrase: _Phrase) -> Iterator[Cue]:
+def _cues(phrase: _Phrase, first: str) -> Iterator[Cue]:
+    """The wordings of a phrase that begin with this stem."""
     name, _, reading = phrase.left.partition(READ_AS)
     before, behind = phrase.text.startswith(_DOTS), phrase.text.endswith(_DOTS)
     spread = _RANGE.search(phrase.text)
     least, below = (float(spread[1]), float(spread[2]) + 1) if spread else (0, float("inf"))
+    role = WordRole(name)
     for chosen in _spelt_out(_bare(phrase.text)):
-        yield Cue(WordRole(name), tuple(filter(None, chosen)), before, behind, phrase.place, reading, least, below)
+        stems = tuple(filter(None, chosen))
+        if stems[0] == first:
+            yield Cue(role, stems, before, behind, phrase.place, reading, least, below)
 
 
 def _bare(text: str) -> str:
