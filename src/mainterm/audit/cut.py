@@ -1,11 +1,11 @@
-"""Rows of a table as columns of texts, each text once: cut out of the bytes where no quote stands, else by rows."""
+"""Rows of a table as columns of numbers, one a text: cut out of the bytes where no quote stands, else by rows."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO, Final, NamedTuple, Protocol
+from typing import BinaryIO, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,11 @@ from mainterm.audit.source import rejoined
 from mainterm.audit.tables import Table
 from mainterm.rules.batch import Ints, Words, mixed
 
-_BLOCK: Final = 1 << 21
+_BLOCK: Final = 1 << 22
 _WORD: Final = 8
 """Bytes of a text that are taken for a number."""
+_MOST: Final = (1 << 8 * _WORD) - 1
+_MASKS: Final = np.array([(1 << 8 * length) - 1 for length in range(_WORD + 1)], np.uint64)
 _LONGEST: Final = 32
 """Bytes of a text from which on it is read as it is."""
 _NEWLINE: Final = ord("\n")
@@ -25,13 +27,6 @@ _MARK: Final = b"\xef\xbb\xbf"
 
 Told = tuple[int, list[str], str]
 """A row of a table: the number of its line, its fields, and what is wrong with it."""
-
-
-class Column(NamedTuple):
-    """The texts of a column, each once, and which of them stands in each row."""
-
-    texts: Sequence[str]
-    which: Ints
 
 
 class Columns(Protocol):
@@ -43,8 +38,11 @@ class Columns(Protocol):
     def wrong(self) -> Sequence[Told]:
         """The others."""
 
-    def column(self, at: int) -> Column:
-        """One of the columns, from 0."""
+    def keys(self, at: Sequence[int]) -> Words:
+        """Some of the columns, from 0: a number of 64 bits a text, the same for one that is equal, 0 for none."""
+
+    def text(self, row: int, at: int) -> str:
+        """One of the texts."""
 
     def row(self, number: int) -> Told:
         """One of the rows, from 0."""
@@ -57,10 +55,12 @@ class Rows:
         self._good = [row for row in rows if not row[2]]
         self.count, self.wrong = len(self._good), [row for row in rows if row[2]]
 
-    def column(self, at: int) -> Column:
-        known: dict[str, int] = {}
-        which = [known.setdefault(row[at], len(known)) for _, row, _ in self._good]
-        return Column(list(known), np.array(which, np.int64))
+    def keys(self, at: Sequence[int]) -> Words:
+        hashes = [[hash(row[each]) for each in at] for _, row, _ in self._good]
+        return np.array(hashes, np.int64).reshape(self.count, len(at)).view(np.uint64)
+
+    def text(self, row: int, at: int) -> str:
+        return self._good[row][1][at]
 
     def row(self, number: int) -> Told:
         return self._good[number]
@@ -73,35 +73,31 @@ class Block:
 
     def __init__(self, data: bytes, starts: Ints, ends: Ints, line: int) -> None:
         self._data, self._starts, self._ends, self._line = data, starts, ends, line
-        self._bytes = np.frombuffer(data + bytes(_LONGEST), np.uint8)
+        held = data + bytes(_WORD)
+        self._words: Words = np.ndarray(len(data) + 1, np.dtype("<u8"), held, strides=(1,))
         self.count = len(starts)
 
-    def column(self, at: int) -> Column:
-        starts, lengths = self._starts[:, at], self._ends[:, at] - self._starts[:, at]
-        longest = int(lengths.max(initial=0))
-        if longest > _LONGEST:
-            known: dict[str, int] = {}
-            which = [known.setdefault(self._text(row, at), len(known)) for row in range(self.count)]
-            return Column(list(known), np.array(which, np.int64))
-        keys = self._word(starts, lengths, 0)
-        for first in range(_WORD, longest, _WORD):
-            keys = mixed(keys) + self._word(starts, lengths, first)
-        _, examples, which_ = np.unique(keys, return_index=True, return_inverse=True)
-        return Column([self._text(row, at) for row in examples.tolist()], which_)
+    def keys(self, at: Sequence[int]) -> Words:
+        starts = self._starts[:, at]
+        lengths = self._ends[:, at] - starts
+        found = self._word(starts, lengths, 0)
+        for first in range(_WORD, min(int(lengths.max(initial=0)), _LONGEST), _WORD):
+            more = lengths > first
+            found[more] = mixed(found[more]) + self._word(starts[more], lengths[more], first)
+        for row, column in np.argwhere(lengths > _LONGEST).tolist():
+            found[row, column] = hash(self.text(row, at[column])) & _MOST
+        return found
 
     def _word(self, starts: Ints, lengths: Ints, first: int) -> Words:
         """Eight bytes of each text from this one on, as a number."""
-        found = np.zeros(len(starts), np.uint64)
-        for at in range(first, min(first + _WORD, int(lengths.max(initial=0)))):
-            here = np.where(at < lengths, self._bytes[starts + at], 0).astype(np.uint64)
-            found |= here << np.uint64(8 * (at - first))
+        found: Words = self._words[starts + first] & _MASKS[np.minimum(lengths - first, _WORD)]
         return found
 
-    def _text(self, row: int, at: int) -> str:
+    def text(self, row: int, at: int) -> str:
         return self._data[self._starts[row, at] : self._ends[row, at]].decode("utf-8", "replace")
 
     def row(self, number: int) -> Told:
-        return self._line + number, [self._text(number, at) for at in range(self._starts.shape[1])], ""
+        return self._line + number, [self.text(number, at) for at in range(self._starts.shape[1])], ""
 
 
 def cut(table: Table, most: int) -> Iterator[Columns]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final, NamedTuple
@@ -15,7 +15,8 @@ from mainterm.audit.row import Row, Rows
 from mainterm.audit.values import diagnosis_of
 from mainterm.audit.wide import Wide
 from mainterm.model.encounter import Encounter, Setting
-from mainterm.rules.batch import Batch, Bools, Ints, Seen, batch_of
+from mainterm.rules.batch import Batch, Bools, Ints, Seen, batch_of, mixed
+from mainterm.rules.batch_known import Known
 
 PORTION: Final = 32_768
 """Rows that are in memory at a time."""
@@ -37,34 +38,38 @@ class Counted:
         self._begin()
 
     def _begin(self) -> None:
-        self._texts: dict[tuple[str, str], int] = {}
+        self._known = Known()
         self._number, self._odd = [0], [False]
 
     def renewed(self) -> Seen:
         """The diagnoses seen, before a portion is read."""
-        if self.seen.is_full or len(self._texts) > 4 * PORTION:
+        if self.seen.is_full or len(self._known) > 4 * PORTION:
             self.seen = Seen()
             self._begin()
         return self.seen
 
-    def texts(self, texts: Iterable[tuple[str, str]]) -> Ints:
-        """A number for each text of a code with its indicator, 0 where nothing stands."""
-        known = self._texts
-        return np.array([known[each] if each in known else self._learn(each) for each in texts], np.int64)
+    def diagnoses(self, columns: Columns, coded: Sequence[tuple[int, int]]) -> tuple[Ints, Bools]:
+        """The diagnoses in these columns, each with that of its indicator (-1 for none), and which are damaged.
 
-    def diagnoses(self, texts: Ints) -> tuple[Ints, Bools]:
-        """The diagnoses that these numbers of texts are, 0 for none, and which of them are damaged."""
-        return np.array(self._number, np.int64)[texts], np.array(self._odd, np.bool_)[texts]
+        They are numbers, 0 for none.
+        """
+        with_poa = [at for at, (_, poa) in enumerate(coded) if poa >= 0]
+        keys = mixed(columns.keys([code for code, _ in coded]))
+        keys[:, with_poa] += columns.keys([coded[at][1] for at in with_poa])
 
-    def _learn(self, text: tuple[str, str]) -> int:
-        diagnosis, odd = diagnosis_of(*text)
-        number = 0
-        if diagnosis is not None:
-            number = len(self._number)
-            self._number.append(self.seen.number(diagnosis))
-            self._odd.append(bool(odd))
-        self._texts[text] = number
-        return number
+        def learn(_: Sequence[int], places: Sequence[int]) -> list[int]:
+            return [self._learn(columns, place // len(coded), *coded[place % len(coded)]) for place in places]
+
+        found = self._known.learnt(keys, learn)
+        return np.array(self._number, np.int64)[found], np.array(self._odd, np.bool_)[found]
+
+    def _learn(self, columns: Columns, row: int, code: int, poa: int) -> int:
+        diagnosis, odd = diagnosis_of(columns.text(row, code), columns.text(row, poa) if poa >= 0 else "")
+        if diagnosis is None:
+            return 0
+        self._number.append(self.seen.number(diagnosis))
+        self._odd.append(bool(odd))
+        return len(self._number) - 1
 
 
 def read_portions(paths: Sequence[str], form: Form = GUESSED, told: Told = lambda _: None) -> Iterator[Portion]:
@@ -99,8 +104,7 @@ def _of_table(wide: Wide, counted: Counted, setting: Setting) -> Iterator[Portio
 
 def _portion(wide: Wide, counted: Counted, columns: Columns, setting: Setting) -> Portion:
     seen = counted.renewed()
-    texts = [_coded(counted, columns, *each) for each in wide.listed.coded]
-    ids, odd = counted.diagnoses(np.stack(texts, axis=1))
+    ids, odd = counted.diagnoses(columns, wide.listed.coded)
     facts, fact, wrong = _facts(wide, columns, setting)
     there = (ids > 0).any(axis=1)
     damaged = odd.any(axis=1) | wrong[fact]
@@ -112,25 +116,14 @@ def _portion(wide: Wide, counted: Counted, columns: Columns, setting: Setting) -
     )
 
 
-def _coded(counted: Counted, columns: Columns, at: int, poa: int) -> Ints:
-    """The number of the code of each row, with its indicator."""
-    codes, code = columns.column(at)
-    if poa < 0:
-        return counted.texts([(text, "") for text in codes])[code]
-    indicators, indicator = columns.column(poa)
-    pairs, which = np.unique(code * len(indicators) + indicator, return_inverse=True)
-    named = (divmod(pair, len(indicators)) for pair in pairs.tolist())
-    return counted.texts([(codes[one], indicators[other]) for one, other in named])[which]
-
-
 def _facts(wide: Wide, columns: Columns, setting: Setting) -> tuple[tuple[Encounter, ...], Ints, Bools]:
     """What is known beside the diagnoses, each once; which of it is whose; and which of it is damaged."""
-    order = {at for field, at in wide.facts if field != "id"}
-    order |= {at for pair in wide.listed.done for at in pair if at >= 0}
-    fact, examples = np.zeros(columns.count, np.int64), np.zeros(min(columns.count, 1), np.int64)
-    for at in sorted(order):
-        texts, which = columns.column(at)
-        _, examples, fact = np.unique(fact * len(texts) + which, return_index=True, return_inverse=True)
+    told = {at for field, at in wide.facts if field != "id"}
+    told |= {at for pair in wide.listed.done for at in pair if at >= 0}
+    keys = np.zeros(columns.count, np.uint64)
+    for column in columns.keys(sorted(told)).T:
+        keys = mixed(keys) + column
+    _, examples, fact = np.unique(keys, return_index=True, return_inverse=True)
     gathered = [wide.gathered(columns.row(row)[1], ()) for row in examples.tolist()]
     facts = tuple(replace(set_in(encounter, setting), id="") for encounter, _ in gathered)
     return facts, fact, np.array([bool(problems) for _, problems in gathered], np.bool_)

@@ -60,28 +60,30 @@ class Sums:
         for gravity, count in enumerate(np.bincount(gravest, minlength=len(_SEVERITIES))[: len(_SEVERITIES)].tolist()):
             tally.by_gravest[_SEVERITIES[gravity]] += count
         self._count_rules(judge, batch, found)
-        self._count_wrong(found)
+        self._count_wrong(batch, found)
         self._count_chapters(batch, found)
 
     def _count_rules(self, judge: BatchJudge, batch: Batch, found: Found) -> None:
         """The findings of each rule, and the encounters with them; the first of all is the example."""
         rules, first, counts = np.unique(found.rule, return_index=True, return_counts=True)
-        within = np.unique(found.rule * len(batch) + found.row) // max(len(batch), 1)
-        encounters = dict(zip(*map(np.ndarray.tolist, np.unique(within, return_counts=True)), strict=True))
-        for number, at, count in zip(rules.tolist(), first.tolist(), counts.tolist(), strict=True):
+        is_new = np.append(1, (np.diff(found.rule) != 0) | (np.diff(found.row) != 0))
+        encounters = np.add.reduceat(is_new, first) if len(first) else first
+        columns = (each.tolist() for each in (rules, first, counts, encounters))
+        for number, at, count, within in zip(*columns, strict=True):
             id = judge.rules.rules[number].id
             if id not in self.tally.rules:
                 self.tally.rules[id] = RuleTally(judge.example(batch, found, at))
             self.tally.rules[id].findings += count
-            self.tally.rules[id].encounters += encounters[number]
+            self.tally.rules[id].encounters += within
 
-    def _count_wrong(self, found: Found) -> None:
+    def _count_wrong(self, batch: Batch, found: Found) -> None:
         """The diagnoses that are to blame for errors; the principal one is where another is to be it."""
         errors = (found.gravity == 0) & (found.position > 0)
         position = np.where(found.wants_first[errors], 1, found.position[errors])
-        wrong = np.unique(np.stack([found.row[errors], position]), axis=1)[1]
-        self.tally.principal_wrong += int((wrong == 1).sum())
-        self.tally.secondary_wrong += int((wrong != 1).sum())
+        wrong = np.zeros((len(batch), batch.ids.shape[1] + 1), np.bool_)
+        wrong[found.row[errors], position] = True
+        self.tally.principal_wrong += int(wrong[:, 1].sum())
+        self.tally.secondary_wrong += int(wrong[:, 2:].sum())
 
     def _count_chapters(self, batch: Batch, found: Found) -> None:
         width = len(_SEVERITIES)

@@ -23,13 +23,18 @@ from mainterm.rules.run import Finding, judge
 _GRAVITY: Final = {severity: number for number, severity in enumerate(Severity)}
 
 
+_SLOTS: Final = 1 << 20
+"""For numbers of codes, by their last bits: those that share one are told apart later."""
+_MOST_ROWS: Final = 255
+"""Of which the sum is a byte."""
 _ROWS: Final = 1 << 48
 """What rows are numbered from where they are mixed with codes."""
 
 
 class Found(NamedTuple):
-    """The findings of a batch. Of each: the row, the number of the rule, the gravity (0 is an error), the position of
-    the diagnosis to blame (from 1; 0 for none), the number of the code to blame; and whether it wants to be first.
+    """The findings of a batch, by rules, and of each by rows. Of each: the row, the number of the rule, the gravity (0
+    is an error), the position of the diagnosis to blame (from 1; 0 for none), the number of the code to blame; and
+    whether it wants to be first.
     """
 
     row: Ints
@@ -84,9 +89,8 @@ class BatchJudge:
 
     def _said(self, batch: Batch, screened: Screened) -> Iterator[tuple[int, Said]]:
         """What each rule says of the encounters that may break it, by its number."""
-        words = np.ascontiguousarray(screened.broken.T)
-        for number, memo in enumerate(self._memos):
-            rows = np.flatnonzero(words[number // WORD] & np.uint64(1 << number % WORD))
+        for number, rows in _by_rule(screened.broken):
+            memo = self._memos[number]
             units = memo.units(batch, rows)
             if len(units.row):
                 yield number, memo.said(batch, units, screened.pairs, self._screen.pairings)
@@ -103,12 +107,18 @@ class BatchJudge:
 
     def _is_told(self, gravity: Ints, general: Bools, about: Words) -> Bools:
         """Of which findings another, that is not general, says as much about the same codes."""
-        order = np.lexsort((gravity[~general], about[~general]))
-        others, gravest = about[~general][order], gravity[~general][order]
-        if not len(others):
-            return np.zeros(len(about), np.bool_)
-        place = np.minimum(np.searchsorted(others, about), len(others) - 1)
-        told: Bools = general & (others[place] == about) & (gravest[place] <= gravity)
+        slot = (about & np.uint64(_SLOTS - 1)).astype(np.int64)
+        gravest = np.full(_SLOTS, len(_GRAVITY))
+        np.minimum.at(gravest, slot[~general], gravity[~general])
+        told: Bools = general & (gravest[slot] <= gravity)
+        if told.any():
+            wanted = np.zeros(_SLOTS, np.bool_)
+            wanted[slot[told]] = True
+            others = np.flatnonzero(~general & wanted[slot])
+            others = others[np.lexsort((gravity[others], about[others]))]
+            place = np.minimum(np.searchsorted(about[others], about[told]), len(others) - 1)
+            there = others[place]
+            told[told] = (about[there] == about[told]) & (gravity[there] <= gravity[told])
         return told
 
     def _lacking(self, batch: Batch) -> tuple[Words, _Lacking]:
@@ -129,10 +139,27 @@ class BatchJudge:
         """How often each rule was called for and not judged."""
         counts: Counter[NotJudged] = Counter()
         for number, unknown in enumerate(kinds.unknown):
-            these = kinds.of == number
-            bits = np.unpackbits((screened.called & lacking)[these].view(np.uint8), axis=1, bitorder="little")
+            counted = _times((screened.called & lacking)[kinds.of == number])
             _, named = self.rules.lacking(unknown)
-            for rule, count in enumerate(bits.sum(axis=0, dtype=np.int64).tolist()):
-                if count:
-                    counts[named.of(1 << rule)[0]] += count
+            for rule in np.flatnonzero(counted).tolist():
+                counts[named.of(1 << rule)[0]] += int(counted[rule])
         return counts
+
+
+def _by_rule(broken: Words) -> Iterator[tuple[int, Ints]]:
+    """The rules that are set in any row, in their order, each with these rows."""
+    row, byte = np.nonzero(broken.view(np.uint8))
+    entry, bit = np.nonzero(np.unpackbits(broken.view(np.uint8)[row, byte, None], axis=1, bitorder="little"))
+    rule = (byte[entry] << 3 | bit).astype(np.uint16)
+    order = np.argsort(rule, kind="stable")
+    rules, starts = np.unique(rule[order], return_index=True)
+    yield from zip(rules.tolist(), np.split(row[entry[order]], starts)[1:], strict=True)
+
+
+def _times(words: Words) -> Ints:
+    """In how many rows each bit is set."""
+    found = np.zeros(WORD * words.shape[1], np.int64)
+    for start in range(0, len(words), _MOST_ROWS):
+        bits = np.unpackbits(words[start : start + _MOST_ROWS].view(np.uint8), axis=1, bitorder="little")
+        found += bits.sum(axis=0, dtype=np.uint8)
+    return found

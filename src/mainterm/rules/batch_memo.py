@@ -11,6 +11,7 @@ import numpy as np
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Pairing
 from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, mixed
+from mainterm.rules.batch_known import Known
 from mainterm.rules.batch_picks import Picks
 from mainterm.rules.batch_screen import Pairs
 from mainterm.rules.declare import Each, Flag, Mend, Rule
@@ -92,7 +93,7 @@ class Memo:
         self._begin()
 
     def _begin(self) -> None:
-        self._known: dict[int, int] = {}
+        self._known = Known()
         self._spans: list[tuple[int, int]] = [(0, 0)]
         self._findings: list[_Finding] = []
         self._kept: _Kept | None = None
@@ -116,12 +117,13 @@ class Memo:
             keys = self._keys(batch, units, paired, looked_at)
             for number, pairing in enumerate(sorted(self._asks.beside, key=id)):
                 keys += _salt(_BESIDE + number) * _beside(batch, units, *pairs.of(numbers[pairing])[:2])
-            distinct, examples, which = np.unique(keys, return_index=True, return_inverse=True)
-            asked = distinct.tolist()
-            if self._learn(batch, units, looked_at, dict(zip(asked, examples.tolist(), strict=True)), numbers):
-                known = np.array([self._known[key] for key in asked], np.int64)[which]
-                some = np.flatnonzero(known)
-                return self._found(batch, units.row[some], looked_at[some], known[some])
+            known = self._known.of(keys)
+            new = np.flatnonzero(known < 0)
+            if len(new) and not self._learn(batch, units, looked_at, keys, new, numbers):
+                continue
+            known[new] = self._known.of(keys[new])
+            some = np.flatnonzero(known)
+            return self._found(batch, units.row[some], looked_at[some], known[some])
 
     def _paired(self, batch: Batch, units: Units, row: Ints, at: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
         """The units of the pairs in these rows, and the places of the one and of the other."""
@@ -183,24 +185,36 @@ class Memo:
         names = sorted(self._asks.facts, key=str)
         if not names:
             return np.zeros(len(units.row), np.uint64)
-        facts, which = np.unique(batch.fact[units.row], return_inverse=True)
-        told = (tuple([_fact(batch.facts[at], name) for name in names]) for at in facts.tolist())
-        return np.array([self._facts.setdefault(each, len(self._facts)) for each in told], np.uint64)[which]
+        fact = batch.fact[units.row]
+        numbers = np.zeros(len(batch.facts), np.uint64)
+        numbers[fact] = 1
+        for at in np.flatnonzero(numbers).tolist():
+            told = tuple([_fact(batch.facts[at], name) for name in names])
+            numbers[at] = self._facts.setdefault(told, len(self._facts))
+        return numbers[fact]
 
     def _learn(
-        self, batch: Batch, units: Units, looked_at: Bools, keys: Mapping[int, int], numbers: Mapping[Pairing, int]
+        self,
+        batch: Batch,
+        units: Units,
+        looked_at: Bools,
+        keys: Words,
+        new: Ints,
+        numbers: Mapping[Pairing, int],
     ) -> bool:
-        """Asks the rule of the units that have new keys; false where it asked for more than the keys are made of."""
-        for key, unit in keys.items():
-            if key not in self._known:
-                watched, flags = self._ask(batch, units, unit)
-                if self._asks.add(watched.asked):
-                    self._begin()
-                    unforeseen = (watched.asked.pairs | watched.asked.beside) - numbers.keys()
-                    if unforeseen:
-                        raise Unforeseen(unforeseen)
-                    return False
-                self._keep(key, watched, flags, looked_at[unit])
+        """Asks the rule of those units that have new keys; false where it asked for more than the keys are made of."""
+        distinct, examples = np.unique(keys[new], return_index=True)
+        learnt: list[int] = []
+        for unit in new[examples].tolist():
+            watched, flags = self._ask(batch, units, unit)
+            if self._asks.add(watched.asked):
+                self._begin()
+                unforeseen = (watched.asked.pairs | watched.asked.beside) - numbers.keys()
+                if unforeseen:
+                    raise Unforeseen(unforeseen)
+                return False
+            learnt.append(self._keep(watched, flags, looked_at[unit]))
+        self._known.add(distinct, np.array(learnt, np.int64))
         return True
 
     def _ask(self, batch: Batch, units: Units, unit: int) -> tuple[Watched, list[Flag]]:
@@ -214,12 +228,14 @@ class Memo:
             flags = check(watched, self._book)
         return watched, [flag._replace(diagnoses=tuple(flag.diagnoses)) for flag in flags]
 
-    def _keep(self, key: int, watched: Watched, flags: Sequence[Flag], looked_at: Bools) -> None:
-        self._known[key] = len(self._spans) if flags else 0
-        if flags:
-            self._spans.append((len(self._findings), len(flags)))
-            self._findings += [self._kept_of(watched, flag, looked_at) for flag in flags]
-            self._kept = None
+    def _keep(self, watched: Watched, flags: Sequence[Flag], looked_at: Bools) -> int:
+        """Keeps what the rule said, and gives it a number: 0 for nothing."""
+        if not flags:
+            return 0
+        self._spans.append((len(self._findings), len(flags)))
+        self._findings += [self._kept_of(watched, flag, looked_at) for flag in flags]
+        self._kept = None
+        return len(self._spans) - 1
 
     def _kept_of(self, watched: Watched, flag: Flag, looked_at: Bools) -> _Finding:
         places = [watched.place(each) for each in flag.diagnoses]

@@ -12,6 +12,7 @@ from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Pairing
 from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, grown
+from mainterm.rules.batch_known import Known
 from mainterm.rules.declare import Rule, Standing
 from mainterm.rules.screen import Screen
 
@@ -71,7 +72,7 @@ class BatchScreen:
             self.pairings.setdefault(pairing, len(self.pairings))
             for number in range(1, len(self._near_by)):
                 self._bring_near(number, pairing)
-        self._pairs: dict[int, int] = {}
+        self._pairs = Known()
         self._sets_held = {0: 0}
 
     def of(self, batch: Batch, unknown: NDArray[Any]) -> Screened:
@@ -158,11 +159,8 @@ class BatchScreen:
     def _held(self, one: Ints, other: Ints) -> Ints:
         """The set of pairings that hold of these two diagnoses each, by its number."""
         if len(self._pairs) > _MOST_PAIRS:
-            self._pairs.clear()
-        keys, where = np.unique(one << 32 | other, return_inverse=True)
-        known = self._pairs
-        held = [known[key] if key in known else self._learn_pair(key) for key in keys.tolist()]
-        return np.array(held, np.int64)[where]
+            self._pairs = Known()
+        return self._pairs.learnt(one << 32 | other, lambda keys, _: [self._learn_pair(key) for key in keys])
 
     def _learn_pair(self, key: int) -> int:
         one, other = (self._seen.diagnoses[number].code for number in (key >> 32, key & 0xFFFFFFFF))
@@ -171,8 +169,7 @@ class BatchScreen:
         for pairing, bit in self.pairings.items():
             if near >> bit & 1 and pairing.holds(self._book, one, other):
                 held |= 1 << bit
-        found = self._pairs[key] = self._sets_held.setdefault(held, len(self._sets_held))
-        return found
+        return self._sets_held.setdefault(held, len(self._sets_held))
 
     def _between(self, count: int, pairs: Pairs) -> Words:
         """For each encounter, the rules whose pairing one of its pairs holds, standing as they say."""
