@@ -21,7 +21,10 @@ from mainterm.model.words import STOP, stem, stems, words
 LEXICON = load_lexicon()
 PHRASES = ("synonyms.txt", "procedures.txt")
 EXTERNAL = Index.EXTERNAL
-TOLD = ("causes.txt", "agents.txt", "persons.txt", "late.txt", "regions.txt", "course.txt", "handed.txt", "strokes.txt")
+TOLD = (
+    "causes.txt", "agents.txt", "persons.txt", "late.txt", "regions.txt", "course.txt", "handed.txt", "strokes.txt",
+    "weakened.txt",
+)  # fmt: skip
 TELLING = "# Telling, roles and relations"
 """The group of abbreviations whose words are about the telling, not the Index's: complaining of, rule out."""
 

@@ -31,6 +31,7 @@ from mainterm.encode.uncertain import SETTING, ask_reason, by_setting
 from mainterm.model.answer import Answer, Coded, Grade, Question, WordRole
 from mainterm.model.edition import Book, of_icd9cm
 from mainterm.model.encounter import UNKNOWN, Context, Setting
+from mainterm.model.words import stems
 
 
 class Coder:
@@ -69,6 +70,7 @@ class Coder:
         edition, answers = self._book.manifest.title, routes.answers
         coded = [routes.code(statement) for statement in read_as]
         short = frozenset[str]().union(*(gloss.said for one in coded for gloss in one.statement.glosses))
+        short &= frozenset(stems(text))
         ranked = [(one.left_open(short), one) for one in coded]
         least, read = min(ranked, key=lambda each: (answers.unused(each[1].answered), each[0]))
         rivals = [one for left, one in ranked if left == least and one.codes != read.codes]

@@ -30,6 +30,8 @@ _TOLD_BESIDE = (
     ("996.4", "V43.6", "prosthetic"),
     ("996.66", "V43.6", "prosthesis"),
     ("996.66", "V43.6", "prosthetic"),
+    ("038.0", "V09.8", "vancomycin"),  # which drug the organism resists
+    ("041.04", "V09.8", "vancomycin"),
     ("288.0", "780.61", "fever"),
     ("348.31", "038", "sepsis"),  # what the encephalopathy is due to (I.C.1.b)
     ("348.31", "038", "septicemia"),
@@ -51,8 +53,9 @@ before term, and the weeks of gestation (the notes at 765.0 and 765.1)."""
 ORGANISMS = "041-079"
 """Codes for the organism of a condition, among others."""
 
-_STATUS = ("V10-V19", "V42-V46", "V49.6-V49.8", "V58.6", "V85", "V88")
-"""What was, what runs in the family, what the patient has or lacks or takes: told beside what is the matter now."""
+_STATUS = ("V09-V19", "V42-V46", "V49.6-V49.8", "V58.6", "V85", "V88")
+"""What an organism resists, what was, what runs in the family, what the patient has or lacks or takes: told beside
+what is the matter now."""
 
 _CLASSIFIABLE = "conditions classifiable to"
 _ELSEWHERE = "in conditions classified elsewhere and"

@@ -10,7 +10,7 @@ from mainterm.encode.course import EPISODES, Course, is_coded_by_episode
 from mainterm.encode.likes import Likes
 from mainterm.encode.outline import Outline
 from mainterm.encode.questions import after_answer, along_answers
-from mainterm.encode.settle import Settled, settle
+from mainterm.encode.settle import Settled, settle, specified
 from mainterm.encode.walk import Way
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
@@ -136,7 +136,7 @@ class Landing:
         if not is_coded_by_episode(code):
             quantities = like.quantities(said)
             settled = settle(self._book, code, volume, meant, given, answers, within(code, _INFARCTION), quantities)
-            return like.settled(settled, said)
+            return like.settled(specified(self._book, settled, code, meant), said)
         meant -= EPISODES
         for episode in course.episodes(said):
             settled = settle(self._book, code, volume, meant | episode, given, answers)

@@ -11,7 +11,7 @@ from mainterm.encode.columns import with_column
 from mainterm.encode.companions import OBSTETRIC
 from mainterm.encode.course import EPISODES, is_coded_by_episode
 from mainterm.encode.lexicon import Lexicon
-from mainterm.encode.likes import Likes, Owner, likes
+from mainterm.encode.likes import Likes, Owned, Owner, likes
 from mainterm.encode.outline import Outline
 from mainterm.encode.precedence import RANK, Ranked, preferred
 from mainterm.encode.segments import Link, Segment
@@ -23,6 +23,7 @@ from mainterm.encode.weight import weigh
 from mainterm.model.code import Volume, within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
+from mainterm.model.words import stem
 
 OF_DISEASES = (Index.DISEASES, Index.EXTERNAL)
 OF_PROCEDURES = (Index.PROCEDURES,)
@@ -30,6 +31,10 @@ OF_PROCEDURES = (Index.PROCEDURES,)
 
 _NO_CONDITIONS: Final = ("041", "V22.0-V22.1", "V23")
 """Organisms, and the supervision of a pregnancy."""
+
+_ACUTE: Final = "acute"
+_EXACERBATION: Final = "exacerbation"
+_SQUAMOUS: Final = "squamous"
 
 Parts = tuple[frozenset[str], ...]
 """Stems of parts of a statement, each of which a way must have a word of."""
@@ -165,10 +170,26 @@ class Openings:
             walked = self._walks.on(meant.stems, index, meant.quantities)
             owned = ((meant.owner.owned(one.way), one) for one in walked if one.lands is landing)
             ranked = tuple(
-                Ranked(way, self.like.said_for(one.choosing), one.decided) for way, one in owned if way is not None
+                Ranked(way, self.like.said_for(one.choosing), one.decided)
+                for way, one in owned
+                if way is not None and not self._is_barred(way)
             )
             self._ranked[stems, index, more, landing] = ranked
         return ranked
+
+    def _is_barred(self, way: Owned) -> bool:
+        """Whether a line takes for the condition's the *acute* that is said of its exacerbation only, or a row is of a
+        site that is one of the skin in a squamous cell carcinoma (the sign *, Neoplasm Table)."""
+        if self._exacerbated and _ACUTE in way.used and _EXACERBATION not in way.placed:
+            return True
+        return _SQUAMOUS in way.used and way.walked.last.line.starred
+
+    @cached_property
+    def _exacerbated(self) -> bool:
+        """Whether *acute* is said, and of an exacerbation each time."""
+        said = [pair for s in self._statement.segments for pair in pairwise((*map(stem, s.words), ""))]
+        behind = {other for one, other in said if one == _ACUTE}
+        return behind == {_EXACERBATION}
 
     def _mean(self, stems: frozenset[str], more: frozenset[str]) -> _Meant:
         owner = self.like.owner(stems | (more & self._statement.course.said))

@@ -56,6 +56,7 @@ PRECEDENCES: Final = (
     Precedence("V23", "659.5", "I.C.11.b.2"),  # a visit for the pregnancy, not what its outcome was managed for
     Precedence("V23", "659.6", "I.C.11.b.2"),
     Precedence("491.22", "491.21", "I.C.8.b.1"),  # acute bronchitis supersedes the exacerbation
+    Precedence("041.04", "V09.8", "I.C.1.c"),  # the organism, before that it resists a drug, as is noted at V09
 )
 
 

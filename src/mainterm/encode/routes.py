@@ -37,6 +37,7 @@ from mainterm.encode.strokes import with_old_strokes
 from mainterm.encode.termed import Printed, Termed, chosen_term, printed_as_term, printed_under_title, termed
 from mainterm.encode.trailing import with_status_behind
 from mainterm.encode.uncertain import as_coded, cited, is_uncertain
+from mainterm.encode.weakened import with_weakened_bones
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
@@ -124,7 +125,8 @@ class Routes(NamedTuple):
         """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""
         segments = with_status_behind(statement.segments, statement.glosses)
         apart = with_growths_apart(self.book, self.outline, self.lexicon, segments)
-        return with_old_strokes(with_handedness(replace(statement, segments=with_held_words(apart))))
+        told = with_weakened_bones(replace(statement, segments=with_held_words(apart)))
+        return with_old_strokes(with_handedness(told))
 
     def _whole(self, statement: Statement) -> Read:
         """All of it, by the first of the routes that the statement takes."""

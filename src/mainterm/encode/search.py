@@ -152,7 +152,9 @@ class Search:
             yield told
         left = meaningful_stems(condition.stems - placed - self._statement.free)
         if left and joint.nodes and self._indexes == OF_DISEASES:
-            yield from self._for_words_left(condition, joint, left)
+            for second in self._for_words_left(condition, joint, left):
+                yield second
+                yield from self._told_beside(second, second.nodes)
 
     def _of_each_acuity(self, condition: Condition, joint: Finding) -> tuple[Finding, ...]:
         """The joint finding; where it is both acute and chronic, and the line is of the one, both (guideline I.B.10).

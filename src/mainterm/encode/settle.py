@@ -14,7 +14,7 @@ from mainterm.model.answer import Answered, Question
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Level, Node, NoteKind
-from mainterm.model.terms import RELATION, demands
+from mainterm.model.terms import RELATION, demands, told_more
 from mainterm.model.words import stem, stems, words
 
 _DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without mention(?: of)?)\b(.*)$", re.I)
@@ -156,6 +156,18 @@ def _question(book: Book, code: str, volume: Volume, default: str, required: boo
     assert node is not None
     children = book.children(node)
     return ask_digit(code, children, default or _for_no_word(children), required)
+
+
+def specified(book: Book, settled: Settled, code: str, statement: frozenset[str]) -> Settled:
+    """What is settled; where it is the very `code` of the Index and for what is not specified, the code beside it of
+    which all that its title says more is said: *basal cell carcinoma of skin of arm*, 173.60 in the Index.
+    """
+    node = settled.node
+    if node is None or node.code != code or not _unspecified(node.title):
+        return settled
+    beside = ((other, told_more(node.title, other.title)) for other in book.children(book.ancestors(node)[-1]))
+    fuller = [(other, more) for other, more in beside if other.valid and more and more <= statement]
+    return settled._replace(node=fuller[0][0], used=fuller[0][1]) if len(fuller) == 1 else settled
 
 
 def words_named(book: Book, node: Node, said: frozenset[str]) -> int:

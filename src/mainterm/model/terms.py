@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from mainterm.model.words import STOP, fold, stem, telling, words
+from mainterm.model.words import STOP, fold, stem, stems, telling, words
 
 RELATION: Final = STOP | frozenset(
     "affecting associated attributed because during following involving mention resulting caused causing "
@@ -39,6 +39,9 @@ _COMBINED: Final = re.compile(r"\bcombined (?=(?!with\b)\w+(?: \w+)? and \w)", r
 _OTHER_THAN_LAPAROSCOPIC: Final = re.compile(r"\b(?:open and other|other and open|other open)\b", re.I)
 """How the Index to Procedures names what is not done through a scope: no word of it need be said."""
 _RESIDUAL: Final = frozenset("other unspecified not otherwise specified".split())
+
+_NOT_TOLD: Final = DENIAL | frozenset("other unspecified".split())
+"""Words of a title that is for the rest, or for what is without something."""
 
 _EXCEPT: Final = re.compile(r"(?<=\w),?\s+(?:except|excluding)\b.*$", re.I)
 """What a line leaves to others asks for no word: *hand, except finger(s) alone*."""
@@ -161,6 +164,14 @@ def excluded(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
 def met(alternatives: Sequence[frozenset[str]], said: frozenset[str]) -> frozenset[str] | None:
     """The most of these words that are said, of an alternative all of whose words are; None where there is none."""
     return max((one for one in alternatives if one <= said), key=len, default=None)
+
+
+def told_more(unspecified: str, title: str) -> frozenset[str]:
+    """The stems that a title has and that of the code beside it for what is not specified has not; none where the one
+    is not for that alone, or the other is for the rest or denies something."""
+    said, more = words(title), frozenset(stems(title)) - frozenset(stems(unspecified))
+    open_one = "unspecified" in words(unspecified) and "or" not in words(unspecified)
+    return more if open_one and _NOT_TOLD.isdisjoint(said) else frozenset()
 
 
 def is_residual(head: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mainterm.model.code import Volume, add_digit, category_of
 from mainterm.model.proof import Step, StepKind
-from mainterm.model.terms import DENIED, demands, denied_by, denies
+from mainterm.model.terms import DENIED, demands, denied_by, denies, told_more
 from mainterm.model.words import stems
 from mainterm.verify.answered import check_answer
 from mainterm.verify.codes import Scope
@@ -131,7 +133,8 @@ class IndexPart:
 
         It has the words of the line at `code`, and not at the one printed; or they are the whole title of `code`; or
         the one printed has a digit too many. A line that only refers elsewhere has its own words nowhere but in the
-        category of `code`.
+        category of `code`. One that is for what is not specified gives way to one beside it of which all that the title
+        says more is said.
         """
         printed = [first for first, _ in self._codes]
         if self.prints(code):
@@ -143,6 +146,8 @@ class IndexPart:
         if not printed:
             own = frozenset(stems(self._reading.essential))
             overruled = bool(self._reading.see and own) and tabular.categories_with(own) == {category_of(code)}
+        elif self._is_told(code, printed, tabular):
+            overruled = True
         elif self.supplied <= tabular.words_at(code):
             titled = self.supplied == frozenset(stems(tabular.title(code)))
             overruled = titled or not any(self._says_all(there) for there in words)
@@ -150,6 +155,12 @@ class IndexPart:
             overruled = not any(words) and code in [each[:-1] for each in printed]
         if overruled:
             self._overruled = code
+
+    def _is_told(self, code: str, printed: Sequence[str], tabular: Tabular) -> bool:
+        """Whether one code is printed, for what is not specified of what `code` has all that is said of it."""
+        beside = len(printed) == 1 and tabular.parent(code) == tabular.parent(printed[0])
+        more = told_more(tabular.title(printed[0]), tabular.title(code)) if beside else frozenset[str]()
+        return bool(more) and more <= self._statement.stems
 
     def _says_all(self, there: frozenset[str]) -> bool:
         """Whether these words have what each line demands: of *Diabetes, diabetic* either."""

@@ -19,7 +19,7 @@ _FILES: Final = frozenset(
     f"{name}.txt"
     for name in (
         "abbreviations adjectives agents births brands british causes course cues handed late persons procedures "
-        "quantities regions strokes synonyms"
+        "quantities regions strokes synonyms weakened"
     ).split()
 )
 _DRUG: Final = "drug induced correct substance properly administered"
