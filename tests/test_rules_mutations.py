@@ -134,7 +134,12 @@ def reported_twice(encounter: Encounter, book: Book) -> Iterator[Mutant]:
     """A code once more at the end."""
     for diagnosis in encounter.diagnoses[-1:]:
         again = (*encounter.diagnoses, replace(diagnosis))
-        rules = ("code_reported_twice", "drug_named_twice", "stage_coded_for_each_site")
+        rules = (
+            "code_reported_twice",
+            "drug_named_twice",
+            "stage_coded_for_each_site",
+            "bilateral_glaucoma_coded_twice",
+        )
         yield Mutant(replace(encounter, diagnoses=again), diagnosis.code, rules)
 
 

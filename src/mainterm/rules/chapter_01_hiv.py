@@ -10,9 +10,11 @@ from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.rules.declare import (
     Flag,
     Guideline,
+    Need,
     Rule,
     Severity,
     look_at,
+    move_after,
     move_before,
     remove,
     replace_by,
@@ -24,6 +26,7 @@ HIV_RELATED: Final = (
     "007.2", "007.4", "031.2", "046.3", "078.5", "112.0", "112.4", "112.5", "112.84", "117.5", "130", "136.3", "176",
 )  # fmt: skip
 """Opportunistic infections and the like, which beside HIV are its illness."""
+FRACTURE_SET: Final = ("76.7", "78.1", "78.5", "79.0-79.3", "79.5-79.6", "81.51-81.52")
 
 
 @rule(
@@ -61,6 +64,28 @@ def hiv_behind_its_illness_as_secondary(encounter: Encounter, book: Book) -> Ite
         ill = next((d for d in others if _is_of_hiv(d)), None)
         if ill is not None and not _is_of_hiv(first) and encounter.position(ill) < encounter.position(hiv):
             yield move_before(hiv, ill, "042 stands before the conditions related to HIV")
+
+
+@rule(
+    cites=Guideline("I.C.1.a.2.b", page=14),
+    severity=Severity.WARNING,
+    on=("042",),
+    needs=(Need.PROCEDURES,),
+    beside=("800-829",),
+    first=True,
+    passes=("823.32, 042, 176.0 | px 79.36", "042, 136.3, 813.42 | px 33.24", "042:Y, 820.8:N | px 79.35"),
+    flags={"042, 823.32, 176.0 | px 79.36": "042", "042, 820.8 | px 81.52": "042"},
+)
+def hiv_before_the_fracture_treated(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """HIV disease first, where the procedure of the stay sets a fracture.
+
+    Who is admitted for an unrelated condition, such as an injury, has that first, then 042.
+    """
+    first = encounter.diagnoses[0]
+    if first.within("042") and encounter.done(*FRACTURE_SET):
+        for fracture in encounter.within("800-829")[:1]:
+            if fracture.poa != "N":
+                yield move_after(first, fracture, "the injury that was treated is principal, 042 behind it")
 
 
 def _is_of_hiv(diagnosis: Diagnosis) -> bool:

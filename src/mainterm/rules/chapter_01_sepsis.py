@@ -52,7 +52,7 @@ SEPSIS: Final = ("995.91", "995.92")
 
 
 @rule(
-    cites=Guideline("I.C.1.b.2.a", page=17),
+    cites=Guideline("I.C.1.b.1.b.ii", page=16, also=("I.C.1.b.2.a",)),
     severity=Severity.ERROR,
     on=SEPSIS,
     passes=("038.9, 995.91", "112.5, 995.91", "670.24, 995.92, 584.9", "038.11, 995.92, 785.52"),
@@ -93,7 +93,7 @@ def sepsis_said_and_not_coded(encounter: Encounter, book: Book) -> Iterator[Flag
 
 
 @rule(
-    cites=Guideline("I.C.1.b.1.b.ii", page=16),
+    cites=Guideline("I.C.1.b.1.b.ii", page=16, also=("I.C.1.b.12",)),
     severity=Severity.ERROR,
     on=("995.91",),
     beside=("995.92",),

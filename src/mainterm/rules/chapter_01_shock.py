@@ -25,6 +25,7 @@ from mainterm.rules.declare import (
     add_before,
     look_at,
     move_before,
+    replace_by,
     rule,
 )
 from mainterm.rules.shapes import goes_with, never_first, not_beside, shaped
@@ -46,6 +47,26 @@ def infection_after_care_without_sepsis(encounter: Encounter, book: Book) -> Ite
     if "sepsis" in encounter.said and not encounter.has(*SYSTEMIC_INFECTION, *SEPSIS_ELSEWHERE):
         for diagnosis in encounter.within(*AFTER_CARE)[:1]:
             yield add_after(diagnosis, "038", "the systemic infection follows the complication, 038.9 if none is named")
+
+
+@rule(
+    cites=Guideline("I.C.1.b.10.c", page=20),
+    severity=Severity.WARNING,
+    on=("674.3", "998.5"),
+    beside=("785.52",),
+    first=True,
+    passes=("998.59, 038.9, 995.92, 998.02", "038.9, 995.92, 785.52", "038.9, 995.92, 785.52, 998.59"),
+    flags={"998.59, 038.9, 995.92, 785.52": "785.52", "674.34, 038.9, 995.92, 785.52": "785.52"},
+)
+def septic_shock_after_a_procedure(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Septic shock behind the infection of a wound from a procedure, coded as any other.
+
+    Where the infection has resulted in severe sepsis and postprocedural septic shock, the shock is 998.02.
+    """
+    infection = encounter.diagnoses[0]
+    if infection.within("674.3", "998.5"):
+        for diagnosis in encounter.within("785.52"):
+            yield replace_by(diagnosis, "998.02", "septic shock of a postprocedural infection is 998.02", infection)
 
 
 @rule(

@@ -148,18 +148,18 @@ def treatment_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 @rule(
     cites=Guideline("I.C.2.e.2", page=25),
-    severity=Severity.QUERY,
+    severity=Severity.WARNING,
     on=TREATMENT,
-    passes=("V58.11, 183.0", "V58.0, 198.5, V10.3"),
-    flags={"V58.11": "V58.11", "V58.0, 401.9": "V58.0"},
+    passes=("V58.11, 183.0", "V58.0, 198.5, V10.3", "V58.0, 728.13", "V58.11, V10.3"),
+    flags={"V58.11": "V58.11", "V58.0": "V58.0", "V58.11, 787.01, 401.9": "V58.11"},
 )
 def treatment_of_no_malignancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Chemotherapy, immunotherapy or radiotherapy without what it is given for.
 
-    The malignancy is assigned as a secondary diagnosis.
+    The malignancy is assigned as a secondary diagnosis; radiation is given for other diseases too.
     """
-    if not encounter.has("140-239"):
-        for diagnosis in encounter.within("V58.0", "V58.1"):
+    if not encounter.has("140-239", "V10"):
+        for diagnosis in encounter.within("V58.1", *(() if encounter.has("001-779") else ("V58.0",))):
             yield look_at(diagnosis, "which malignancy is it given for?")
 
 

@@ -49,6 +49,8 @@ MANIFESTATIONS: Final = (
     ("7", ("443.81",)),
 )
 """The fourth digits of diabetes with manifestations, and those manifestations, which stand behind it."""
+DIABETIC: Final = {"357.2": "6", "362.0": "5", "366.41": "5"}
+"""Manifestations that nothing else has, and the fourth digit of the diabetes in front of each."""
 
 
 @rule(
@@ -290,6 +292,28 @@ def postsurgical_hypoinsulinemia_with_a_pancreas(encounter: Encounter, book: Boo
     if not encounter.has("V88.1") and not encounter.done("52.5-52.7"):
         for diagnosis in encounter.within("251.3")[:1]:
             yield add_after(diagnosis, "V88.1", "V88.1 is an additional code")
+
+
+@rule(
+    cites=Guideline("I.C.3.a.4", page=27),
+    severity=Severity.ERROR,
+    on=("250.0",),
+    beside=tuple(DIABETIC),
+    unless=("249", "250.4-250.9"),
+    passes=("250.60, 357.2", "250.00, 357.4", "250.50, 362.01, 250.00"),
+    flags={"250.00, 357.2": "250.00", "366.41, 250.02": "250.02"},
+)
+def diabetes_without_complication_with_a_manifestation(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Diabetes without mention of complication, with a manifestation that only diabetes has.
+
+    The code of 250 is that of the manifestation's kind, and stands in front of it.
+    """
+    if not encounter.has("249", "250.4-250.9"):
+        for manifestation, digit in DIABETIC.items():
+            for shown in encounter.within(manifestation)[:1]:
+                for diagnosis in encounter.within("250.0"):
+                    code = f"250.{digit}{diagnosis.code[5:]}"
+                    yield replace_by(diagnosis, code, "its manifestation is coded: it is not without one", shown)
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -10,6 +10,9 @@ from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import Flag, Guideline, Rule, Severity, add_after, look_at, rule
 from mainterm.rules.shapes import not_beside, shaped
 
+NO_CAUSE: Final = ("272", "278", "305.1", "401", "530.81", "780-799", "E000-E999", "V01-V91")
+"""What brings about no anemia of chronic disease."""
+
 
 @rule(
     cites=Guideline("I.C.4.a.1", page=30),
@@ -47,17 +50,17 @@ def anemia_without_neoplasm(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 @rule(
     cites=Guideline("I.C.4.a", page=30),
-    severity=Severity.QUERY,
+    severity=Severity.WARNING,
     on=("285.29",),
-    passes=("285.29, 714.0", "042, 285.29"),
-    flags={"285.29": "285.29", "285.29 | inpatient": "285.29"},
+    passes=("285.29, 714.0", "042, 285.29", "285.29, 401.9, 428.0"),
+    flags={"285.29": "285.29", "285.29, 401.9, 272.4 | inpatient": "285.29"},
 )
 def anemia_of_no_named_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Anemia of chronic disease without the disease.
 
     A code of 285.2 needs the code of the chronic condition that causes the anemia.
     """
-    if len(encounter.diagnoses) == 1:
+    if all(each.within("285.29", *NO_CAUSE) for each in encounter.diagnoses):
         for diagnosis in encounter.within("285.29"):
             yield look_at(diagnosis, "which chronic disease causes it?")
 

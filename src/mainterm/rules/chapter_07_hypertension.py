@@ -93,22 +93,43 @@ def hypertension_with_chronic_kidney_disease(encounter: Encounter, book: Book) -
     cites=Guideline("I.C.7.a.3", page=36),
     severity=Severity.ERROR,
     on=("585",),
-    beside=("403", "404"),
+    beside=("403",),
     passes=("403.91, 585.6", "403.90, 585.4", "404.93, 428.0, 585.5", "403.91"),
-    flags={"403.90, 585.6": "403.90", "403.11, 585.3": "403.11", "404.91, 428.0, 585.6": "404.91"},
+    flags={"403.90, 585.6": "403.90", "403.11, 585.3": "403.11"},
 )
 def digit_that_the_stage_contradicts(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Hypertensive kidney disease whose fifth digit is of another stage.
 
     Stage V and end stage make the one digit, the stages before them, or none, the other.
     """
+    yield from _of_another_stage(encounter, "403", 1)
+
+
+@rule(
+    cites=Guideline("I.C.7.a.4", page=37),
+    severity=Severity.ERROR,
+    on=("585",),
+    beside=("404",),
+    passes=("404.93, 428.0, 585.5", "404.90, 585.3", "403.90, 585.6"),
+    flags={"404.91, 428.0, 585.6": "404.91", "404.12, 585.3": "404.12"},
+)
+def heart_and_kidney_digit_that_the_stage_contradicts(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Hypertensive heart and kidney disease whose fifth digit is of another stage.
+
+    The digits 0 and 1 are for the stages before the fifth, or none, 2 and 3 for stage V and end stage.
+    """
+    yield from _of_another_stage(encounter, "404", 2)
+
+
+def _of_another_stage(encounter: Encounter, category: str, step: int) -> Iterator[Flag]:
+    """The codes of the category whose digit, `step` apart for the late stages, is not that of the stage coded."""
     stages = encounter.within("585")
     late = any(stage.within(*LATE_STAGES) for stage in stages)
     wrong = encounter.within(*(WITH_EARLY_STAGE if late else WITH_LATE_STAGE)) if stages else ()
     for diagnosis in wrong:
-        step = (1 if diagnosis.within("403") else 2) * (1 if late else -1)
-        code = diagnosis.code[:-1] + str(int(diagnosis.code[-1]) + step)
-        yield replace_by(diagnosis, code, "the fifth digit is that of the stage", *stages)
+        if diagnosis.within(category):
+            code = diagnosis.code[:-1] + str(int(diagnosis.code[-1]) + (step if late else -step))
+            yield replace_by(diagnosis, code, "the fifth digit is that of the stage", *stages)
 
 
 @rule(
@@ -152,21 +173,32 @@ def _as(diagnosis: Diagnosis, category: str) -> str:
     return category + diagnosis.code[3:5]
 
 
-_FAILING: Final = tuple(f"{kind}1" for kind in ("402.0", "402.1", "402.9")) + tuple(
-    f"404.{digit}{end}" for digit in "019" for end in "13"
-)
-"""Hypertensive heart disease with heart failure."""
+_FAILING_HEART: Final = ("402.01", "402.11", "402.91")
+_FAILING_BOTH: Final = tuple(f"404.{digit}{end}" for digit in "019" for end in "13")
+"""Hypertensive heart disease with heart failure, without and with kidney disease."""
 
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
         "heart_failure_before_the_hypertensive_disease",
         "Heart failure as the principal diagnosis, in front of the hypertensive heart disease that it is of.",
-        "Heart failure due to hypertension is category 402 or 404; 428 is an additional code for its kind.",
-        Guideline("I.C.7.a.2", page=36, also=("I.C.7.a.4", "I.A.6")),
+        "Heart failure due to hypertension is category 402; 428 is an additional code for its kind.",
+        Guideline("I.C.7.a.2", page=36, also=("I.A.6",)),
         Severity.ERROR,
-        never_first(("428",), "the hypertensive heart disease is principal, 428 behind it", among=_FAILING),
+        never_first(("428",), "the hypertensive heart disease is principal, 428 behind it", among=_FAILING_HEART),
         passes=("402.91, 428.0", "428.0, 402.90", "486, 428.0, 402.91"),
-        flags={"428.0, 402.91": "428.0", "428.21, 428.0, 404.91, 585.4": "428.21"},
+        flags={"428.0, 402.91": "428.0", "428.21, 428.0, 402.11": "428.21"},
+    ),
+    shaped(
+        "heart_failure_before_the_hypertensive_heart_and_kidney_disease",
+        "Heart failure as the principal diagnosis, in front of the hypertensive heart and kidney disease.",
+        "Category 404 is assigned, and an additional code from 428 for the kind of heart failure.",
+        Guideline("I.C.7.a.4", page=37, also=("I.A.6",)),
+        Severity.ERROR,
+        never_first(
+            ("428",), "the hypertensive heart and kidney disease is principal, 428 behind it", among=_FAILING_BOTH
+        ),
+        passes=("404.91, 428.0, 585.4", "428.0, 404.90, 585.3", "486, 428.0, 404.93, 585.6"),
+        flags={"428.0, 404.93, 585.6": "428.0", "428.21, 428.0, 404.91, 585.4": "428.21"},
     ),
     shaped(
         "essential_hypertension_beside_hypertensive_disease",

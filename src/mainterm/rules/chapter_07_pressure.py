@@ -22,6 +22,10 @@ from mainterm.rules.shapes import not_beside, shaped, stands_before
 
 STROKE: Final = ("430-432", *(f"433.{digit}1" for digit in "012389"), "434", "436")
 """Hemorrhage and infarction of the brain."""
+CAUSES_NO_HYPERTENSION: Final = (
+    *("272", "305.1", "362.11", "401-404", "410-414", "428", "430-438", "780-799", "E000-E999", "V01-V91"),
+)
+"""What hypertension is not secondary to."""
 
 
 @rule(
@@ -62,17 +66,17 @@ def hypertensive_retinopathy_without_hypertension(encounter: Encounter, book: Bo
 
 @rule(
     cites=Guideline("I.C.7.a.7", page=37),
-    severity=Severity.QUERY,
+    severity=Severity.WARNING,
     on=("405",),
-    passes=("405.91, 440.1", "440.1, 405.91"),
-    flags={"405.91": "405.91", "405.01": "405.01"},
+    passes=("405.91, 440.1", "440.1, 405.91", "405.99, 255.10, 276.8"),
+    flags={"405.91": "405.91", "405.01": "405.01", "405.91, 272.4, V15.82": "405.91"},
 )
 def secondary_hypertension_alone(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Secondary hypertension without its cause.
 
     Two codes are required, the underlying etiology and category 405.
     """
-    if len(encounter.diagnoses) == 1:
+    if all(each.within("405", *CAUSES_NO_HYPERTENSION) for each in encounter.diagnoses):
         for diagnosis in encounter.within("405"):
             yield look_at(diagnosis, "what is the hypertension secondary to? Its cause is coded too")
 

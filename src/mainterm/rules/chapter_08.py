@@ -16,9 +16,11 @@ OBSTRUCTIVE: Final = ("491.2", "492", "493.2")
 """The kinds of chronic obstructive pulmonary disease."""
 ASTHMA: Final = ("493.0", "493.1", "493.9")
 """Asthma without obstructive disease."""
-BEFORE_FAILURE: Final = ("630-679", "960-979", "995.92")
-"""What another chapter puts before acute respiratory failure: obstetrics, poisoning, severe sepsis."""
-NOT_DEVELOPING: Final = ("630-679", "960-979")
+BEFORE_FAILURE: Final = ("042", "630-679", "960-979", "995.92")
+"""What another chapter puts before acute respiratory failure: HIV, obstetrics, poisoning, severe sepsis."""
+LUNGS_IN_HIV: Final = ("031.2", "112.4", "114.0", "115.05", "115.15", "115.95", "117.5", "136.3")
+"""Infections of the lungs that go with HIV."""
+NOT_DEVELOPING: Final = ("042", "630-679", "960-979")
 """Of these, what does not develop only after the admission, as sepsis may."""
 
 
@@ -137,18 +139,30 @@ def asthma_apart_from_obstructive_disease(encounter: Encounter, book: Book) -> I
     on=("518.81", "518.82", "518.84"),
     beside=BEFORE_FAILURE,
     first=True,
-    passes=("965.09, 518.81", "518.81, 428.0", "518.81:Y, 965.4:N", "518.84, 038.9, 995.92"),
-    flags={"518.81, 965.09": "518.81", "518.84:Y, 038.9:Y, 995.92:Y": "518.84"},
+    passes=(
+        "042, 136.3, 518.81",
+        "518.81, 042, 428.0",
+        "965.09, 518.81",
+        "518.81, 428.0",
+        "518.81:Y, 965.4:N",
+        "518.84, 038.9, 995.92",
+    ),
+    flags={
+        "518.81, 965.09": "518.81",
+        "518.84:Y, 038.9:Y, 995.92:Y": "518.84",
+        "518.81, 042, 136.3": "518.81",
+    },
 )
 def respiratory_failure_before_what_precedes_it(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Acute respiratory failure as the principal diagnosis where another chapter's sequence takes precedence.
 
-    Poisoning, obstetrics and severe sepsis have guidelines of their own, which put something else first.
+    HIV with an illness of the lungs, poisoning, obstetrics and severe sepsis have guidelines of their own, which put
+    something else first.
     """
-    first = encounter.diagnoses[0]
+    first, of_hiv = encounter.diagnoses[0], encounter.has(*LUNGS_IN_HIV)
     if first.within("518.81", "518.82", "518.84"):
         first_of_all = (d for d in encounter.within(*BEFORE_FAILURE) if d.poa == "Y" or d.within(*NOT_DEVELOPING))
-        other = next((d for d in first_of_all if d.poa != "N"), None)
+        other = next((d for d in first_of_all if d.poa != "N" and (of_hiv or not d.within("042"))), None)
         if other:
             yield move_after(first, other, "the guideline of its chapter puts it first, the failure behind it")
 

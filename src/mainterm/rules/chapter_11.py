@@ -35,6 +35,8 @@ ROUTINE: Final = ("V22.0", "V22.1")
 SUPERVISION: Final = (*ROUTINE, "V23")
 """Visits for the pregnancy itself."""
 OUTCOME: Final = ("V27",)
+AFTERWARDS: Final = ("V24.1-V24.2",)
+"""Visits after the delivery."""
 COMPLICATING: Final = (
     (("249-250",), "648.0"),
     (("240-246",), "648.1"),
@@ -82,7 +84,7 @@ def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.11.a.1", page=44),
+    cites=Guideline("I.C.11.a.1", page=44, also=("I.C.18.d.3",)),
     severity=Severity.ERROR,
     on=("V22.2",),
     beside=tuple(span for spans, _ in COMPLICATING for span in spans),
@@ -257,17 +259,18 @@ def outcome_on_newborn_record(encounter: Encounter, book: Book) -> Iterator[Flag
     cites=Guideline("I.C.11.b.5", page=45),
     severity=Severity.ERROR,
     on=OUTCOME,
-    beside=BY_EPISODE,
+    beside=(*BY_EPISODE, *AFTERWARDS),
     unless=("650",),
     passes=("650, V27.0", "666.12, V27.0", "V27.0"),
-    flags={"670.14, V27.0": "V27.0", "648.23, V27.0": "V27.0"},
+    flags={"670.14, V27.0": "V27.0", "648.23, V27.0": "V27.0", "V24.2, V27.0": "V27.0"},
 )
 def outcome_without_delivery(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """The outcome of delivery where the fifth digits say that none occurred in this episode.
 
     V27 is not for records before or after that of the delivery.
     """
-    if with_digit(encounter, book, "34") and not with_digit(encounter, book, "12") and not encounter.has("650"):
+    elsewhere = with_digit(encounter, book, "34") or encounter.has(*AFTERWARDS)
+    if elsewhere and not with_digit(encounter, book, "12") and not encounter.has("650"):
         for diagnosis in encounter.within(*OUTCOME):
             yield look_at(diagnosis, "the outcome of delivery is coded in the episode of the delivery only")
 

@@ -125,9 +125,26 @@ def episode_beside_an_abortion(encounter: Encounter, book: Book) -> Iterator[Fla
     """
     for abortion in encounter.within(*ABORTION)[:1]:
         for diagnosis in encounter.within("640-649", "651-659"):
-            if diagnosis.code[-1] != "3":
+            if diagnosis.code[-1] != "3" and len(diagnosis.code) == len("640.03") and diagnosis.code != "644.21":
                 antepartum = f"{diagnosis.code[:-1]}3"
                 yield replace_by(diagnosis, antepartum, "with an abortion the fifth digit is 3", abortion)
+
+
+@rule(
+    cites=Guideline("I.C.11.k.4", page=49),
+    severity=Severity.ERROR,
+    on=ABORTION,
+    passes=("644.21, V27.0", "635.92, 646.63", "635.92, V27.1"),
+    flags={"635.92, 644.21": "635.92", "644.21, 637.91, V27.0": "637.91", "635.92, V27.0": "635.92"},
+)
+def abortion_beside_a_live_birth(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An abortion beside early delivery, or a liveborn outcome.
+
+    Where an attempted termination results in a liveborn fetus, 644.21 is assigned with the outcome, and no abortion.
+    """
+    for birth in encounter.within("644.21", "V27.0", "V27.2", "V27.5")[:1]:
+        for diagnosis in encounter.within(*ABORTION):
+            yield replace_by(diagnosis, "644.21", "the fetus was born alive: 644.21, with the outcome", birth)
 
 
 @rule(

@@ -61,7 +61,7 @@ def pressure_ulcer_stage_without_site(encounter: Encounter, book: Book) -> Itera
 
 
 @rule(
-    cites=Guideline("I.C.12.a.2", page=50),
+    cites=Guideline("I.C.12.a.1", page=50, also=("I.C.12.a.2",)),
     severity=Severity.WARNING,
     on=SITE,
     passes=("707.03, 707.23", "707.05, 707.20"),

@@ -55,7 +55,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "anomaly_before_the_birth",
         "A congenital anomaly in front of the birth.",
         "On the record of the birth the code from V30-V39 is principal, and the anomalies follow it.",
-        Guideline("I.C.15.g", page=55),
+        Guideline("I.C.15.g", page=55, also=("I.C.14.a",)),
         Severity.ERROR,
         stands_before(("V30-V39",), ("740-759",), "the birth stands before the anomaly"),
         passes=("V30.00, 745.4", "745.4, 428.0"),

@@ -44,7 +44,7 @@ LAST_DAY: Final = 28
 
 
 @rule(
-    cites=Guideline("I.C.15.a.1", page=53),
+    cites=Guideline("I.C.15.a.1", page=53, also=("I.C.11.c.2",)),
     severity=Severity.ERROR,
     on=PERINATAL,
     beside=("V27", "630-679"),

@@ -145,6 +145,16 @@ def organ_removal_status_at_the_removal(encounter: Encounter, book: Book) -> Ite
 
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
+        "palliative_care_first",
+        "Palliative care in front of the disease.",
+        "The note at V66.7 has the underlying disease coded first.",
+        Guideline("I.A.6", page=8, also=("I.C.18.d.14",)),
+        Severity.ERROR,
+        never_first(("V66.7",), "the underlying disease is coded first", among=("001-779",)),
+        passes=("162.9, V66.7", "V66.7", "198.3, 162.9, V66.7"),
+        flags={"V66.7, 162.9, 198.3": "V66.7", "V66.7, V49.86, 331.0": "V66.7"},
+    ),
+    shaped(
         "status_first",
         "A status as the first diagnosis.",
         "It is informative: what the encounter is for stands before it.",

@@ -64,7 +64,7 @@ def drug_named_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.19.c.6", page=85, also=("I.C.17.e.2",)),
+    cites=Guideline("I.C.17.e.2", page=61, also=("I.C.19.c.6",)),
     severity=Severity.ERROR,
     on=("960-979",),
     passes=("972.1, 427.89, E858.3", "427.89, E942.1", "965.09, 693.0, E850.2, E930.0"),

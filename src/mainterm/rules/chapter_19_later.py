@@ -26,7 +26,10 @@ MISADVENTURE: Final = ("E870-E876",)
 LATER_REACTION: Final = ("E878-E879",)
 LATE_CAUSES: Final = ("E929", "E959", "E969", "E977", "E989", "E999")
 INJURIES: Final = ("800-904", "910-959", "990-994")
-_NO_ACTIVITY: Final = ("E850-E858", "E860-E869", *MISADVENTURE, *LATER_REACTION, *ADVERSE, *LATE_CAUSES)
+_NO_ACTIVITY: Final = (
+    *("E850-E858", "E860-E869", "E950-E952", "E962", "E980-E982"),
+    *(*MISADVENTURE, *LATER_REACTION, *ADVERSE, *LATE_CAUSES),
+)
 """Poisonings, adverse effects, misadventures and late effects, of which no activity or status is told."""
 _BY_ACTIVITY: Final = (*INJURIES, "995.5", "995.8", "710-739", "780-799", "354-355")
 """What an activity may have brought about or contributed to."""

@@ -19,6 +19,7 @@ from mainterm.rules.declare import (
     replace_by,
     rule,
 )
+from mainterm.rules.shapes import each_with
 
 ACUTE_AND_CHRONIC: Final = (
     ("285.1", "280.0"),
@@ -65,6 +66,8 @@ OF_BOTH: Final = (
     ("823.90", "823.91", "823.92"),
     ("860.0", "860.2", "860.4"),
     ("860.1", "860.3", "860.5"),
+    ("562.01", "562.02", "562.03"),
+    ("562.11", "562.12", "562.13"),
     ("540.9", "567.21", "540.0"),
     ("540.9", "567.22", "540.1"),
     ("540.9", "567.9", "540.0"),
@@ -79,6 +82,15 @@ OF_BOTH: Final = (
 )
 """Two conditions, and the one code that is for both."""
 
+BLEEDS: Final = (
+    *(f"{ulcer}.{bleeding}" for ulcer in range(531, 535) for bleeding in "0246"),
+    *(f"535.{kind}1" for kind in range(8)),
+    *("537.83", "562.02-562.03", "562.12-562.13", "569.85"),
+)
+"""Codes of the stomach and bowel that say that there is hemorrhage: what 578 is not for."""
+IS_PART_OF: Final = {"562.00": ("562.01-562.03",), "562.10": ("562.11-562.13",), "578": BLEEDS}
+"""What a combination code says along with another condition."""
+
 PNEUMONIA_BY_ORGANISM: Final = (
     ("041.2", "481"),
     ("041.3", "482.0"),
@@ -91,8 +103,21 @@ PNEUMONIA_BY_ORGANISM: Final = (
 )
 """Organisms, and the pneumonia of each."""
 
+SEPTICEMIA_BY_ORGANISM: Final = (
+    ("041.0", "038.0"),
+    ("041.11", "038.11"),
+    ("041.2", "038.2"),
+    ("041.4", "038.42"),
+    ("041.5", "038.41"),
+    ("041.7", "038.43"),
+)
+"""Organisms, and the septicemia of each."""
+
+ORGANISM_NAMED: Final = (*PNEUMONIA_BY_ORGANISM, *SEPTICEMIA_BY_ORGANISM)
 INFECTED_ELSEWHERE: Final = ("320", "382", "461", "473", "590", "595", "599.0", "681-682", "707", "730", "996", "998")
 """Infections of other places, to which an organism may belong."""
+INFECTED_BESIDE: Final = (*INFECTED_ELSEWHERE, "510-511", "513", "567", "569.61", "790.7")
+"""Infections of other places, and those that go with a pneumonia or a septicemia."""
 
 
 @rule(
@@ -170,6 +195,45 @@ def pneumonia_apart_from_its_organism(encounter: Encounter, book: Book) -> Itera
         for organism, pneumonia in PNEUMONIA_BY_ORGANISM:
             for diagnosis in encounter.within("486") if encounter.has(organism) else ():
                 yield look_at(diagnosis, f"is the organism that of the pneumonia? Then it is {pneumonia}")
+
+
+@rule(
+    cites=Guideline("I.B.11", page=11, also=("I.A.4",)),
+    severity=Severity.ERROR,
+    on=tuple(IS_PART_OF),
+    between=paired([((part,), whole) for part, whole in IS_PART_OF.items()]),
+    passes=("562.11", "578.9, 455.2", "531.90, 578.1", "562.10, 211.3"),
+    flags={"562.10, 562.11": "562.10", "578.1, 531.40": "578.1", "562.12, 285.1, 578.9": "578.9"},
+)
+def part_of_a_combination(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition beside the code that says it along with another.
+
+    Diverticulosis is in the code of diverticulitis, the hemorrhage in that of the ulcer, the gastritis, the diverticula
+    or the angiodysplasia that bleeds.
+    """
+    for part, whole in each_with(encounter, IS_PART_OF):
+        yield remove(part, f"{whole.code} says it already", whole)
+
+
+@rule(
+    cites=Guideline("I.B.11", page=11),
+    severity=Severity.WARNING,
+    on=tuple(dict.fromkeys(organism for organism, _ in ORGANISM_NAMED)),
+    beside=tuple(infection for _, infection in ORGANISM_NAMED),
+    unless=INFECTED_BESIDE,
+    passes=("482.0", "038.42, 995.91, 599.0, 041.49", "486, 041.3", "482.1, 041.3"),
+    flags={"482.0, 041.3": "041.3", "038.11, 995.91, 041.11": "041.11"},
+)
+def organism_that_the_infection_names(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An organism beside an infection whose code names it, and nothing else that it infects.
+
+    041 adds the organism to infections whose own code does not tell it.
+    """
+    if not encounter.has(*INFECTED_BESIDE):
+        for organism, infection in ORGANISM_NAMED:
+            for named in encounter.within(infection)[:1]:
+                for diagnosis in encounter.within(organism):
+                    yield remove(diagnosis, f"{named.code} names the organism", named)
 
 
 @rule(

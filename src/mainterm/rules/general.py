@@ -23,6 +23,12 @@ INFECTED: Final = (
     "569.61",
     "614-616",
     "480-486",
+    "634.0",
+    "635.0",
+    "636.0",
+    "637.0",
+    "638.0",
+    "639.0",
     "646.6",
     "670",
     "771",
@@ -98,6 +104,16 @@ def code_reported_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "two_body_mass_indexes",
+        "Two body mass indexes of one patient.",
+        "Where the documentation conflicts, the attending provider is asked.",
+        Guideline("I.B.16", page=12),
+        Severity.WARNING,
+        once(("V85",), "a patient has one body mass index: which is it?"),
+        passes=("278.01, V85.41", "V85.0, 783.22, 262"),
+        flags={"278.01, V85.41, V85.42": "V85.42", "278.00, V85.30, 401.9, V85.35": "V85.35"},
+    ),
     shaped(
         "organism_first",
         "An organism in front of the infection that it causes.",

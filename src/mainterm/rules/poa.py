@@ -15,8 +15,9 @@ VALUES: Final = ("Y", "N", "U", "W")
 UNREPORTED: Final = ("", "1")
 """No indicator: an empty field or, on claims of the time, a 1."""
 
-ASSIGNING: Final = Guideline("Appendix I.Assigning the POA Indicator", page=98)
-EXEMPT: Final = Guideline("Appendix I.Condition is on the “Exempt from Reporting” list", page=98)
+_EXEMPT: Final = "Appendix I.Condition is on the “Exempt from Reporting” list"
+ASSIGNING: Final = Guideline("Appendix I.Assigning the POA Indicator", page=98, also=(_EXEMPT,))
+EXEMPT: Final = Guideline(_EXEMPT, page=98, also=("Appendix I.Assigning the POA Indicator",))
 INPATIENT_CLAIM: Final = (Need.SETTING, Need.POA)
 
 LASTING: Final = (
@@ -38,8 +39,13 @@ def _reportable(encounter: Encounter) -> tuple[Diagnosis, ...]:
     return encounter.diagnoses if encounter.setting is Setting.INPATIENT else ()
 
 
-AT_BIRTH: Final = ("760-768",)
+AT_BIRTH: Final = ("760-768", "770.0-770.1", "771.0-771.2", "773.0-773.3", "775.0", "777.1", "778.0")
 """What a newborn has from before or during its birth."""
+INBORN: Final = (
+    *("270-271", "277.0", "277.6", "282.0-282.2", "282.40-282.41", "282.43-282.61", "282.63", "282.7", "286.0-286.4"),
+    *("330", "333.4", "334", "335.0-335.1", "343", "359.0-359.2"),
+)
+"""Hereditary and congenital conditions outside of 740-759, which need no birth to be there: not crises, nor 771-779."""
 AT_DELIVERY: Final = (*(f"664.{degree}1" for degree in range(10)), *(f"666.{kind}2" for kind in range(4)))
 """Lacerations and hemorrhages of a delivery in this episode of care."""
 
@@ -117,7 +123,10 @@ def poa_unknown(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline(
         "Appendix I.Acute and Chronic Conditions",
         page=100,
-        also=("Appendix I.Conditions diagnosed during the admission but clearly present before admission",),
+        also=(
+            "Appendix I.Conditions diagnosed prior to inpatient admission",
+            "Appendix I.Conditions diagnosed during the admission but clearly present before admission",
+        ),
     ),
     severity=Severity.ERROR,
     on=(*LASTING, *MALIGNANT),
@@ -169,6 +178,24 @@ def condition_of_the_birth_not_present(encounter: Encounter, book: Book) -> Iter
     for diagnosis in _reportable(encounter):
         if diagnosis.poa == "N" and diagnosis.within(*AT_BIRTH):
             yield look_at(diagnosis, "what is there at birth is Y")
+
+
+@rule(
+    cites=Guideline("Appendix I.Congenital conditions and anomalies", page=101),
+    severity=Severity.ERROR,
+    on=INBORN,
+    needs=INPATIENT_CLAIM,
+    passes=("486:Y, 282.60:Y | inpatient", "486:Y, 282.62:N | inpatient", "486:Y, 343.9:U | inpatient"),
+    flags={"V30.00, 282.60:N | inpatient": "282.60", "486:Y, 343.9:N | inpatient": "343.9"},
+)
+def inborn_condition_not_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A hereditary or congenital condition as not present on admission.
+
+    Congenital conditions are always considered present on admission, whenever they are found.
+    """
+    for diagnosis in _reportable(encounter):
+        if diagnosis.poa == "N" and diagnosis.within(*INBORN):
+            yield look_at(diagnosis, "a congenital condition is always present on admission: Y")
 
 
 @rule(

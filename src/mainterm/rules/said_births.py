@@ -27,7 +27,7 @@ _BEFORE_ADMISSION: Final = re.compile(
 
 
 @rule(
-    cites=Guideline("I.C.11.i.5", page=48),
+    cites=Guideline("I.C.11.i.6", page=48, also=("I.C.11.i.5",)),
     severity=Severity.ERROR,
     on=("650",),
     needs=STATED,

@@ -114,7 +114,7 @@ def denied_ventilator_pneumonia(encounter: Encounter, book: Book) -> Iterator[Fl
 
 
 @rule(
-    cites=Guideline("I.C.17.f.2.b", page=63),
+    cites=Guideline("I.C.17.f.2.b", page=63, also=("I.C.10.a.2",)),
     severity=Severity.ERROR,
     on=("996.81",),
     needs=(Need.DOCUMENTATION,),

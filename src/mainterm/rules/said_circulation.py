@@ -47,12 +47,17 @@ RULES: Final[tuple[Rule, ...]] = (
         Severity.ERROR,
         told(
             ("401",),
-            r"\b(?:elevated|high)\b[^.;]*\b(?:blood pressure|BP)\b",
+            r"\b(?:elevated|raised)\b[^.;]*\b(?:blood pressure|BP)\b|\b(?:blood pressure|BP)\b[^.;]*\belevated\b|"
+            r"\bhigh (?:blood pressure|BP) (?:reading|measurement)|\bincidental\b[^.;]*\b(?:blood pressure|BP)\b",
             "it is 796.2",
             but=r"(?<!no )(?<!not )\b(?:hypertens|HTN\b)(?![^.;]*\bnot\b)",
         ),
         needs=STATED,
-        passes=("796.2 | says elevated blood pressure", "401.9 | says hypertension with elevated blood pressure"),
+        passes=(
+            "796.2 | says elevated blood pressure",
+            "401.9 | says hypertension with elevated blood pressure",
+            "366.16, V64.1, 401.9 | says cataract surgery cancelled because of high blood pressure",
+        ),
         flags={"401.9 | says elevated blood pressure": "401.9", "401.1, 465.9 | says cold, elevated BP today": "401.1"},
     ),
     by_record(

@@ -16,6 +16,7 @@ PRIMARY: Final = ("140-195", "199-209.3")
 SECONDARY: Final = ("196-198", "209.7")
 _ANEMIA: Final = r"an[a]?emi\w+"
 _DEHYDRATION: Final = r"dehydrat\w+|re-?hydrat\w+|volume depletion|hypovol[a]?emia"
+_FLUIDS: Final = r"\b(?:IV|intravenous) (?:fluids?|hydration)"
 _SPREAD: Final = r"metasta\w+|secondar\w+|mets\b"
 TREATMENTS: Final = r"chemo\w*|radiation|radio-?therapy|immuno-?therapy|brachytherapy"
 _STAGING: Final = r"staging|extent of (?:the |her |his )?(?:malignan|cancer|disease|tumou?r|neoplasm|spread|metasta)\w*"
@@ -83,9 +84,10 @@ RULES: Final[tuple[Rule, ...]] = (
         first_by_reason(
             ("276.5",),
             MALIGNANT,
-            re.compile(rf"{came_for(_DEHYDRATION).pattern}|{only_treated(_DEHYDRATION).pattern}", re.I),
+            re.compile(rf"{came_for(_DEHYDRATION).pattern}|{only_treated(_DEHYDRATION, _FLUIDS).pattern}", re.I),
             says="only the dehydration is treated: it is first, the malignancy behind it",
-            but=rf"{CAME_FOR}[^.;]*(?:{TREATMENTS}|resect|surgery|\w+ectomy)",
+            but=rf"{CAME_FOR}[^.;]*(?:resect|surgery|\w+ectomy)|"
+            rf"{CAME_FOR}(?![^.;]*(?:{_DEHYDRATION}))[^.;]*(?:{TREATMENTS})",
         ),
         (
             "276.51, 183.0 | says admitted for rehydration, ovarian cancer",
@@ -93,6 +95,7 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
         {
             "183.0, 276.51 | says dehydration due to ovarian cancer; admitted for rehydration only": "276.51",
+            "162.9, 276.51 | says admitted for dehydration due to chemotherapy, treated only with IV fluids": "276.51",
             "157.9, 276.51 | says pancreatic cancer. Only the dehydration was treated": "276.51",
         },
     ),

@@ -18,6 +18,7 @@ from mainterm.rules.declare import (
     Severity,
     look_at,
     move_before,
+    remove,
     rule,
 )
 from mainterm.rules.said_onset import told_in
@@ -113,6 +114,54 @@ def minor_damage_before_the_primary_injury(encounter: Encounter, book: Book) -> 
     if first.within("900-904", "950-957") and _MINOR.search(encounter.documentation):
         for injury in encounter.within("800-897")[:1]:
             yield move_before(injury, first, "the primary injury is first, minor damage to nerve or vessel behind it")
+
+
+_SITES: Final = (
+    r"face|forehead|scalp|cheek|chin|nose|eyebrow|ear|neck|chest|back|abdomen|shoulder|upper arm|elbow|forearm|wrist|"
+    r"hand|finger|thumb|hip|thigh|knee|lower leg|shin|ankle|foot|toe"
+)
+_SLIGHT: Final = r"(?:contusion|abrasion|bruis\w+|scrapes?|scratch\w*|superficial injury)"
+_GRAVE: Final = r"(?:laceration|open wound|fracture\w*|broken|dislocat\w+|sprain\w*|crush\w*|amputat\w+)"
+
+
+def _sited(kind: str) -> re.Pattern[str]:
+    """An injury of a kind and the site that stands before or behind it."""
+    return re.compile(rf"\b(?P<before>{_SITES}) {kind}|\b{kind}s?\b[^.;,]*? (?P<behind>{_SITES})s?\b", re.I)
+
+
+_SLIGHT_SITED, _GRAVE_SITED = _sited(_SLIGHT), _sited(_GRAVE)
+
+
+def _sites(words: str, sited: re.Pattern[str]) -> set[str]:
+    return {(found["before"] or found["behind"]).lower() for found in sited.finditer(words)}
+
+
+@rule(
+    cites=Guideline("I.C.17.a.1", page=57),
+    severity=Severity.WARNING,
+    on=("910-924",),
+    needs=STATED,
+    passes=(
+        "873.42, 920 | says forehead laceration, contusion of the cheek",
+        "873.42, 910.0 | says forehead laceration, abrasions",
+        "813.42, 923.20 | says wrist fracture and contusion of the hand",
+    ),
+    flags={
+        "873.42, 920 | says forehead laceration with contusion of the forehead": "920",
+        "891.0, 916.0 | says laceration of the knee; knee abrasion": "916.0",
+    },
+)
+def slight_injury_of_the_site_told(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An abrasion or contusion of the very site of which the record tells a graver injury.
+
+    Superficial injuries are not coded when associated with more severe ones of the same site.
+    """
+    words = encounter.documentation
+    slight, grave = _sites(words, _SLIGHT_SITED), _sites(words, _GRAVE_SITED)
+    graver = encounter.within("800-897")
+    if slight and slight <= grave and graver:
+        for diagnosis in encounter.within("910-924")[:1]:
+            yield remove(diagnosis, "a superficial injury of the same site is not coded", graver[0])
 
 
 _MOST_SEVERE: Final = re.compile(

@@ -38,7 +38,8 @@ LATER: Final = re.compile(
     r"after (?:the )?admission|during (?:the |this )?(?:stay|admission|hospitali[sz]ation)|in (?:the )?hospital|"
     r"(?:hospital |post-?operative )?day (?:\w+|\d+)|\w+ days? (?:after|into)|"
     r"(?:on )?the (?:second|third|fourth|fifth|sixth|\d\w\w) (?:\w+ )?(?:day|night|morning|evening))\b|"
-    r"\b(?:on|by) (?:hospital |post-?operative )?day (?:two|three|four|five|six|seven|[2-9]|\d\d)\b",
+    r"(?<!admitted )(?<!transferred )(?<!seen )\b(?:on|by) (?:hospital |post-?operative )?day "
+    r"(?:two|three|four|five|six|seven|[2-9]|\d\d)\b(?! of (?:life|age))",
     re.I,
 )
 _DENIED: Final = re.compile(r"\b(?:not|no|never|without|denies|un(?:clear|certain)|cannot|whether|unknown)\b", re.I)
@@ -126,6 +127,7 @@ def _told_present(encounter: Encounter, book: Book) -> Iterator[Diagnosis]:
         "486:Y, 584.9:N | inpatient | says pneumonia; kidney failure developed on day three",
         "584.9:Y, 486:N | inpatient | says kidney failure present on admission, pneumonia developed after admission",
         "486:Y | inpatient | says pneumonia developed at the nursing home",
+        "276.51:Y, 774.6:Y | inpatient | says readmitted on day 9 with jaundice",
     ),
     flags={
         "410.71:Y, 486:Y | inpatient | says infarction; hospital-acquired pneumonia": "486",

@@ -31,6 +31,11 @@ from mainterm.rules.telling import (
 
 _PAIN: Final = r"pain (?:control|management|relief)|(?:control|management|relief) of (?:\w+ ){0,4}pain"
 _PAINFUL: Final = ("338.1-338.2",)
+SITE_OF_PAIN: Final = (
+    *("307.81", "339", "346", "379.91", "388.7", "524.62", "526.9", "529.6", "569.42", "611.71", "625.9", "719.4"),
+    *("723.1", "724.1-724.2", "724.5", "729.5", "780.96", "784.0-784.1", "784.92", "786.5", "788.0", "789.0"),
+)
+"""Codes that say where a pain is."""
 _CAUSES: Final = ("800-829", "720-724", "733.1", "737-738", "805-806", "715", "353-355")
 _MENDING: Final = ("79.0-79.3", "79.5", "80.5", "81.0", "81.3", "81.5-81.8", "03.0", "84.6", "84.8", "81.6", "04.4")
 _STIMULATOR: Final = ("03.93", "86.94-86.98", "04.92")
@@ -139,6 +144,7 @@ RULES: Final[tuple[Rule, ...]] = (
             ("001-337", "339-999"),
             came_for(_PAIN, r"(?:neuro|spinal cord )?stimulator", within=60),
             says="the encounter is to control the pain: category 338 is first",
+            save=SITE_OF_PAIN,
         ),
         (
             "338.29, 722.10 | says admitted for pain control, herniated disc",
@@ -147,6 +153,26 @@ RULES: Final[tuple[Rule, ...]] = (
         {
             "722.10, 338.29 | says admitted for pain management, herniated disc": "338.29",
             "733.13, 338.19 | says seen for control of acute back pain": "338.19",
+        },
+    ),
+    by_record(
+        "site_of_pain_before_the_pain_controlled",
+        "The site of a pain in front of it, where the encounter is for the control of the pain.",
+        "The code from category 338 is first, the code identifying the specific site of the pain behind it.",
+        Guideline("I.C.6.a.1.b.ii", page=32, also=("I.C.6.a.1.a",)),
+        first_by_reason(
+            ("338.0-338.2", "338.4"),
+            SITE_OF_PAIN,
+            came_for(_PAIN, r"(?:neuro|spinal cord )?stimulator", within=60),
+            says="the encounter is to control the pain: category 338 is first, the site of the pain behind it",
+        ),
+        (
+            "338.11, 723.1 | says encounter for pain management, acute neck pain from trauma",
+            "723.1, 338.11 | says seen for acute neck pain after a collision",
+        ),
+        {
+            "723.1, 338.11 | says encounter for pain management of acute neck pain from trauma": "338.11",
+            "719.46, 338.29 | says seen for control of chronic knee pain": "338.29",
         },
     ),
     by_record(

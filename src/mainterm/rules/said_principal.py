@@ -78,6 +78,7 @@ def uncertain_diagnosis_of_an_outpatient(encounter: Encounter, book: Book) -> It
 
 COMPLICATIONS: Final = ("996-999",)
 _OF_CARE: Final = re.compile(
+    r"\b(?:infected|disrupted|dehisced|opened) (?:\w+ ){0,3}(?:wound|incision)|"
     r"\bpost-?op\w*|\bpost-?procedural|\bcomplicat\w+|\b(?:surgical|incisional|operative|wound) (?:site |wound )?"
     r"(?:infection|dehiscence|disruption|h[a]?ematoma|seroma|abscess)|\b(?:infect\w+|malfunction\w*|fail\w+|reject\w+|"
     r"leak\w*|thrombos\w+|clotted|occlu\w+)\b[^.;]*\b(?:line|catheter|graft|shunt|prosthe\w+|pacemaker|device|"
@@ -103,6 +104,7 @@ _FOR_IT: Final = re.compile(rf"{CAME_FOR}([^.;,]*)", re.I)
     ),
     flags={
         "401.9, 998.59, 041.11 | says admitted for treatment of a postoperative wound infection": "998.59",
+        "401.9, 998.59, 682.2 | says admitted with an infected surgical wound": "998.59",
         "585.6, 996.73 | says readmitted with a clotted dialysis graft": "996.73",
     },
 )
@@ -145,6 +147,7 @@ _DETERMINED: Final = re.compile(
     flags={
         "786.09, 428.0 | inpatient | says dyspnea due to congestive heart failure": "786.09",
         "780.97, 599.0 | inpatient | says altered mental status, found to have a urinary tract infection": "780.97",
+        "780.2, 427.81 | inpatient | says syncope due to sick sinus syndrome": "780.2",
     },
 )
 def symptom_before_the_diagnosis_established(encounter: Encounter, book: Book) -> Iterator[Flag]:

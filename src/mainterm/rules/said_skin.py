@@ -14,6 +14,7 @@ from mainterm.rules.declare import (
     Rule,
     Severity,
     look_at,
+    remove,
     replace_by,
     rule,
 )
@@ -105,6 +106,7 @@ def stage_of_ulcer_that_is_another(encounter: Encounter, book: Book) -> Iterator
     flags={
         "707.03, 707.22 | says stage II ulcer on admission that progressed to stage III": "707.22",
         "707.07, 707.21 | says heel ulcer, stage 1, then stage 2 by discharge": "707.21",
+        "707.03, 707.22, 707.23 | says stage II sacral ulcer on admission, progressed to stage III": "707.22",
     },
 )
 def stage_from_which_the_ulcer_evolved(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -113,9 +115,14 @@ def stage_from_which_the_ulcer_evolved(encounter: Encounter, book: Book) -> Iter
     The code of the highest stage is assigned.
     """
     said, coded = _staged(encounter), encounter.within("707.2")
-    lower = len(said) > 1 and len(coded) == 1 and coded[0].code < f"707.2{said[-1]}"
-    if lower and _EVOLVED.search(encounter.documentation):
-        yield replace_by(coded[0], f"707.2{said[-1]}", "of an ulcer that evolved the highest stage is coded")
+    if len(said) < 2 or len(encounter.within("707.0")) > 1 or not _EVOLVED.search(encounter.documentation):
+        return
+    highest = f"707.2{said[-1]}"
+    for lower in coded:
+        if lower.code < highest and len(coded) == 1:
+            yield replace_by(lower, highest, "of an ulcer that evolved the highest stage is coded")
+        elif lower.code < highest and encounter.has(highest):
+            yield remove(lower, "of an ulcer that evolved only the highest stage is coded", *encounter.within(highest))
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -174,7 +181,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "pathologic_fracture_as_an_injury",
         "A fracture that the record lays to disease of the bone, coded as an injury.",
         "A pathologic fracture is coded from 733.1, with the disease.",
-        Guideline("I.C.13.a", page=52),
+        Guideline("I.C.13.a", page=52, also=("I.C.17.b.1",)),
         affirmed(
             ("805-829",),
             r"\bpatholog\w+ (?:\w+ ){0,3}fractur|\bfractur\w*\b[^.;]*\b(?:due to|from|secondary to|because of) "

@@ -44,6 +44,7 @@ _NONSTEMI: Final = re.compile(
 _STEMI: Final = re.compile(r"(?<![NSTEMI])(?<!non-)(?<!non )(?<!non)\bST(?:EMI\b|[- ]?(?:segment )?elevation)", re.I)
 _CHANGES: Final = re.compile(r"\b(?:evolv|convert|progress|chang|turned|bec(?:a|o)m)\w*", re.I)
 """Words by which one infarction becomes the other kind."""
+_INFARCTION: Final = r"(?:(?:myocardial )?infarction|MI|heart attack)"
 _INNER: Final = re.compile(r"\b(?:subendocardial|non-?transmural)\b", re.I)
 _SITED: Final = ("410.0-410.6", "410.8-410.9")
 _EARLIER: Final = re.compile(
@@ -127,6 +128,69 @@ def subendocardial_infarction_by_its_site(encounter: Encounter, book: Book) -> I
 
 
 RULES: Final[tuple[Rule, ...]] = (
+    shaped(
+        "deficit_of_the_stroke_as_a_late_effect",
+        "A deficit as the late effect of a stroke, beside an acute stroke, where the record tells of no earlier one.",
+        "Codes of 438 are not for the deficits of the acute stroke, which have codes of their own.",
+        Guideline("I.C.7.d.1", page=39),
+        Severity.WARNING,
+        affirmed(
+            ("438",),
+            rf"\b{_STROKE}\b|\b(?:cerebral|subarachnoid|intracerebral) (?:h[a]?emorrhage|infarct\w*)",
+            "the deficits of the acute stroke are coded as such, not as late effects",
+            but=r"\b(?:old|prior|previous\w*|remote|past|former|earlier|late|residual\w*|chronic|history|ago|since|"
+            r"sequela\w*|second|recurrent|last|another|pre-?existing|years?|months?|in (?:19|20)\d\d)\b",
+            beside=_ACUTE_STROKES,
+            unless=("V12.54",),
+        ),
+        needs=STATED,
+        passes=(
+            "434.91, 438.20 | says acute stroke; hemiplegia from an old stroke",
+            "434.91, 342.90 | says acute stroke with hemiplegia",
+        ),
+        flags={
+            "434.91, 438.20 | says acute stroke with hemiplegia": "438.20",
+            "431, 401.9, 438.11 | says intracerebral hemorrhage with aphasia": "438.11",
+        },
+    ),
+    by_record(
+        "infarction_of_no_stated_site_by_one",
+        "An infarction coded by a site, or as subendocardial, which the record leaves unspecified.",
+        "410.9 is the default for an infarction without more, and for one with ST elevation of no documented site.",
+        Guideline("I.C.7.e.2", page=40),
+        affirmed(
+            ("410.0-410.8",),
+            rf"\b(?:{_INFARCTION}|STEMI)\b[^.;]*\b(?:unspecified|NOS|undocumented)\b",
+            "an infarction of no stated site is 410.9",
+            but=r"\b(?:anterior|inferior|lateral|posterior|subendocardial|non-?transmural|NSTEMI|non-?ST)\b",
+            unless=("410.9",),
+        ),
+        ("410.91 | says acute MI, unspecified", "410.71 | says NSTEMI, site not stated"),
+        {
+            "410.71 | says acute MI, unspecified": "410.71",
+            "410.41, 427.31 | says STEMI of unspecified site": "410.41",
+        },
+    ),
+    by_record(
+        "infarction_of_long_ago_as_acute",
+        "An infarction coded as acute, which by the record was more than eight weeks ago.",
+        "Category 410 is for eight weeks or less; what is healed or old is 412.",
+        Guideline("III.A", page=91, also=("IV.K", "I.C.7.e")),
+        affirmed(
+            ("410",),
+            rf"\b{_INFARCTION}\b[^.;,]*\b(?:(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|[3-9]|1\d|"
+            r"several|many) months|(?:\w+) years?|a year) (?:ago|earlier|before)|"
+            rf"\b(?:old|healed|remote) {_INFARCTION}\b|\b{_INFARCTION}\b[^.;,]*\b(?:last year|in (?:19|20)\d\d)\b",
+            "it is over eight weeks old: 412",
+            but=r"\b(?:acute|new|today|now|current\w*|STEMI|NSTEMI|evolving|second|re-?infarct\w*)\b",
+            to="412",
+        ),
+        ("412 | says infarction eight months ago", "410.71, 412 | says acute NSTEMI; infarction two years ago"),
+        {
+            "414.01, 410.92 | says coronary disease; infarction eight months ago": "410.92",
+            "428.0, 410.90 | says heart failure, old myocardial infarction": "410.90",
+        },
+    ),
     shaped(
         "late_effects_of_a_stroke_that_left_none",
         "Late effects of a stroke that left no deficits.",

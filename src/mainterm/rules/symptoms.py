@@ -49,7 +49,11 @@ GOES_WITH: Final = (
     (("386",), ("780.4",)),
     (("381", "382"), ("388.7",)),
     (("722.1", "722.52", "722.73", "724.02", "724.03"), ("724.2", "724.5")),
-    (("722.0", "722.4", "722.71", "723.0"), ("723.1",)),
+    (("722.0", "722.4", "722.71", "723.0", "721.0-721.1"), ("723.1",)),
+    *(
+        ((*(f"715.{kind}{site}" for kind in "1239"), f"711.0{site}", f"714.3{site}", f"716.1{site}"), (f"719.4{site}",))
+        for site in range(1, 9)
+    ),
     (("249", "250"), ("783.5", "788.42", "790.29", "791.5")),
     (("052", "055-057", "692"), ("782.1",)),
     (("614",), ("625.9", "789.0")),
@@ -126,7 +130,7 @@ def symptom_before_its_disease(encounter: Encounter, book: Book) -> Iterator[Fla
 
 
 @rule(
-    cites=Guideline("IV.E", page=93, also=("I.B.6",)),
+    cites=Guideline("IV.E", page=93, also=("I.B.6", "IV.L")),
     severity=Severity.WARNING,
     on=OF_A_DISEASE,
     needs=(Need.SETTING,),

@@ -80,14 +80,16 @@ def only_treated(*of: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{named})[^.]*{_ONLY}|{_ONLY}[^.]*(?:{named})", re.I)
 
 
-def first_by_reason(codes: Spans, over: Spans, *said: re.Pattern[str], says: str, but: str = r"(?!)") -> Shape:
-    """One of the codes behind one of `over`, which is first, where the record says all of `said` and not `but`."""
+def first_by_reason(
+    codes: Spans, over: Spans, *said: re.Pattern[str], says: str, but: str = r"(?!)", save: Spans = ()
+) -> Shape:
+    """One of the codes behind one of `over`, not of `save`, that is first; the record says all of `said`, not `but`."""
     excusing = re.compile(but, re.I)
 
     def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
         words, first = encounter.documentation, encounter.diagnoses[0]
         meant = all(each.search(words) for each in said) and not excusing.search(words)
-        if meant and first.within(*over) and not first.within(*codes):
+        if meant and first.within(*over) and not first.within(*codes, *save):
             for diagnosis in encounter.within(*codes)[:1]:
                 yield Flag((diagnosis, first), says, Fix(Mend.MOVE_FIRST, diagnosis.code))
 

@@ -1,0 +1,60 @@
+"""Guidelines I.C.17.a and b, continued: the most serious injury first, and fractures that have not healed aright."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mainterm.model.edition import Book
+from mainterm.model.encounter import Encounter
+from mainterm.rules.declare import Flag, Guideline, Severity, look_at, move_after, rule
+
+SLIGHT: Final = ("910-919", "920-924")
+"""Superficial injuries and contusions."""
+GRAVE: Final = ("800-815", "817-825", "827-829", "850-854", "860-869", "885-887", "895-897", "925-929", "952")
+"""Fractures, but of a finger or toe; injuries of what is inside; crushing, amputation, the spinal cord."""
+EVENTS: Final = ("E800-E848", "E880-E928", "E953-E958", "E960-E968", "E983-E988")
+"""What breaks a bone anew."""
+
+
+@rule(
+    cites=Guideline("I.C.17.a", page=56),
+    severity=Severity.WARNING,
+    on=SLIGHT,
+    beside=GRAVE,
+    first=True,
+    passes=("820.8, 920", "920, 873.42", "920:Y, 820.8:N", "816.00, 923.3"),
+    flags={"920, 808.2, E812.1": "920", "922.1, 401.9, 860.0": "922.1"},
+)
+def slight_injury_before_a_grave_one(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A superficial injury or contusion first, in front of a fracture or an injury of what is inside.
+
+    The code for the most serious injury, as the provider and the focus of treatment determine it, is sequenced first.
+    """
+    first = encounter.diagnoses[0]
+    grave = next((each for each in encounter.within(*GRAVE) if each.poa != "N"), None)
+    if first.within(*SLIGHT) and grave is not None:
+        yield move_after(first, grave, "the most serious injury is sequenced first")
+
+
+@rule(
+    cites=Guideline("I.C.17.b.1", page=57),
+    severity=Severity.WARNING,
+    on=("733.81-733.82",),
+    beside=("805-829",),
+    unless=EVENTS,
+    passes=("733.82, 905.4", "733.81, 823.20, E885.9", "823.20"),
+    flags={"733.82, 823.20": "823.20", "823.20, 401.9, 733.81": "823.20"},
+)
+def fracture_beside_its_malunion(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A fracture as acute beside its malunion or nonunion.
+
+    The complications of fractures are reported with their own codes; the acute fracture is no longer there, unless
+    another bone was broken since.
+    """
+    if not encounter.has(*EVENTS):
+        for malunion in encounter.within("733.81-733.82")[:1]:
+            for diagnosis in encounter.within("805-829")[:1]:
+                yield look_at(
+                    diagnosis, "is it the fracture that has not healed aright? Then it is no acute one", malunion
+                )
