@@ -140,7 +140,10 @@ def _goes_on(before: Condition, way: Way, link: Link) -> bool:
 
 
 def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> Condition:
-    """The joint way must have a word of each segment that is a condition by itself; other segments may only modify."""
+    """The joint way must have a word of each segment that is a condition by itself; other segments may only modify.
+
+    Where an acuity leads it astray, it is sought without: *hypertensive heart disease with diastolic failure, acute*.
+    """
     if len(segments) == 1:
         return Condition(segments, find(segments[0].stems | denied, ()))
     ways = [(segment, find(segment.stems | denied, ())) for segment in segments]
@@ -150,13 +153,21 @@ def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> 
     joint = find(denied | said, parts)
     if joint is not None and _names_organism(joint, standing):
         joint = joint._replace(free=joint.free | (_KINDS & said))
-    fair = joint is None or (
+    fair = joint is None or _is_fair(joint, segments, standing)
+    if joint is not None and not fair and (idle := ACUITY & joint.free - joint.used):
+        joint = find(denied | said - idle, parts)
+        fair = joint is not None and _is_fair(joint, segments, standing)
+    return Condition(segments, joint if fair else None, standing)
+
+
+def _is_fair(joint: Way, segments: Sequence[Segment], standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the joint way reads none of the segments by less than it says by itself."""
+    return (
         _keeps_its_head(joint, standing)
         and _leaves_growths_whole(joint, standing)
         and not _says_cause_only(joint, standing)
         and not _passes_over_acuity(segments, joint, standing)
     )
-    return Condition(segments, joint if fair else None, standing)
 
 
 def _names_organism(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
@@ -188,8 +199,11 @@ def _says_cause_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> boo
 
 def _passes_over_acuity(segments: Sequence[Segment], joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
     """Whether the acuity that chooses a segment's own line may be missing in the joint one: *asthma with acute
-    bronchitis* is no asthmatic (acute) bronchitis. One said of two segments is placed but once by an essential word."""
-    idle = ACUITY & frozenset[str]().union(*(move.free for move in joint.moves))
+    bronchitis* is no asthmatic (acute) bronchitis, *hypertension with acute renal failure* no chronic disease. One
+    said of two segments is placed but once by an essential word."""
+    said = frozenset[str]().union(*(segment.stems for segment in segments))
+    left = frozenset[str]() if joint.last.line.manifestations else said - joint.placed
+    idle = ACUITY & left.union(*(move.free for move in joint.moves))
     often = frozenset(word for word in idle if sum(word in segment.stems for segment in segments) > 1)
     if any(_joins(move.entry, listed=False) for move in joint.moves):
         idle = often

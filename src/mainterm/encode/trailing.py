@@ -11,15 +11,24 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems
+from mainterm.model.words import stem
 
 CUES: Final = "cues.txt"
+_OF_A_LESION: Final = frozenset(
+    map(
+        stem,
+        "ruptured infected perforated obstructed inflamed ulcerated displaced impacted thrombosed necrotic calcified "
+        "prolapsed twisted torn incarcerated strangulated".split(),
+    )
+)
+"""What is said of a lesion or a part that is named before: *ovarian cyst, ruptured*. Alone it is no condition."""
 Best = Callable[[frozenset[str]], Way | None]
 """The best way for some stems."""
 
 
 def with_modifiers_joined(segments: Sequence[Segment], best: Best) -> tuple[Segment, ...]:
-    """The segments, each that is no condition by itself and that the line of the one before it has a place for with
-    that one."""
+    """The segments, each that is no condition by itself with the one before it, where that one's line has a place for
+    it; and one that only says how bad or in what state that one is, wherever it has its place."""
     found: list[Segment] = []
     for segment in segments:
         if found and _says_more(found[-1], segment, best):
@@ -37,6 +46,8 @@ def with_modifiers_joined(segments: Sequence[Segment], best: Best) -> tuple[Segm
 def _says_more(one: Segment, other: Segment, best: Best) -> bool:
     if other.link is not Link.COMMA or other.roles != one.roles or one.denied or not other.stems:
         return False
+    if meaningful_stems(other.stems) <= _OF_A_LESION:
+        return True
     alone = best(other.stems)
     if alone is not None and alone.lands:
         return False

@@ -90,7 +90,12 @@ def symptom_of_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
     on=OF_A_DISEASE,
     between=WITH_ITS_DISEASE,
     passes=("486, 786.30", "410.71, 780.2", "574.10, 787.91", "789.00, 401.9"),
-    flags={"486, 786.2": "786.2", "540.9, 789.03": "789.03", "428.0, 599.0, 786.05": "786.05"},
+    flags={
+        "486, 786.2": "786.2",
+        "540.9, 789.03": "789.03",
+        "428.0, 599.0, 786.05": "786.05",
+        "518.81 with 799.02, 799.02 due to 486, 486": "799.02",
+    },
 )
 def symptom_beside_a_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A symptom beside a disease that it goes with as a matter of course.
@@ -157,10 +162,11 @@ def _first_of_its_disease(encounter: Encounter) -> Iterator[Flag]:
 
 
 def _disease_of(encounter: Encounter, symptom: Diagnosis) -> Diagnosis | None:
-    """A disease of the encounter that the symptom goes with, unless the record lays it to something else."""
-    if any(encounter.causes(symptom)):
-        return None
-    return next((disease for each in _gone_with(symptom.code) for disease in encounter.within(*each)), None)
+    """A disease of the encounter that the symptom goes with; where the record lays it to something else, only one that
+    it is said with: *respiratory failure with hypoxia due to pneumonia*."""
+    diseases = (disease for each in _gone_with(symptom.code) for disease in encounter.within(*each))
+    laid_to_another = any(encounter.causes(symptom))
+    return next((each for each in diseases if not laid_to_another or each.joined_to_any(symptom.code)), None)
 
 
 @lru_cache(maxsize=4_096)
