@@ -32,6 +32,8 @@ ABUSED: Final = ("995.5", "995.80-995.85")
 """Maltreatment of a child, and of an adult."""
 EVENTS: Final = ("E800-E848", "E850-E869", "E880-E928", "E950-E958", "E960-E966", "E968", "E970-E976", "E980-E988")
 """What happened just now: neither a late effect nor what care brought about."""
+OF_CARE: Final = ("E870-E876", "E878-E879")
+"""What care brought about, by misadventure or later."""
 TERRORISM: Final = ("E979",)
 _PRIORITY: Final = (TERRORISM, ("E908-E909",), ("E800-E848",), ("E850-E869", "E880-E928", "E950-E976", "E980-E999"))
 """The order of the causes of separate injuries, where none is abuse."""
@@ -101,10 +103,14 @@ def external_cause_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.C.19.a.7", page=83, also=("I.C.1.b.11",)),
     severity=Severity.WARNING,
     on=("995.90-995.94",),
-    beside=EVENTS,
+    beside=(*EVENTS, *OF_CARE),
     unless=("507", "800-994", "995.0-995.8", "996-999"),
     passes=("820.8, 995.93, E885.9", "995.91, 038.9", "038.9, 995.91, 998.59, E878.8", "577.0, 995.93, 693.0, E930.0"),
-    flags={"038.9, 995.91, E885.9": "E885.9", "577.0, 995.93, E928.9": "E928.9"},
+    flags={
+        "038.9, 995.91, E885.9": "E885.9",
+        "577.0, 995.93, E928.9": "E928.9",
+        "038.9, 995.91, 486, E879.8": "E879.8",
+    },
 )
 def external_cause_of_an_inflammatory_response(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """An external cause beside a systemic inflammatory response, and no injury that it could be of.
@@ -112,7 +118,7 @@ def external_cause_of_an_inflammatory_response(encounter: Encounter, book: Book)
     It goes with 995.9 only where the patient has another condition for which an E code would be appropriate.
     """
     if encounter.has("995.90-995.94") and not encounter.has("507", "800-994", "995.0-995.8", "996-999"):
-        for diagnosis in encounter.within(*EVENTS)[:1]:
+        for diagnosis in encounter.within(*EVENTS, *OF_CARE)[:1]:
             yield look_at(diagnosis, "nothing here has an external cause: it does not go with 995.9 alone")
 
 

@@ -26,6 +26,12 @@ LASTING: Final = (
 )
 """Conditions of long standing, which a patient does not come to have within a stay."""
 MALIGNANT: Final = ("140-209.3",)
+COMBINED: Final = (
+    *("428.23", "428.33", "428.43", "491.21-491.22", "518.84"),
+    *(f"493.{kind}{course}" for kind in "0129" for course in "12"),
+    *(f"{ulcer}.{bleeding}" for ulcer in range(531, 535) for bleeding in "012456"),
+)
+"""A lasting disease with its exacerbation, its bleeding, its perforation: N where that part came later."""
 
 
 @lru_cache(maxsize=32_768)
@@ -158,7 +164,7 @@ def principal_not_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
     The principal diagnosis occasioned the admission; N is for a combination code part of which came later.
     """
     for first in _reportable(encounter)[:1]:
-        if first.poa == "N" and not first.within("630-679", "760-779"):
+        if first.poa == "N" and not first.within("630-679", "760-779", *COMBINED):
             yield look_at(first, "how did what came later occasion the admission?")
 
 

@@ -17,7 +17,7 @@ from mainterm.rules.declare import (
     look_at,
     rule,
 )
-from mainterm.rules.telling import affirmed, by_record
+from mainterm.rules.telling import UNCERTAIN, affirmed, by_record
 
 POISONS: Final = ("960-979",)
 ADVERSE: Final = ("E930-E949",)
@@ -160,11 +160,15 @@ RULES: Final[tuple[Rule, ...]] = (
             ("E850-E869", "E930-E949", "E980-E982"),
             rf"\b(?:{_PURPOSE})\b",
             "it was on purpose: E950-E952",
-            but=r"\bunintentional\w*|\baccident\w*",
+            but=rf"\bunintentional\w*|\baccident\w*|{UNCERTAIN}",
             beside=POISONS,
             unless=("E950-E959",),
         ),
-        ("969.4, E950.3 | says suicide attempt", "969.4, E853.2 | says took too many tablets, not intentional"),
+        (
+            "969.4, E950.3 | says suicide attempt",
+            "969.4, E853.2 | says took too many tablets, not intentional",
+            "969.4, E980.3 | says overdose of diazepam, possible suicide attempt",
+        ),
         {
             "965.4, 570, E850.4 | says acetaminophen overdose in a suicide attempt": "E850.4",
             "969.4, 780.09, E980.3 | says intentional overdose of diazepam": "E980.3",

@@ -59,6 +59,46 @@ def growth_that_is_gone(encounter: Encounter, book: Book) -> Iterator[Flag]:
         yield look_at(growths[0], "the primary is gone: V10 tells its former site")
 
 
+_HISTORY: Final = re.compile(
+    r"\bpersonal history of (?:\w+ ){0,3}(?:cancer|carcinoma|malignan\w+|melanoma|sarcoma)|"
+    r"\b(?:history of|prior|previous) (?:\w+ ){0,2}(?:cancer|carcinoma)\b[^.;]*\b"
+    r"(?:years? ago|in (?:19|20)\d\d|cured)\b",
+    re.I,
+)
+
+
+@rule(
+    cites=Guideline("I.C.2.d", page=24, also=("I.C.18.d.4",)),
+    severity=Severity.ERROR,
+    on=PRIMARY,
+    needs=STATED,
+    unless=("196-198", *TREATMENT),
+    passes=(
+        "V76.12, V10.3 | says screening mammogram, personal history of breast cancer",
+        "174.9, V10.3 | says breast cancer, personal history of breast cancer of the other side",
+        "198.5, 174.9 | says bone metastases, history of breast cancer",
+        "162.9 | says lung cancer; personal history of breast cancer",
+    ),
+    flags={
+        "V76.12, 174.9 | says screening mammogram; personal history of breast cancer": "174.9",
+        "486, 153.9 | says pneumonia; history of colon cancer resected three years ago": "153.9",
+    },
+)
+def growth_that_is_history(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A primary malignancy as present, where all that the record tells of one is its history.
+
+    V10 tells the former site of a malignancy that is treated and gone.
+    """
+    words, growths = encounter.documentation, encounter.within(*PRIMARY)
+    told_once = len(_GROWTHS.findall(words)) == 1 and _HISTORY.search(words) and not _LEFT.search(words)
+    if len(growths) == 1 and told_once and not encounter.has("V10", "196-198", *TREATMENT):
+        yield look_at(growths[0], "the record tells its history: V10")
+
+
+_GROWTHS: Final = re.compile(
+    r"\b(?:\w*cancer|carcinoma|malignan\w+|melanoma|sarcoma|tumou?r|leuk[a]?emia|lymphoma|metasta\w+)\b", re.I
+)
+
 _MALIGNANT_SIGN: Final = re.compile(
     r"\bmalignant (?:ascites|pleural effusion|effusion)\b|\b(?:due|secondary|related|attributed) to (?:\w+ ){0,4}"
     r"(?:cancer|carcinoma|malignan\w+|tumou?r|neoplasm|lymphoma|leuk[a]?emia|metasta\w+|melanoma|sarcoma)\b",

@@ -127,6 +127,23 @@ _PENDING: Final = (
 )
 
 RULES: Final[tuple[Rule, ...]] = (
+    by_record(
+        "hiv_that_the_test_did_not_find",
+        "HIV coded after a test whose result is negative.",
+        "Who returns for results that are negative has V65.44, HIV counseling.",
+        Guideline("I.C.1.a.2.h", page=15),
+        affirmed(
+            ("042", "V08", "795.71"),
+            r"\b(?:results?|tests?|serology)\b[^.;]{0,30}\bnegative\b|\bHIV[- ]negative\b|\bnegative (?:for HIV|HIV)",
+            "the result is negative: V65.44 if counseling is what the visit was for",
+            but=r"\b(?:previous\w*|prior|partner|husband|wife|baby|mother|blood cultures?|PPD|hepatitis)\b",
+        ),
+        ("V65.44 | says HIV test results negative", "042 | says AIDS; blood culture results negative"),
+        {
+            "V65.44, V08 | says returned for HIV test results: negative": "V08",
+            "V08 | says HIV test result is negative": "V08",
+        },
+    ),
     shaped(
         "hiv_that_is_not_confirmed",
         "HIV disease that is not confirmed.",

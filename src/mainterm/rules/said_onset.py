@@ -22,12 +22,15 @@ FLARES: Final = (
     *(f"{ulcer}.{bleeding}" for ulcer in range(531, 535) for bleeding in "0246"),
 )
 """Combination codes of a lasting disease and its exacerbation."""
+BOTH_AT_ONCE: Final = ("428.23", "428.33", "428.43", "518.84", *FLARES)
+"""Combination codes of which a part may have come later: N, though the record has the other present."""
 CLAUSES: Final = re.compile(r"[.;]\s+|[.;]$|,\s+|\s+(?:but|while|whereas)\s+")
 THERE: Final = re.compile(
     r"\b(?:present|noted|documented|diagnosed|found) (?:on|at|upon|prior to|before) (?:the )?(?:admission|arrival)\b|"
-    r"\bPOA\b|\bpresent(?:ed)? on (?:hospital )?admission\b|\bin the emergency (?:department|room)\b|"
+    r"\bPOA\b|\bpresent(?:ed)? on (?:hospital )?admission\b|"
     r"\b(?:developed|began|started|occurred|diagnosed) (?:prior to|before) (?:the )?admission\b|"
-    r"\bon (?:the )?admission\b|\bfell\b[^.;]*\b(?:before|prior to) (?:the )?(?:admission|arrival)\b",
+    r"\bon (?:the )?admission\b|\badmitted (?:in|with)\b|\bpresent at (?:the )?(?:time of )?admission\b|"
+    r"\bfell\b[^.;]*\b(?:before|prior to) (?:the )?(?:admission|arrival)\b",
     re.I,
 )
 LATER: Final = re.compile(
@@ -40,6 +43,11 @@ LATER: Final = re.compile(
     r"(?:on )?the (?:second|third|fourth|fifth|sixth|\d\w\w) (?:\w+ )?(?:day|night|morning|evening))\b|"
     r"(?<!admitted )(?<!transferred )(?<!seen )\b(?:on|by) (?:hospital |post-?operative )?day "
     r"(?:two|three|four|five|six|seven|[2-9]|\d\d)\b(?! of (?:life|age))",
+    re.I,
+)
+_OUTPATIENT: Final = re.compile(
+    r"\b(?:in|during|at) (?:the |an? )?(?:emergency (?:department|room)|ED\b|ER\b|observation(?: unit| stay)?|"
+    r"outpatient surgery|outpatient \w+|ambulatory surgery|clinic)",
     re.I,
 )
 _DENIED: Final = re.compile(r"\b(?:not|no|never|without|denies|un(?:clear|certain)|cannot|whether|unknown)\b", re.I)
@@ -111,12 +119,43 @@ def documented_as_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 def _told_present(encounter: Encounter, book: Book) -> Iterator[Diagnosis]:
-    """What has the indicator N, and which the record of an inpatient has present on admission."""
+    """What has another indicator than Y, and which the record of an inpatient has present on admission."""
     if encounter.setting is Setting.INPATIENT:
         told = told_in(encounter, book, THERE, _DENIED)
         if re.search(r"\b(?:all|both)\b[^.;]*\bpresent (?:on|at) admission", encounter.documentation, re.I):
             told = encounter.diagnoses
-        yield from (diagnosis for diagnosis in told if diagnosis.poa == "N")
+        later = told_in(encounter, book, LATER, _LEARNED)
+        for diagnosis in told:
+            node = book.node(diagnosis.code)
+            apart = node is not None and node.valid and not diagnosis.within(*BOTH_AT_ONCE)
+            if diagnosis.poa in {"N", "U", "W"} and apart and diagnosis not in later:
+                yield diagnosis
+
+
+@rule(
+    cites=Guideline("Appendix I.Condition develops during outpatient encounter prior to inpatient admission", page=99),
+    severity=Severity.ERROR,
+    needs=NEEDED,
+    passes=(
+        "486:Y | inpatient | says pneumonia diagnosed in the emergency department",
+        "820.8:Y, 427.5:N | inpatient | says hip fracture; cardiac arrest on day three",
+    ),
+    flags={
+        "486:U, 401.9:Y | inpatient | says pneumonia diagnosed in the emergency department": "486",
+        "550.90:Y, 427.31:N | inpatient | says hernia; atrial fibrillation developed in the outpatient surgery unit": (
+            "427.31"
+        ),
+    },
+)
+def present_from_an_outpatient_encounter(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A condition given as anything but present, which the record has come up in an outpatient encounter before.
+
+    What develops in the emergency department, in observation or in outpatient surgery, before the order to admit, is Y.
+    """
+    if encounter.setting is Setting.INPATIENT:
+        for diagnosis in told_in(encounter, book, _OUTPATIENT, _DENIED):
+            if diagnosis.poa in {"N", "U", "W"} and diagnosis.code[0] != "E" and not diagnosis.within(*FLARES):
+                yield look_at(diagnosis, "what develops before the order to admit is present on admission: Y")
 
 
 @rule(
@@ -244,3 +283,33 @@ def documentation_that_does_not_tell(encounter: Encounter, book: Book) -> Iterat
         for diagnosis in told_in(encounter, book, _UNDOCUMENTED, _UNDETERMINED):
             if diagnosis.poa in {"Y", "N", "W"}:
                 yield look_at(diagnosis, "the documentation does not tell: U, if the provider cannot be asked")
+
+
+_IN_LABOR: Final = re.compile(
+    r"\b(?:admitted|arrived|came|presented|presents) (?:\w+ ){0,2}(?:in|with) (?:\w+ ){0,2}labou?r\b", re.I
+)
+
+
+@rule(
+    cites=Guideline("Appendix I.Obstetrical conditions", page=101),
+    severity=Severity.ERROR,
+    on=("644",),
+    needs=NEEDED,
+    passes=(
+        "644.21:Y, V27.0 | inpatient | says admitted in preterm labor, delivered",
+        "641.11:Y, 644.21:N, V27.0 | inpatient | says admitted with bleeding, labor began on day four",
+    ),
+    flags={
+        "644.21:N, V27.0 | inpatient | says admitted in preterm labor, delivered": "644.21",
+        "644.03:N | inpatient | says presented with threatened premature labor at 30 weeks": "644.03",
+    },
+)
+def labor_that_brought_her(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Early labor as not present on admission, in which by the record she was admitted.
+
+    Whether she delivers in the stay does not matter: what was present on admission is Y.
+    """
+    if encounter.setting is Setting.INPATIENT and _IN_LABOR.search(encounter.documentation):
+        for diagnosis in encounter.within("644"):
+            if diagnosis.poa == "N":
+                yield look_at(diagnosis, "she was admitted in labor: Y")

@@ -30,6 +30,41 @@ _LONG_TERM: Final = r"\b(?:long[- ]term|chronic\w*|prophyla\w+|daily|indefinite\
 
 RULES: Final[tuple[Rule, ...]] = (
     by_record(
+        "maintenance_of_a_dependence_as_long_term_use",
+        "Long-term drug use for the maintenance of a drug dependence.",
+        "V58.6 is not for maintenance programs to prevent withdrawal: the dependence is coded instead.",
+        Guideline("I.C.18.d.3", page=66),
+        affirmed(
+            ("V58.69",),
+            r"\b(?:methadone|buprenorphine|suboxone|naltrexone)\b|\bmaintenance (?:program|therapy|treatment)\b[^.;]*"
+            r"\b(?:opi\w+|heroin|dependence)",
+            "the maintenance of a dependence is no long-term use: the dependence is coded",
+            but=r"\bpain\b|\b(?:warfarin|aspirin|digoxin|insulin|amiodarone|statin|steroid|prednisone|antihypertens\w+)\b",
+            beside=("304.0", "304.7-304.9"),
+        ),
+        ("304.01 | says methadone maintenance", "304.01, V58.69, 338.29 | says methadone for chronic pain"),
+        {
+            "304.01, V58.69 | says methadone maintenance for opioid dependence": "V58.69",
+            "304.00, V58.69 | says heroin dependence, buprenorphine program": "V58.69",
+        },
+    ),
+    by_record(
+        "donor_for_oneself",
+        "A donor of what is for the patient's own use.",
+        "V59 is for those who donate for others, not for self donations.",
+        Guideline("I.C.18.d.9", page=75),
+        affirmed(
+            ("V59",),
+            r"\bautologous\b|\bself[- ]donat\w+|\b(?:his|her|their) own (?:use|surgery|blood|marrow|stem cells)",
+            "what is donated is for the patient's own use: the condition is coded",
+        ),
+        ("V59.4 | says living donor of a kidney for his sister", "205.01 | says autologous marrow harvest"),
+        {
+            "V59.3, 205.01 | says marrow harvested for autologous transplant": "V59.3",
+            "V59.02, 174.9 | says autologous stem cell collection": "V59.02",
+        },
+    ),
+    by_record(
         "another_before_the_screening",
         "What the screening found, or the risk that called for it, in front of the screening that the visit is for.",
         "The screening is first-listed; what it finds is an additional code, and so is the risk.",
