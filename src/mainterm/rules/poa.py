@@ -164,7 +164,9 @@ def principal_not_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
     The principal diagnosis occasioned the admission; N is for a combination code part of which came later.
     """
     for first in _reportable(encounter)[:1]:
-        if first.poa == "N" and not first.within("630-679", "760-779", *COMBINED):
+        node = book.node(first.code)
+        whole = node is not None and node.valid
+        if first.poa == "N" and whole and not first.within("630-679", "760-779", *COMBINED):
             yield look_at(first, "how did what came later occasion the admission?")
 
 
