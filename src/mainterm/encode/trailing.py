@@ -10,7 +10,7 @@ from typing import Final
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
-from mainterm.encode.weight import meaningful_stems
+from mainterm.encode.weight import DEGREE, meaningful_stems
 from mainterm.model.words import stem
 
 CUES: Final = "cues.txt"
@@ -46,7 +46,7 @@ def with_modifiers_joined(segments: Sequence[Segment], best: Best) -> tuple[Segm
 def _says_more(one: Segment, other: Segment, best: Best) -> bool:
     if other.link is not Link.COMMA or other.roles != one.roles or one.denied or not other.stems:
         return False
-    if meaningful_stems(other.stems) <= _OF_A_LESION:
+    if other.stems <= _OF_A_LESION | DEGREE:
         return True
     alone = best(other.stems)
     if alone is not None and alone.lands:
