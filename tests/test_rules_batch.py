@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -15,12 +16,27 @@ from bench import surveys
 from bench.ground import Lacking
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Diagnosis, Encounter
+from mainterm.model.encounter import Diagnosis, Encounter, Pairing
 from mainterm.rules import batch_memo, batch_screen
 from mainterm.rules.batch import Seen, batch_of
 from mainterm.rules.batch_judge import BatchJudge
 from mainterm.rules.book import all_rules, the_rules
-from mainterm.rules.declare import Check, Fix, Flag, Guideline, Mend, Rule, Severity, look_at
+from mainterm.rules.declare import (
+    Check,
+    CheckPaired,
+    EachPaired,
+    Fix,
+    Flag,
+    Guideline,
+    Mend,
+    Places,
+    Rule,
+    Severity,
+    look_at,
+    of_each_one,
+    of_each_other,
+    paired,
+)
 from mainterm.rules.notation import read_notation
 from mainterm.rules.ruleset import NotJudged, Ruleset
 from mainterm.rules.run import judge
@@ -73,15 +89,43 @@ def test_the_examples_of_all_rules_are_judged_together_as_one_by_one(official: B
     assert told_together(judging, several, seen) == told_one_by_one(several, official, the_rules())
 
 
-@pytest.mark.official
-def test_discharges_are_judged_together_as_one_by_one(official: Book) -> None:
+def surveyed(survey: str, most: int) -> list[Encounter]:
+    """Every tenth encounter of a survey, or so, with a diagnosis."""
     try:
-        discharges = [each for each in islice(surveys.encounters("nhds"), 0, 30_000, 10) if each.diagnoses]
+        return [each for each in islice(surveys.encounters(survey), 0, 10 * most, 10) if each.diagnoses]
     except Lacking as error:
         pytest.skip(str(error))
+
+
+def shuffled(encounters: list[Encounter]) -> list[Encounter]:
+    """Encounters of ten of their diagnoses, which chance brings together, with indicators."""
+    chance = random.Random(2012)
+    pool = [diagnosis for each in encounters for diagnosis in each.diagnoses]
+
+    def drawn(indicated: bool) -> tuple[Diagnosis, ...]:
+        return tuple(
+            replace(each, poa=chance.choice("YNU1") if indicated else "") for each in chance.choices(pool, k=10)
+        )
+
+    return [replace(each, diagnoses=drawn(chance.random() < 0.3)) for each in encounters]
+
+
+@pytest.mark.official
+@pytest.mark.parametrize("survey", ["nhds", "namcs"])
+def test_surveyed_encounters_are_judged_together_as_one_by_one(survey: str, official: Book) -> None:
+    encounters = surveyed(survey, 3_000)
     judging, seen = BatchJudge(the_rules(), official), Seen()
-    for start in range(0, len(discharges), 1_000):
-        some = discharges[start : start + 1_000]
+    for start in range(0, len(encounters), 1_000):
+        some = encounters[start : start + 1_000]
+        assert told_together(judging, some, seen) == told_one_by_one(some, official, the_rules())
+
+
+@pytest.mark.official
+def test_diagnoses_that_chance_brings_together_are_judged_together_as_one_by_one(official: Book) -> None:
+    encounters = shuffled(surveyed("nhds", 1_500))
+    judging, seen = BatchJudge(the_rules(), official), Seen()
+    for start in range(0, len(encounters), 500):
+        some = encounters[start : start + 500]
         assert told_together(judging, some, seen) == told_one_by_one(some, official, the_rules())
 
 
@@ -158,6 +202,35 @@ def test_whatever_a_rule_looks_at_tells_encounters_apart(kind: str, sampler: Boo
     assert told
     assert told_together(judging, some, seen)[0] == told
     assert told_together(judging, reversed(some), seen)[0] == told_one_by_one(reversed(some), sampler, rules)[0]
+
+
+@pytest.mark.parametrize("of_each", [of_each_one, of_each_other])
+def test_a_rule_on_each_of_a_pair_is_asked_of_those_with_like_partners_at_like_places(
+    of_each: Callable[[Pairing], Callable[[CheckPaired], EachPaired]], sampler: Book
+) -> None:
+    asked: list[int] = []
+    kidneys = paired([(("401", "403"), ("585", "250")), (("250",), ("585",))])
+
+    @of_each(kidneys)
+    def partners(encounter: Encounter, book: Book, at: int, others: Places) -> Iterator[Flag]:
+        asked.append(at)
+        codes = {encounter.diagnoses[place].code for place in (at, *others)}
+        if "585.6" not in codes and (at > others[0] or not at):
+            yield look_at(encounter.diagnoses[at], "", *(encounter.diagnoses[other] for other in others))
+
+    some = lines(
+        "401.9, 585.6", "585.6, 401.9", "585.5, 401.9, 585.6", "486, 401.9, 585.5", "585.5, 486, 401.9, 403.91, 585.6",
+        "250.00, 401.9, 585.5", "401.9, 250.00, 250.01", "486, 401.9, 250.00, 250.01", "401.9, 401.9, 585.5",
+    )  # fmt: skip
+    rules, seen = Ruleset([of_check(partners)]), Seen()
+    judging = BatchJudge(rules, sampler)
+    told, _ = told_one_by_one(some, sampler, rules)
+    assert len({row for row, *_ in told}) not in (0, len(some))
+    assert told_together(judging, some, seen)[0] == told
+    before = len(asked)
+    again = [replace(each, diagnoses=(*each.diagnoses, Diagnosis("288.50"))) for each in some]
+    assert told_together(judging, again, seen)[0] == told
+    assert len(asked) == before
 
 
 def test_what_a_general_rule_says_of_the_codes_of_another_is_left_out(sampler: Book) -> None:

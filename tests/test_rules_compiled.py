@@ -15,7 +15,7 @@ from mainterm.rules.notation import read_notation
 from mainterm.rules.notes import items, relations
 from mainterm.rules.ruleset import Ruleset
 from mainterm.rules.run import Finding, judge
-from mainterm.rules.tabular_sequence import BEHIND, is_manifestation
+from mainterm.rules.tabular_sequence import is_manifestation
 
 pytestmark = pytest.mark.official
 
@@ -84,7 +84,7 @@ def test_a_line_of_a_note_confines_its_codes_to_the_fifth_digits_that_it_names(o
 
 
 def test_a_list_set_in_another_style_than_its_head_is_of_the_kind_of_its_head(official: Book) -> None:
-    told = next(each for each in relations(official, read_notation("599.69, 600.01"), BEHIND) if each.at == 0)
+    told = relations(official, read_notation("599.69, 600.01"), [(0, 1)])[0]
     assert (told.item.kind, told.item.note.source.paragraph) == ("code_first", 17088)
 
 

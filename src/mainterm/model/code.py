@@ -92,7 +92,7 @@ class Spans:
     @cached_property
     def categories(self) -> frozenset[str]:
         """The categories in which the codes of these spans lie."""
-        return frozenset(chain.from_iterable(starmap(_categories, chain.from_iterable(self.bounds.values()))))
+        return frozenset(chain.from_iterable(starmap(categories_between, chain.from_iterable(self.bounds.values()))))
 
     def hold(self, code: str) -> bool:
         """Whether a dotted code is within one of them."""
@@ -112,6 +112,11 @@ class Spans:
         bounds = self.bounds.get(len(category_of(code)), ())
         return any(low <= code and (code <= high or code.startswith(high)) for low, high in bounds)
 
+    def hold_all(self, category: str) -> bool:
+        """Whether every code of a category is within one of them: it begins and ends no later."""
+        bounds = self.bounds.get(len(category), ())
+        return any(low <= category and (category < category_of(high) or category == high) for low, high in bounds)
+
 
 @lru_cache(maxsize=8_192)
 def spans_of(spans: tuple[str, ...]) -> Spans:
@@ -128,7 +133,7 @@ def within_any(code: str, spans: tuple[str, ...]) -> bool:
     return spans_of(spans).hold(code)
 
 
-def _categories(low: str, high: str) -> Iterator[str]:
+def categories_between(low: str, high: str) -> Iterator[str]:
     """The categories from that of one code to that of another."""
     first, last = category_of(low), category_of(high)
     letter = first.rstrip("0123456789")

@@ -91,7 +91,7 @@ class BatchJudge:
         """What each rule says of the encounters that may break it, by its number."""
         for number, rows in _by_rule(screened.broken):
             memo = self._memos[number]
-            units = memo.units(batch, rows)
+            units = memo.units(batch, rows, screened.pairs, self._screen.pairings)
             if len(units.row):
                 yield number, memo.said(batch, units, screened.pairs, self._screen.pairings)
 

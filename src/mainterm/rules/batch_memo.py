@@ -14,7 +14,7 @@ from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, mixed
 from mainterm.rules.batch_known import Known
 from mainterm.rules.batch_picks import Picks
 from mainterm.rules.batch_screen import Pairs
-from mainterm.rules.declare import Each, Flag, Mend, Rule
+from mainterm.rules.declare import Each, EachPaired, Flag, Mend, Rule
 from mainterm.rules.watched import Asked, Watched
 
 _MOST_KEPT: Final = 65_536
@@ -100,19 +100,26 @@ class Memo:
         self._facts: dict[tuple[object, ...], int] = {}
         self._symbols = np.zeros(0, np.uint64)
 
-    def units(self, batch: Batch, rows: Ints) -> Units:
+    def units(self, batch: Batch, rows: Ints, pairs: Pairs, numbers: Mapping[Pairing, int]) -> Units:
         """The rows, once for each diagnosis that the rule is put to by itself, where it is such a rule."""
-        if not isinstance(self.rule.check, Each):
-            return Units(rows, None)
-        at, place = np.nonzero(self._picks.of(self.rule.check.is_so)[batch.ids[rows]])
-        return Units(rows[at], place)
+        check = self.rule.check
+        if isinstance(check, Each):
+            at, place = np.nonzero(self._picks.of(check.is_so)[batch.ids[rows]])
+            return Units(rows[at], place)
+        if isinstance(check, EachPaired):
+            called = np.zeros(batch.ids.shape, np.bool_)
+            row, *sides = pairs.of(numbers[check.pairing])
+            called[row, sides[check.side]] = True
+            at, place = np.nonzero(called[rows])
+            return Units(rows[at], place)
+        return Units(rows, None)
 
     def said(self, batch: Batch, units: Units, pairs: Pairs, numbers: Mapping[Pairing, int]) -> Said:
         """What the rule says of these. Raises Unforeseen."""
         if max(len(self._known), len(self._facts)) > _MOST_KEPT:
             self._begin()
         while True:
-            paired = {each: self._paired(batch, units, *pairs.of(numbers[each])) for each in self._asks.pairs}
+            paired = {each: self._paired(batch, units, each, pairs.of(numbers[each])) for each in self._asks.pairs}
             looked_at = self._looked_at(batch, units, paired)
             keys = self._keys(batch, units, paired, looked_at)
             for number, pairing in enumerate(sorted(self._asks.beside, key=id)):
@@ -125,12 +132,23 @@ class Memo:
             some = np.flatnonzero(known)
             return self._found(batch, units.row[some], looked_at[some], known[some])
 
-    def _paired(self, batch: Batch, units: Units, row: Ints, at: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
-        """The units of the pairs in these rows, and the places of the one and of the other."""
-        where = np.full(len(batch), -1)
-        where[units.row] = np.arange(len(units.row))
-        unit = where[row]
-        return unit[unit >= 0], at[unit >= 0], other[unit >= 0]
+    def _paired(
+        self, batch: Batch, units: Units, pairing: Pairing, pairs: tuple[Ints, Ints, Ints]
+    ) -> tuple[Ints, Ints, Ints]:
+        """The units of these pairs, and the places of the one and of the other."""
+        check, (row, *sides) = self.rule.check, pairs
+        if units.at is None:
+            where = np.full(len(batch), -1)
+            where[units.row] = np.arange(len(units.row))
+            unit = where[row]
+        else:
+            assert isinstance(check, EachPaired), f"{self.rule.id} asks for pairs, and is put to single diagnoses"
+            assert pairing is check.pairing, f"{self.rule.id} asks for other pairs than those that it is put to"
+            places = np.full(batch.ids.shape, -1)
+            places[units.row, units.at] = np.arange(len(units.row))
+            unit = places[row, sides[check.side]]
+        there = unit >= 0
+        return unit[there], sides[0][there], sides[1][there]
 
     def _looked_at(self, batch: Batch, units: Units, paired: _Paired) -> Bools:
         """Which of the diagnoses the rule looks at, for each unit."""
@@ -224,6 +242,8 @@ class Memo:
         if isinstance(check, Each) and units.at is not None:
             one = watched.one(int(units.at[unit]), check.is_so)
             flags = check.one(watched, self._book, one)
+        elif isinstance(check, EachPaired) and units.at is not None:
+            flags = check.one(watched, self._book, *watched.paired(int(units.at[unit]), check, self._book))
         else:
             flags = check(watched, self._book)
         return watched, [flag._replace(diagnoses=tuple(flag.diagnoses)) for flag in flags]

@@ -13,7 +13,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Pairing
 from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, grown
 from mainterm.rules.batch_known import Known
-from mainterm.rules.declare import Rule, Standing
+from mainterm.rules.declare import EachPaired, Rule, Standing
 from mainterm.rules.screen import Screen
 
 _MOST_PAIRS: Final = 262_144
@@ -65,6 +65,7 @@ class BatchScreen:
         self._near = np.zeros((1, 64), np.uint8)
         self._near_by: list[dict[str, int]] = [{}]
         self.foresee(self._paired_by)
+        self.foresee(rule.check.pairing for rule in rules if isinstance(rule.check, EachPaired))
 
     def foresee(self, pairings: Iterable[Pairing]) -> None:
         """Looks for these pairings, too, from now on."""
@@ -101,14 +102,15 @@ class BatchScreen:
             return
         self._marks, self._near = grown(self._marks, len(seen.diagnoses)), grown(self._near, len(seen.diagnoses))
         self._category = grown(self._category, len(seen.diagnoses))
+        by = [(pairing, self._paired_by.get(pairing, -1)) for pairing in self.pairings]
         for number in range(start, len(seen.diagnoses)):
             code = seen.diagnoses[number].code
             marks = self._screen.diagnosis(code)
             self._marks[number] = self._three(marks)
             self._category[number] = self._numbered(category_of(code))
             self._near_by.append({})
-            for pairing in self.pairings:
-                if (marks | self._sets.always) & self._paired_by.get(pairing, -1):
+            for pairing, rules in by:
+                if (marks | self._sets.always) & rules:
                     self._bring_near(number, pairing)
 
     def _bring_near(self, number: int, pairing: Pairing) -> None:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from mainterm.model.code import category_of, spans_of, within_any
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Diagnosis, Encounter, Procedure
+from mainterm.model.encounter import Diagnosis, Encounter, Pairing, Procedure
 
 
 class Severity(StrEnum):
@@ -184,6 +184,44 @@ class Each:
 def of_each(is_so: Call) -> Callable[[CheckOne], Each]:
     """Makes a rule's function of one that is put to each diagnosis whose code is so."""
     return lambda one: Each(is_so, one)
+
+
+Places = tuple[int, ...]
+"""Where diagnoses stand, from 0."""
+CheckPaired = Callable[[Encounter, Book, int, Places], Iterator[Flag]]
+"""Put to the place of a diagnosis and to those of the ones with which it is paired."""
+
+
+class EachPaired:
+    """A check of each diagnosis of a pairing by itself: what it finds at one, it finds whatever it finds at others.
+
+    `side` is 0 where it is put to the one of two codes, with all its others; 1 where to the other, with all its ones.
+    """
+
+    def __init__(self, pairing: Pairing, side: int, one: CheckPaired) -> None:
+        self.pairing, self.side, self.one = pairing, side, one
+        self.__name__, self.__doc__ = one.__name__, one.__doc__
+
+    def __call__(self, encounter: Encounter, book: Book) -> Iterator[Flag]:
+        for place, partners in self.paired(encounter, book).items():
+            yield from self.one(encounter, book, place, tuple(partners))
+
+    def paired(self, encounter: Encounter, book: Book) -> dict[int, list[int]]:
+        """The places of the diagnoses, each with those of its partners."""
+        found: dict[int, list[int]] = {}
+        for pair in encounter.pairs(self.pairing, book):
+            found.setdefault(pair[self.side], []).append(pair[1 - self.side])
+        return found
+
+
+def of_each_one(pairing: Pairing) -> Callable[[CheckPaired], EachPaired]:
+    """Makes a rule's function of one that is put to each diagnosis that is the one of such a pair."""
+    return lambda one: EachPaired(pairing, 0, one)
+
+
+def of_each_other(pairing: Pairing) -> Callable[[CheckPaired], EachPaired]:
+    """Makes a rule's function of one that is put to each diagnosis that is the other of such a pair."""
+    return lambda one: EachPaired(pairing, 1, one)
 
 
 class Standing(Enum):

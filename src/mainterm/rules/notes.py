@@ -161,15 +161,11 @@ def _categories(lines: Iterable[Item]) -> frozenset[str]:
     return frozenset().union(*[spans_of(line.spans).categories for line in lines])
 
 
-def relations(book: Book, encounter: Encounter, between: Between) -> tuple[Relation, ...]:
-    """What the notes at an encounter's codes say of its other codes, of each two that are so to each other."""
+def relations(book: Book, encounter: Encounter, pairs: Iterable[tuple[int, int]]) -> tuple[Relation, ...]:
+    """What the notes at one code of an encounter say of another, for each of these pairs of places."""
     codes = encounter.diagnoses
     return tuple(
-        [
-            Relation(at, other, item)
-            for at, other in encounter.pairs(between, book)
-            for item in told(book, codes[at].code, codes[other].code)
-        ]
+        [Relation(at, other, item) for at, other in pairs for item in told(book, codes[at].code, codes[other].code)]
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
-from mainterm.model.code import Spans, category_of, spans_of
+from mainterm.model.code import Spans, categories_between, category_of, spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Rule, Standing
+from mainterm.rules.declare import Call, Rule, Standing
 from mainterm.rules.numbered import numbers
 
 _MOST_CODES: Final = 32_768
@@ -42,15 +42,18 @@ class Screen:
 
     def __init__(self, rules: Sequence[Rule], book: Book) -> None:
         self._rules, self._book, self._width = rules, book, len(rules)
-        self._reaching: dict[int, list[tuple[str, str, int, Spans]]] = {}
+        self._reaching: dict[str, list[tuple[str, str, int, Spans]]] = {}
         for number, rule in enumerate(rules):
             for at, spans in enumerate(map(spans_of, (rule.on, rule.beside, rule.unless))):
-                bit = number + at * self._width
-                for length, bounds in spans.bounds.items():
-                    ends = ((category_of(low), category_of(high), bit, spans) for low, high in bounds)
-                    self._reaching.setdefault(length, []).extend(ends)
-        self._of_category: dict[str, tuple[tuple[int, Spans], ...]] = {}
-        self._whens = [(number, rule.when) for number, rule in enumerate(rules) if rule.when]
+                for low, high in chain.from_iterable(spans.bounds.values()):
+                    first, last = category_of(low), category_of(high)
+                    for ten in categories_between(first[:-1], last[:-1]):
+                        self._reaching.setdefault(ten, []).append((first, last, number + at * self._width, spans))
+        self._of_category: dict[str, tuple[int, tuple[tuple[int, Spans], ...]]] = {}
+        self._whens: dict[Call, int] = {}
+        for number, rule in enumerate(rules):
+            if rule.when:
+                self._whens[rule.when] = self._whens.get(rule.when, 0) | 1 << number
         self._betweens = [(number, rule.between) for number, rule in enumerate(rules) if rule.between]
         self._all = (1 << self._width) - 1
         self.sets = Sets(
@@ -133,9 +136,9 @@ class Screen:
     def diagnosis(self, code: str) -> int:
         """What a diagnosis does: by its code, and by what the book has of it."""
         marks = self.procedure(code)
-        for number, when in self._whens:
-            if not marks >> number & 1 and when(self._book, code):
-                marks |= 1 << number
+        for when, these in self._whens.items():
+            if these & ~marks and when(self._book, code):
+                marks |= these
         return marks
 
     def procedure(self, code: str) -> int:
@@ -144,12 +147,15 @@ class Screen:
         found = self._of_category.get(category)
         if found is None:
             found = self._of_category[category] = self._reached(category)
-        return numbers(bit for bit, spans in found if spans.covers(code)) | 1 << 3 * self._width
+        whole, some = found
+        return whole | numbers(bit for bit, spans in some if spans.covers(code)) | 1 << 3 * self._width
 
-    def _reached(self, category: str) -> tuple[tuple[int, Spans], ...]:
-        """The spans that reach into a category, each with its bit."""
-        reaching = self._reaching.get(len(category), ())
-        return tuple({bit: spans for first, last, bit, spans in reaching if first <= category <= last}.items())
+    def _reached(self, category: str) -> tuple[int, tuple[tuple[int, Spans], ...]]:
+        """The spans that hold all codes of a category, as bits; and those that reach into it, each with its bit."""
+        reaching = self._reaching.get(category[:-1], ())
+        found = {bit: spans for first, last, bit, spans in reaching if first <= category <= last}
+        whole = [bit for bit, spans in found.items() if spans.hold_all(category)]
+        return numbers(whole), tuple((bit, found[bit]) for bit in found.keys() - set(whole))
 
     def _learn_pair(self, code: str, other: str) -> int:
         """The rules that a code calls for and that hold something against the other beside it."""

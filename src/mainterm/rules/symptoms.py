@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -10,7 +10,19 @@ from mainterm.model.code import within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Need, Severity, paired, remove, rule
+from mainterm.rules.declare import (
+    Fix,
+    Flag,
+    Guideline,
+    Mend,
+    Need,
+    Places,
+    Severity,
+    of_each_one,
+    paired,
+    remove,
+    rule,
+)
 from mainterm.rules.phrases import CONTRASTED
 
 DISEASES: Final = ("001-779", "800-959")
@@ -97,14 +109,16 @@ def symptom_of_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
         "518.81 with 799.02, 799.02 due to 486, 486": "799.02",
     },
 )
-def symptom_beside_a_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each_one(WITH_ITS_DISEASE)
+def symptom_beside_a_disease(encounter: Encounter, book: Book, at: int, diseases: Places) -> Iterator[Flag]:
     """A symptom beside a disease that it goes with as a matter of course.
 
     Signs and symptoms that are routinely associated with a disease process are not additional diagnoses.
     """
-    for symptom in encounter.within(*OF_A_DISEASE):
-        disease = None if CONTRASTED.search(encounter.documentation) else _disease_of(encounter, symptom)
-        if disease and symptom is not encounter.principal and not _asked_for(book, disease, symptom):
+    symptom = encounter.diagnoses[at]
+    if at and not CONTRASTED.search(encounter.documentation) and not any(encounter.causes(symptom)):
+        disease = _foremost(symptom, [encounter.diagnoses[place] for place in sorted(diseases)])
+        if not _asked_for(book, disease, symptom):
             yield remove(symptom, "the symptom goes with the disease and is not coded beside it", disease)
 
 
@@ -167,6 +181,12 @@ def _disease_of(encounter: Encounter, symptom: Diagnosis) -> Diagnosis | None:
     diseases = (disease for each in _gone_with(symptom.code) for disease in encounter.within(*each))
     laid_to_another = any(encounter.causes(symptom))
     return next((each for each in diseases if not laid_to_another or each.joined_to_any(symptom.code)), None)
+
+
+def _foremost(symptom: Diagnosis, diseases: Sequence[Diagnosis]) -> Diagnosis:
+    """Of diseases that the symptom goes with, in their sequence, the first of those that are named first."""
+    codes = _gone_with(symptom.code)
+    return next(disease for each in codes for disease in diseases if within_any(disease.code, each))
 
 
 @lru_cache(maxsize=4_096)

@@ -10,7 +10,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, Standing, of_each, rule
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Places, Severity, Standing, of_each, of_each_other, rule
 from mainterm.rules.notes import WIDE, Item, Relation, between_named, between_told, has_named, items, relations, told
 
 SEVERAL_CODES: Final = Guideline("I.B.9", page=10)
@@ -56,18 +56,16 @@ def _asks_for_its_detail(item: Item) -> bool:
 _ASKED: Final = between_told(_asks, Standing.BEFORE)
 
 
-def _in_front(book: Book, encounter: Encounter) -> Iterator[Relation]:
-    """What a note wants as an additional code and what stands in front of the code with the note, once each.
+def _in_front(book: Book, encounter: Encounter, other: int, asking: Places) -> Relation | None:
+    """The first note that wants this diagnosis as an additional code, where all codes with such a note stand behind it.
 
     Where a note at the additional code says the same by *code first*, that one tells it.
     """
-    asked = [each for each in relations(book, encounter, _ASKED) if _asks(each.item)]
-    asked = [each for each in asked if not _is_told_by_the_other(book, encounter, each)]
-    done = {each.other for each in asked if each.at < each.other}
-    for each in asked:
-        if each.other not in done and each.item.place.code != UNORDERED:
-            done.add(each.other)
-            yield each
+    found = relations(book, encounter, [(at, other) for at in asking])
+    asked = [each for each in found if _asks(each.item) and not _is_told_by_the_other(book, encounter, each)]
+    if any(each.at < other for each in asked):
+        return None
+    return next((each for each in asked if each.item.place.code != UNORDERED), None)
 
 
 def _is_told_by_the_other(book: Book, encounter: Encounter, asked: Relation) -> bool:
@@ -95,15 +93,16 @@ def _leads(asked: Relation) -> bool:
     passes=("250.40, 585.6", "486, 585.6, 250.40", "403.91, 414.01", "345.90, 294.8", "585.6, 403.91"),
     flags={"585.6, 250.40": "585.6", "038.9, 536.41": "038.9"},
 )
-def additional_code_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each_other(_ASKED)
+def additional_code_first(encounter: Encounter, book: Book, at: int, asking: Places) -> Iterator[Flag]:
     """An additional code as the principal or first-listed diagnosis.
 
     What a note wants as an additional code, for the manifestation, the stage or the type of a condition, is secondary
     to the code with the note.
     """
-    for asked in _in_front(book, encounter):
-        if _leads(asked):
-            yield _behind(encounter, asked, "an additional code stands behind the one that asks for it")
+    asked = _in_front(book, encounter, at, asking)
+    if asked and _leads(asked):
+        yield _behind(encounter, asked, "an additional code stands behind the one that asks for it")
 
 
 @rule(
@@ -115,14 +114,15 @@ def additional_code_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     passes=("486, 403.91, 585.6", "585.6, 250.40"),
     flags={"486, 585.6, 250.40": "585.6", "V85.41, 401.9, 278.01": "V85.41"},
 )
-def additional_code_in_front(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each_other(_ASKED)
+def additional_code_in_front(encounter: Encounter, book: Book, at: int, asking: Places) -> Iterator[Flag]:
     """An additional code in front of the one whose note asks for it.
 
     The order of secondary diagnoses changes nothing that is paid or counted; the convention has it the other way.
     """
-    for asked in _in_front(book, encounter):
-        if not _leads(asked):
-            yield _behind(encounter, asked, "an additional code stands behind the one that asks for it")
+    asked = _in_front(book, encounter, at, asking)
+    if asked and not _leads(asked):
+        yield _behind(encounter, asked, "an additional code stands behind the one that asks for it")
 
 
 @rule(

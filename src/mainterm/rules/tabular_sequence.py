@@ -11,7 +11,20 @@ from mainterm.model.code import within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import Level, NoteKind
-from mainterm.rules.declare import Call, Fix, Flag, Guideline, Mend, Severity, Standing, TabularNote, of_each, rule
+from mainterm.rules.declare import (
+    Call,
+    Fix,
+    Flag,
+    Guideline,
+    Mend,
+    Places,
+    Severity,
+    Standing,
+    TabularNote,
+    of_each,
+    of_each_one,
+    rule,
+)
 from mainterm.rules.notes import (
     Item,
     Relation,
@@ -48,14 +61,19 @@ def is_manifestation(book: Book, code: str) -> bool:
     return node is not None and node.manifestation
 
 
-def _behind(book: Book, encounter: Encounter) -> Iterator[Relation]:
-    """Each diagnosis, once, that stands in front of all that its *code first* notes name, with the first of those."""
-    told = [each for each in relations(book, encounter, BEHIND) if _comes_first(each.item)]
-    done = {each.at for each in told if each.other < each.at}
-    for each in told:
-        if each.at not in done:
-            done.add(each.at)
-            yield each
+def _behind(book: Book, encounter: Encounter, at: int, named: Places) -> Relation | None:
+    """What the *code first* notes at a diagnosis name first, where it stands in front of all that they name."""
+    found = relations(book, encounter, [(at, other) for other in named])
+    told = [each for each in found if _comes_first(each.item)]
+    return told[0] if told and all(each.at < each.other for each in told) else None
+
+
+def _other_behind(book: Book, encounter: Encounter, at: int, named: Places, causal: bool) -> Relation | None:
+    """The same of what is no manifestation, where the note has it, or has it not, that the other may be the cause."""
+    told = _behind(book, encounter, at, named)
+    if told is None or is_manifestation(book, encounter.diagnoses[at].code):
+        return None
+    return told if bool(_CAUSAL.match(told.item.head)) is causal else None
 
 
 def _before(encounter: Encounter, told: Relation, says: str) -> Flag:
@@ -106,7 +124,7 @@ def manifestation_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """
     for first in encounter.diagnoses[:1]:
         if is_manifestation(book, first.code):
-            told = (each for each in relations(book, encounter, BEHIND) if each.at == 0)
+            told = relations(book, encounter, [pair for pair in encounter.pairs(BEHIND, book) if pair[0] == 0])
             named = next((each for each in told if _comes_first(each.item)), None)
             says = "a manifestation is never first: its underlying condition is"
             yield _before(encounter, named, says) if named else Flag((first,), says, note=_note_at(book, first.code))
@@ -125,14 +143,17 @@ def _note_at(book: Book, code: str) -> TabularNote | None:
     passes=("401.9, 250.60, 357.2", "250.60, 357.2", "486, 332.0, 294.10, 331.0"),
     flags={"401.9, 357.2, 250.60": "357.2", "486, 294.10, 331.0": "294.10"},
 )
-def manifestation_before_its_etiology(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each_one(BEHIND)
+def manifestation_before_its_etiology(
+    encounter: Encounter, book: Book, at: int, named: tuple[int, ...]
+) -> Iterator[Flag]:
     """A manifestation in front of its underlying condition.
 
     Wherever on the record the two stand, the underlying condition comes first.
     """
-    for told in _behind(book, encounter):
-        if told.at and is_manifestation(book, encounter.diagnoses[told.at].code):
-            yield _before(encounter, told, "the underlying condition is sequenced before its manifestation")
+    told = _behind(book, encounter, at, named)
+    if told and at and is_manifestation(book, encounter.diagnoses[at].code):
+        yield _before(encounter, told, "the underlying condition is sequenced before its manifestation")
 
 
 @rule(
@@ -165,6 +186,7 @@ def _may_underlie(book: Book, encounter: Encounter, manifestation: Diagnosis) ->
     return bool(encounter.which(_underlying_outside(_sections(book, manifestation.code)), book))
 
 
+@lru_cache(maxsize=32_768)
 def _sections(book: Book, code: str) -> frozenset[str]:
     return frozenset(place.code for place in places(book, code) if place.level is Level.SECTION)
 
@@ -174,10 +196,15 @@ def _underlying_outside(sections: frozenset[str]) -> Call:
     """Whether a code may underlie a manifestation of these sections."""
 
     def is_so(book: Book, code: str) -> bool:
-        may = not within_any(code, UNDERLIES_NOTHING) and not is_manifestation(book, code)
-        return may and sections.isdisjoint(_sections(book, code))
+        return sections.isdisjoint(_sections(book, code)) and _underlies(book, code)
 
     return is_so
+
+
+@lru_cache(maxsize=32_768)
+def _underlies(book: Book, code: str) -> bool:
+    """Whether a code may underlie a manifestation at all."""
+    return not within_any(code, UNDERLIES_NOTHING) and not is_manifestation(book, code)
 
 
 @rule(
@@ -210,16 +237,15 @@ def manifestation_of_what(encounter: Encounter, book: Book, diagnosis: Diagnosis
     passes=("403.91, 585.6", "414.01, 414.2", "070.54, 571.5", "401.9, 707.23, 707.03", "660.01, 652.21"),
     flags={"585.6, 403.91": "585.6", "571.5, 401.9, 070.54": "571.5", "707.23, 707.03": "707.23"},
 )
-def coded_first_is_not_principal(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each_one(BEHIND)
+def coded_first_is_not_principal(encounter: Encounter, book: Book, at: int, named: Places) -> Iterator[Flag]:
     """The principal or first-listed diagnosis has a note to code another condition first, which stands behind it.
 
     A *code first* note holds for the whole record: what it names is sequenced in front, and so is principal.
     """
-    for told in _behind(book, encounter):
-        first = encounter.diagnoses[told.at]
-        elsewhere = _CAUSAL.match(told.item.head) or first.within(*OBSTETRIC) or is_manifestation(book, first.code)
-        if not told.at and not elsewhere:
-            yield _before(encounter, told, f"{encounter.diagnoses[told.other].code} is to be coded first")
+    told = _other_behind(book, encounter, at, named, causal=False)
+    if told and not at and not encounter.diagnoses[at].within(*OBSTETRIC):
+        yield _before(encounter, told, f"{encounter.diagnoses[told.other].code} is to be coded first")
 
 
 @rule(
@@ -231,16 +257,15 @@ def coded_first_is_not_principal(encounter: Encounter, book: Book) -> Iterator[F
     passes=("486, 403.91, 585.6", "585.6, 403.91", "660.01, 652.21"),
     flags={"486, 585.6, 403.91": "585.6", "486, 707.23, 707.03": "707.23", "652.21, 660.01": "652.21"},
 )
-def coded_first_stands_behind(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each_one(BEHIND)
+def coded_first_stands_behind(encounter: Encounter, book: Book, at: int, named: Places) -> Iterator[Flag]:
     """A secondary diagnosis in front of the condition that its note has coded first.
 
     The order of the two is the note's, though neither is principal.
     """
-    for told in _behind(book, encounter):
-        diagnosis = encounter.diagnoses[told.at]
-        stands = told.at or diagnosis.within(*OBSTETRIC)
-        if stands and not _CAUSAL.match(told.item.head) and not is_manifestation(book, diagnosis.code):
-            yield _before(encounter, told, f"{encounter.diagnoses[told.other].code} is to be coded before it")
+    told = _other_behind(book, encounter, at, named, causal=False)
+    if told and (at or encounter.diagnoses[at].within(*OBSTETRIC)):
+        yield _before(encounter, told, f"{encounter.diagnoses[told.other].code} is to be coded before it")
 
 
 @rule(
@@ -252,14 +277,15 @@ def coded_first_stands_behind(encounter: Encounter, book: Book) -> Iterator[Flag
     passes=("250.80, 707.14", "600.01, 599.69", "402.91, 428.0", "600.00, 788.30"),
     flags={"707.14, 250.80": "707.14", "599.69, 600.01": "599.69", "428.0, 402.91": "428.0"},
 )
-def causal_condition_behind(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each_one(BEHIND)
+def causal_condition_behind(encounter: Encounter, book: Book, at: int, named: Places) -> Iterator[Flag]:
     """A condition in front of one that its note takes for its cause, if it is.
 
     Where the record lays the one to the other, the cause is sequenced first.
     """
-    for told in _behind(book, encounter):
-        if _CAUSAL.match(told.item.head) and not is_manifestation(book, encounter.diagnoses[told.at].code):
-            yield _before(encounter, told, "if it is the cause, it is coded first")
+    told = _other_behind(book, encounter, at, named, causal=True)
+    if told:
+        yield _before(encounter, told, "if it is the cause, it is coded first")
 
 
 @cache

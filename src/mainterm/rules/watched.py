@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from mainterm.model.code import spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Pairing, Procedure
+from mainterm.rules.declare import EachPaired
 
 FACTS: Final = tuple(each.name for each in fields(Encounter) if each.name not in ("id", "diagnoses", "categories"))
 """What a rule may know of an encounter beside its diagnoses."""
@@ -164,6 +165,15 @@ class Watched(Encounter):
         """The diagnosis at this place, from 0, which is known to be of this pick."""
         _know([self.listed[place]], pick)
         return self.listed[place]
+
+    def paired(self, place: int, check: EachPaired, book: Book) -> tuple[int, tuple[int, ...]]:
+        """This place, and those of the diagnoses with which the one there is paired."""
+        self.asked.pairs.add(check.pairing)
+        self.asked.flags.add("placed")
+        partners = tuple(check.paired(self.of, book)[place])
+        self.given.update((place, *partners))
+        _know([self.listed[at] for at in (place, *partners)], check.pairing)
+        return place, partners
 
     def place(self, diagnosis: Diagnosis) -> int:
         """Where this very diagnosis stands, from 0."""
