@@ -95,7 +95,7 @@ def test_an_audit_by_the_books_of_another_year_says_of_which_year_the_guidelines
     assert tally.other_guidelines == 0
     (audit,) = tally.watch(audit_rows(rows[1:], Editions(open_book(earlier), RULES)))
     assert tally.other_guidelines == 1
-    assert "guidelines are those of FY2012 throughout: 1 judged" in " ".join(total_lines(tally, 200))
+    assert "guidelines are those of FY2012: 1 judged" in " ".join(total_lines(tally, 200))
     assert audit_json(audit)["findings"][0]["citation"]["source"].endswith("FY2012")
 
 

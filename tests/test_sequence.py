@@ -19,6 +19,8 @@ from mainterm.rules.declare import Flag, Guideline, Mend, Rule, Severity, move_b
 from mainterm.rules.notation import read_notation
 from mainterm.rules.ruleset import Ruleset
 
+from .small import MANIFEST
+
 
 def rule(name: str, check: object, severity: Severity = Severity.ERROR) -> Rule:
     return Rule(name, "", "", Guideline("II", 88), severity, (), (), {}, (), check)  # type: ignore[arg-type]
@@ -47,6 +49,8 @@ def never_first(code: str) -> Rule:
 
 
 class _NoBook:
+    manifest = MANIFEST
+
     def section(self, id: str) -> None:
         """No guidelines."""
 

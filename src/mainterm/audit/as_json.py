@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mainterm.audit.auditing import Audit
-from mainterm.rules.declare import GUIDELINES, CodeEdit, Fix, Mend
+from mainterm.rules.declare import CodeEdit, Fix, Mend
 from mainterm.rules.run import Finding
 
 
@@ -40,7 +40,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 def citation_json(finding: Finding) -> dict[str, Any]:
     """source, section, and page or edit; the note of the Tabular List with its paragraph, where it is one.
 
-    `also` are further sections that say the same.
+    `also` are further sections that say the same. The Guidelines up to FY2002 have no pages: 0.
     """
     cited = finding.citation
     told: dict[str, Any]
@@ -48,7 +48,7 @@ def citation_json(finding: Finding) -> dict[str, Any]:
         told = {"source": "Definitions of Medicare Code Edits", "section": cited.section, "edit": cited.name}
     else:
         told = {
-            "source": f"ICD-9-CM Official Guidelines for Coding and Reporting, FY{GUIDELINES}",
+            "source": f"ICD-9-CM Official Guidelines for Coding and Reporting, FY{cited.of}",
             "section": cited.section,
             "page": cited.page,
         }

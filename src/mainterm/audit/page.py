@@ -172,13 +172,19 @@ def _damaged(report: Report) -> Iterator[str]:
     yield "</ul></section>\n"
 
 
+def _other_guidelines(report: Report) -> tuple[str, ...]:
+    """How many encounters were judged by other books, or other guidelines, than those of FY2012."""
+    others, own = report.tally.other_guidelines, report.tally.own_guidelines
+    books = f"judged by the books of another year than FY{GUIDELINES}, the year of the guidelines."
+    told = ((others, books), (own, "judged by the guidelines of their own year, which have fewer rules."))
+    return tuple(f"<p>{_number(count, 'encounter')} {text}</p>" for count, text in told if count)
+
+
 def _not_judged(report: Report) -> Iterator[str]:
-    if not (report.tally.not_judged or report.tally.not_in_force or report.tally.other_guidelines):
+    if not (report.tally.not_judged or report.tally.not_in_force or _other_guidelines(report)):
         return
     yield "<section><h2>Not judged</h2>"
-    if report.tally.other_guidelines:
-        others = _number(report.tally.other_guidelines, "encounter")
-        yield f"<p>{others} judged by the books of another year than FY{GUIDELINES}, the year of the guidelines.</p>"
+    yield from _other_guidelines(report)
     if report.tally.not_in_force:
         dated = _number(report.tally.not_in_force, "encounter")
         yield f"<p>Whether the codes are valid, of {dated} of other years than the edition.</p>"

@@ -11,6 +11,7 @@ from mainterm.audit.tally import chapter_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
 from mainterm.rules.declare import Fix, Mend, Severity
+from mainterm.rules.of_year import section_of
 from mainterm.rules.ruleset import Ruleset
 from mainterm.rules.run import Finding, judge
 
@@ -112,8 +113,9 @@ class _Search:
             other = (at, *(each for each in order if each != at))
             if not self._broken(other):
                 guideline = INTERRELATED if chapter == chapter_of(first.code) else EQUAL
-                section = self._book.section(guideline)
-                yield Alternative(diagnosis.code, guideline, section.page if section else 0, self.codes(other))
+                section = section_of(self._book, guideline)
+                id, page = (section.id, section.page) if section else (guideline, 0)
+                yield Alternative(diagnosis.code, id, page, self.codes(other))
 
     def _findings(self, order: Order) -> Iterator[Finding]:
         reordered = replace(self._encounter, diagnoses=tuple(self._encounter.diagnoses[at] for at in order))

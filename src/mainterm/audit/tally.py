@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from mainterm.audit.auditing import Audit
 from mainterm.rules.declare import GUIDELINES, Mend, Severity
+from mainterm.rules.of_year import has_own_guidelines
 from mainterm.rules.ruleset import NotJudged
 from mainterm.rules.run import Finding
 
@@ -33,6 +34,7 @@ class Tally:
     damaged: int = 0
     not_in_force: int = 0
     other_guidelines: int = 0
+    own_guidelines: int = 0
     by_gravest: Counter[Severity] = field(default_factory=Counter)
     by_severity: Counter[Severity] = field(default_factory=Counter)
     principal_wrong: int = 0
@@ -64,7 +66,10 @@ class Tally:
         """Counts in encounters that were judged by an edition, whether or not it was in force on their dates."""
         self.encounters += encounters
         self.not_in_force += 0 if in_force else encounters
-        self.other_guidelines += encounters if edition.isdecimal() and edition != GUIDELINES else 0
+        if edition.isdecimal() and has_own_guidelines(int(edition)):
+            self.own_guidelines += encounters
+        elif edition.isdecimal() and edition != GUIDELINES:
+            self.other_guidelines += encounters
 
     def _add_findings(self, findings: Iterable[Finding]) -> None:
         severities, seen = set(), set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.tabular import Node, Note
-from mainterm.rules.declare import CodeEdit, Fix, Mend, TabularNote
+from mainterm.rules.declare import GUIDELINES, CodeEdit, Fix, Guideline, Mend, TabularNote
 from mainterm.rules.run import Finding
 
 
@@ -19,7 +19,12 @@ def cited(finding: Finding) -> str:
     if isinstance(where, CodeEdit):
         return f"Code Edits {where.section}: {where.name}"
     also = f" (also {', '.join(where.also)})" if where.also else ""
-    return f"Guidelines {where.section}, page {where.page}{also}"
+    return f"{guidelines(where)} {where.section}{f', page {where.page}' if where.page else ''}{also}"
+
+
+def guidelines(where: Guideline) -> str:
+    """What they are called: of FY2012 where nothing else is said."""
+    return "Guidelines" if where.of == GUIDELINES else f"Guidelines of FY{where.of},"
 
 
 def person(encounter: Encounter) -> str:
@@ -51,8 +56,8 @@ def official_words(finding: Finding, book: Book) -> tuple[str, tuple[str, ...]]:
         return f"Definitions of Medicare Code Edits, {where.section}: {where.name}", ()
     section = book.section(where.section)
     if section is None:
-        return f"Guidelines {where.section}", ()
-    return f"Guidelines {section.id}  {section.title}, page {section.page}", tuple(section.text.splitlines())
+        return f"{guidelines(where)} {where.section}", ()
+    return f"{guidelines(where)} {section.id}  {section.title}, {section.place}", tuple(section.text.splitlines())
 
 
 def _note(cited_note: TabularNote, book: Book) -> tuple[str, tuple[str, ...]]:

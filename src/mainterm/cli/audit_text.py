@@ -96,8 +96,14 @@ def total_lines(tally: Tally, width: int) -> Iterator[str]:
         yield from wrapped(text, width)
     if tally.other_guidelines:
         text = (
-            f"The guidelines are those of FY{GUIDELINES} throughout: {tally.other_guidelines:,} judged by the books of"
-            " another year."
+            f"The guidelines are those of FY{GUIDELINES}: {tally.other_guidelines:,} judged by the books of another"
+            " year, with which no guidelines were published."
+        )
+        yield from wrapped(text, width)
+    if tally.own_guidelines:
+        text = (
+            f"{tally.own_guidelines:,} judged by the guidelines of their own year, which have fewer rules; where these"
+            f" say nothing and the codes themselves do, FY{GUIDELINES}'s are cited."
         )
         yield from wrapped(text, width)
     if tally.not_judged:

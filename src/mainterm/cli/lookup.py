@@ -165,7 +165,8 @@ def guideline_command(section: str, as_json: bool, edition: str | None) -> int:
     Exit status 1: there is no such section; near ones are named.
 
     \b
-    JSON: edition, id, title, page, text, source, above [{id, title, page}], below [{id, title, page}];
+    JSON: edition, id, title, page (0: they have none), text, source, above [{id, title, page}], below [{id, title,
+    page}];
     the outline: edition, sections [{id, title, page}]; no such section: edition, asked, near [ids].
     """
     from mainterm.cli.pages import guideline_page, outline_lines
@@ -175,8 +176,8 @@ def guideline_command(section: str, as_json: bool, edition: str | None) -> int:
     sections = outline(book)
     if not sections:
         raise EditionError(
-            f"edition {book.manifest.name}: has no guidelines; there are those of FY2012, which FY2013 to FY2015 have"
-            " too: --edition 2012"
+            f"edition {book.manifest.name}: none were published with its books; there are those of FY1998, FY1999,"
+            " FY2001, FY2002 and FY2012, which FY2013 to FY2015 have too: --edition 2012"
         )
     if not section:
         if as_json:

@@ -162,7 +162,11 @@ def hit_lines(hit: Hit, width: int) -> list[str]:
 
 def guideline_page(page: GuidelinePage, edition: str, width: int) -> Iterator[str]:
     """A section of the guidelines: its place, its text, and the titles below it."""
-    yield beside(click.style(page.id, bold=True), f"{edition} Guidelines, page {page.page}", width)
+    yield beside(
+        click.style(page.id, bold=True),
+        f"{edition} Guidelines, {f'page {page.page}' if page.page else page.source}",
+        width,
+    )
     for above in page.above:
         yield from (
             click.style(line, dim=True) for line in wrapped(f"{above.id}  {above.title}".rstrip(), width, _STEP)
@@ -184,7 +188,7 @@ def outline_lines(sections: tuple[SectionHead, ...], width: int) -> Iterator[str
         indent = _STEP * (section.id.count(".") - least + 1)
         *lines, last = wrapped(f"{section.id}  {section.title}".rstrip(), width - 10, indent, indent + _STEP * 2)
         yield from lines
-        yield beside(last, f"page {section.page}", width)
+        yield beside(last, f"page {section.page}" if section.page else "", width)
 
 
 def _label(text: str) -> str:

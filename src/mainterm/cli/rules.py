@@ -10,6 +10,7 @@ import click
 from mainterm.cli.edition_options import edition_options
 from mainterm.cli.layout import screen_width
 from mainterm.cli.opening import opened
+from mainterm.model.edition import EditionError
 from mainterm.model.serial import to_json
 
 
@@ -61,9 +62,15 @@ def guidelines_command(every: bool, as_json: bool, edition: str | None) -> int:
     page, kind, rules [ids], what}].
     """
     from mainterm.cli.rules_text import coverage_lines, coverage_sums
-    from mainterm.service.rulebook import coverage, sums
+    from mainterm.service.rulebook import GUIDELINES, coverage, has_own_guidelines, sums
 
     book = opened(edition)
+    if has_own_guidelines(book.manifest.year):
+        name = book.manifest.name
+        raise EditionError(
+            f"edition {name}: the rules are accounted for by the outline of FY{GUIDELINES}; its own is in"
+            f" mainterm guideline --edition {name}"
+        )
     accounts = coverage(book)
     counted = sums(accounts)
     told = {"edition": book.manifest.name, "sums": counted, "leaves": accounts}

@@ -22,6 +22,9 @@ def rule_lines(page: RulePage, width: int) -> Iterator[str]:
     for paragraph in page.explanation.split("\n\n"):
         yield ""
         yield from wrapped(" ".join(paragraph.split()), width, _STEP)
+    if page.lacking:
+        yield ""
+        yield from wrapped(page.lacking, width, _STEP)
     if page.needs:
         yield ""
         yield from wrapped(f"judged only where the encounter tells: {', '.join(page.needs)}", width, _STEP)

@@ -30,8 +30,10 @@ _HEADS = {
 
 
 @click.command("seam")
-@click.argument("file", type=click.File(encoding="utf-8"))
-@click.option("--counts", type=click.File(encoding="utf-8"), metavar="FILE", help="CSV: date, count, code or system.")
+@click.argument("file", type=click.File(encoding="utf-8-sig"))
+@click.option(
+    "--counts", type=click.File(encoding="utf-8-sig"), metavar="FILE", help="CSV: date, count, code or system."
+)
 @click.option("--months", type=click.IntRange(1), default=12, show_default=True, help="Of a level, before and after.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write one page, with the picture.")
 @edition_options

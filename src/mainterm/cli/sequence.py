@@ -83,6 +83,7 @@ def _guideline(alternative: Alternative) -> str:
 def _open(guideline: str, alternatives: list[Alternative], width: int) -> Iterator[str]:
     """Who else may be first, if the record shows what the guideline wants."""
     codes = ", ".join(alternative.code for alternative in alternatives)
-    wants = "it is interrelated with the first" if guideline == "II.B" else "the stay was for both equally"
+    wants = "it is interrelated with the first" if guideline in ("II.B", "2.4") else "the stay was for both equally"
+    page = alternatives[0].page
     yield from wrapped(f"As well first, if the record shows that {wants}: {codes}", width, "  ")
-    yield beside("", f"Guidelines {guideline}, page {alternatives[0].page}", width)
+    yield beside("", f"Guidelines {guideline}" + (f", page {page}" if page else ""), width)

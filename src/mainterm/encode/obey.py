@@ -59,7 +59,7 @@ class Rulebook:
         """The codes after every fix that a rule of severity error prescribes and that the words allow."""
         now = tuple(chosen)
         for _ in range(MOST_FIXES):
-            found = run.judge(self._encounter(now), self._book, the_guidelines()).findings
+            found = run.judge(self._encounter(now), self._book, the_guidelines(self._book.manifest.year)).findings
             mended = (self._mended(now, finding) for finding in found if finding.severity in OBEYED)
             after = next((codes for codes in mended if codes is not None and codes != now), None)
             if after is None:

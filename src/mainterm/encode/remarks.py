@@ -10,6 +10,7 @@ from mainterm.model.answer import GUIDELINE, OVERRULED, Remark
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Node, NoteKind
 from mainterm.rules import run
+from mainterm.rules.of_year import section_of
 
 CONCERN = frozenset(
     {NoteKind.EXCLUDES, NoteKind.USE_ADDITIONAL, NoteKind.CODE_FIRST, NoteKind.CODE_ALSO, NoteKind.REQUIRES}
@@ -36,15 +37,15 @@ def unsettled(book: Book, findings: Iterable[run.Finding]) -> Iterator[Remark]:
     for finding in findings:
         section = book.section(finding.citation.section)
         if section:
-            at = f"{section.id}, page {section.page}"
+            at = f"{section.id}, {section.place}"
             yield Remark(GUIDELINE, f"{', '.join(finding.codes)}: {finding.message}", at, section.source)
 
 
 def effect_not_named(book: Book) -> Iterator[Remark]:
     """That an adverse effect of a drug is spoken of, and what it was is not."""
-    section = book.section(ADVERSE_EFFECT)
+    section = section_of(book, ADVERSE_EFFECT)
     if section:
-        at = f"{section.id}, page {section.page}"
+        at = f"{section.id}, {section.place}"
         yield Remark(GUIDELINE, "the nature of the adverse effect is not stated; it is coded first", at, section.source)
 
 

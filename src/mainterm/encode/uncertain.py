@@ -19,6 +19,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Setting
 from mainterm.model.source import Source
 from mainterm.model.words import fold, stem, stems
+from mainterm.rules.of_year import section_of
 
 ESTABLISHED: Final = "II.H"
 """Page 90: what is uncertain at the time of discharge is coded as if it were established, for an inpatient."""
@@ -87,7 +88,8 @@ def cited(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> tuple[C
 def _passages(book: Book, statement: Statement, one: Chosen) -> Iterator[Passage]:
     start, end = one.finding.span
     doubted = [s for s in statement.segments if s.uncertain and start <= s.start and s.end <= end]
-    section = book.section(CONTRASTING if any(s.link is Link.OR for s in statement.segments) else ESTABLISHED)
+    contrasted = any(s.link is Link.OR for s in statement.segments)
+    section = section_of(book, CONTRASTING if contrasted else ESTABLISHED)
     quoted = paragraph_for(section, one.node.code) if section else None
     if doubted and section and quoted:
         cues = [mark.text for mark in statement.marks if mark.role is WordRole.UNCERTAIN]
@@ -98,7 +100,7 @@ def _passages(book: Book, statement: Statement, one: Chosen) -> Iterator[Passage
 
 def ask_reason(book: Book, withheld: Sequence[Finding]) -> Question:
     """What the visit was for, where all that the statement gives is uncertain."""
-    section = book.section(NOT_CODED)
+    section = section_of(book, NOT_CODED)
     options = [(f"{node.display}, established", node.code) for f in withheld for node in f.nodes]
     asks = f"an uncertain diagnosis is not coded for an outpatient ({NOT_CODED}): which sign or symptom was it?"
     return pose(

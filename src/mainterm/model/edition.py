@@ -29,7 +29,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the Official Guidelines: its id (`I.C.1.b.2.a`), title, text, and page (1-based) in the PDF."""
+    """A section of the Official Guidelines: its id (`I.C.1.b.2.a`), title, text, and page (1-based) in the PDF.
+
+    The Guidelines up to FY2002 (`4.2`, `5.1.A`) have no pages: 0.
+    """
 
     id: str
     title: str
@@ -42,8 +45,13 @@ class Section:
     def paragraphs(self) -> tuple[tuple[Source, str], ...]:
         """The paragraphs of its text with their places; where it has no title, its head is the first of them."""
         first = self.source.paragraph + bool(self.title)
-        lines = self.text.split("\n") if self.text else []
-        return tuple((Source(self.source.document, first + n), line) for n, line in enumerate(lines))
+        lines = self.text.split("\n")
+        return tuple((Source(self.source.document, first + n), line) for n, line in enumerate(lines) if line)
+
+    @property
+    def place(self) -> str:
+        """Where it is looked up: its page, else its paragraph."""
+        return f"page {self.page}" if self.page else f"\u00b6{self.source.paragraph}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from mainterm.read.census_tabular import census_titles
 from mainterm.read.cms import read_titles
 from mainterm.read.crosscheck import check_codes
 from mainterm.read.edits import census_edits, check_edits, read_edits
-from mainterm.read.guidelines import read_guidelines
+from mainterm.read.guidelines import Guidelines, read_guidelines
 from mainterm.read.index import IndexList, read_indexes
 from mainterm.read.listed import listed_only
 from mainterm.read.manifestations import mark_manifestations
@@ -72,11 +72,15 @@ def read_edition(documents: Documents, progress: Progress) -> Edition:
     for role in documents:
         if role.startswith("titles.") or role in PAYERS_LISTS:
             progress(documents[role][0], len(documents[role][1]))
-    sections, problems = _read_guidelines(documents, progress)
-    edition = assemble(tabulars[Volume.DISEASES], tabulars[Volume.PROCEDURES], index, titles, sections, entries)
+    guidelines = _read_guidelines(documents, progress)
+    edition = assemble(
+        tabulars[Volume.DISEASES], tabulars[Volume.PROCEDURES], index, titles, guidelines.sections, entries
+    )
     order = {documents[role][0]: place for place, role in enumerate(_ORDER) if role in documents}
     census = {"inputs": _inputs(documents), "normalisation": _NORMALISATION, **edition.census, **census_edits(edits)}
-    problems = (*edition.problems, *problems, *check_edits(edits, edition.nodes))
+    if guidelines.census:
+        census["guidelines"] = guidelines.census
+    problems = (*edition.problems, *guidelines.problems, *check_edits(edits, edition.nodes))
     return replace(edition, edits=edits, problems=_sorted(problems, order), census=census)
 
 
@@ -188,9 +192,9 @@ def _read_appendices(documents: Documents, progress: Progress) -> tuple[Entry, .
     return tuple(entries)
 
 
-def _read_guidelines(documents: Documents, progress: Progress) -> tuple[tuple[Section, ...], tuple[Problem, ...]]:
+def _read_guidelines(documents: Documents, progress: Progress) -> Guidelines:
     if "guidelines" not in documents:
-        return (), ()
+        return Guidelines()
     document, data = documents["guidelines"]
     read = read_guidelines(data, document)
     progress(document, len(data))

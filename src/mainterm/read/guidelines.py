@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from mainterm.model.edition import Problem, Section
 from mainterm.model.source import Paragraph, Source, Unreadable
 from mainterm.read.guidelines_marks import Run
+from mainterm.read.guidelines_numbered import read_numbered
 from mainterm.read.guidelines_outline import APPENDIX, Outline
 from mainterm.read.guidelines_pdf import Passage, read_passages
+from mainterm.read.paragraphs import read_paragraphs
 from mainterm.read.plain import PLAIN_SECTION, is_plain, read_plain
 
+_RTF: Final = b"{\\rtf"
 _CONTENTS: Final = re.compile(r"(.*?)\s*\.{2,}\s*(\d+)")
 _UNDER_HEAD: Final = range(100, 120)
 """Points from the left where a heading of the appendix stands that is under another one; that other one is at 72."""
@@ -23,22 +27,32 @@ _CENTRED: Final = 120
 """Points from the left behind which a heading of the appendix stands that is centred, on a line or several."""
 
 
-def read_guidelines(data: bytes, document: str) -> tuple[tuple[Section, ...], tuple[Problem, ...]]:
-    """The sections in the order of print, and where the table of contents and the text disagree.
+class Guidelines(NamedTuple):
+    """The sections in the order of print, where the table of contents and the text disagree, and the census, if any."""
+
+    sections: tuple[Section, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    census: Mapping[str, Any] = MappingProxyType({})
+
+
+def read_guidelines(data: bytes, document: str) -> Guidelines:
+    """The Guidelines as they were published: up to FY2002 in RTF, in FY2012 as PDF.
 
     A section's text is its own, without that of the sections below it, a line a paragraph. Where the book prints a
     label and a text but no title, the title is empty. What precedes the first heading is the section `Introduction`;
     the headings of Appendix I bear no label, and so are named by their titles. Raises Unreadable.
     """
     if is_plain(data):
-        return tuple(_cut(_plain_passages(read_plain(data, document)), _plain_heading, document)), ()
+        return Guidelines(tuple(_cut(_plain_passages(read_plain(data, document)), _plain_heading, document)))
+    if data.startswith(_RTF):
+        return Guidelines(*read_numbered(read_paragraphs(data, document), document))
     passages = read_passages(data, document)
     body = [p for p in passages if not p.contents]
     end = next((n for n, p in enumerate(body) if p.bold and p.text == APPENDIX), len(body))
     sections = (*_cut(body[:end], _labelled(), document), *_cut(_joined_heads(body[end:]), _unlabelled(), document))
     if len(sections) < 2:
         raise Unreadable(document, "has no sections", "give the Official Guidelines for Coding and Reporting")
-    return sections, tuple(_differences((p for p in passages if p.contents), sections, document))
+    return Guidelines(sections, tuple(_differences((p for p in passages if p.contents), sections, document)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Final
 
 from mainterm.model.code import Volume
 from mainterm.model.source import Paragraph
+from mainterm.read.guidelines_numbered import TITLE as GUIDELINES
+from mainterm.read.guidelines_numbered import with_headings
 from mainterm.read.unstyled_tabular import style_by_indents
 
 _STEP: Final = 360
@@ -35,6 +37,8 @@ def with_styles(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     for named, volume in _VOLUMES:
         if title.startswith(named):
             return style_by_indents(paragraphs, volume)
+    if title.startswith(GUIDELINES):
+        return with_headings(paragraphs)
     return _index(paragraphs) if title.startswith(_INDEX) else list(paragraphs)
 
 

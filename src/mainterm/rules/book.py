@@ -83,7 +83,9 @@ from mainterm.rules import (
     tabular_sequence,
     visits,
 )
+from mainterm.rules.declare import GUIDELINES as FY2012
 from mainterm.rules.declare import Rule, declared_in
+from mainterm.rules.of_year import as_of, has_own_guidelines
 from mainterm.rules.ruleset import Ruleset
 
 GUIDELINES: Final[tuple[ModuleType, ...]] = (
@@ -179,7 +181,11 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(rule for module in MODULES for rule in declared_in(module))
 
 
+def the_rules(year: int = int(FY2012)) -> Ruleset:
+    """All rules, made ready to be run: those of the year's Guidelines, where these are its own."""
+    return _ruleset(year if has_own_guidelines(year) else int(FY2012))
+
+
 @cache
-def the_rules() -> Ruleset:
-    """All rules, made ready to be run."""
-    return Ruleset(all_rules())
+def _ruleset(year: int) -> Ruleset:
+    return Ruleset(as_of(all_rules(), year))

@@ -58,19 +58,20 @@ class Mend(StrEnum):
 
 
 GUIDELINES: Final = "2012"
-"""The edition whose Official Guidelines the rules cite, whatever the edition of the books they are applied with."""
+"""The edition whose Official Guidelines the rules cite; for years with their own, see `of_year`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """A section of the Official Guidelines, with the page (from 1) on which it begins.
+    """A section of the Official Guidelines, with the page (from 1) on which it begins, 0 where they have none.
 
-    `also` are further sections that say the same.
+    `also` are further sections that say the same; `of` is the year whose Guidelines they are.
     """
 
     section: str
     page: int
     also: tuple[str, ...] = ()
+    of: str = GUIDELINES
 
 
 @dataclass(frozen=True, slots=True)

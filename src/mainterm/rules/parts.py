@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 from mainterm.model.code import spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Need, Rule, declared_in
+from mainterm.rules.declare import GUIDELINES, Need, Rule, declared_in
+from mainterm.rules.of_year import asked_of, has_own_guidelines
 from mainterm.rules.ruleset import NotJudged, Ruleset
 
 UNTOLD: Final = frozenset(
@@ -89,8 +90,9 @@ PARTS: Final = (
 class Parts:
     """Rules in parts, as a Ruleset: those of a part are put to an encounter that has a code which calls for it."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Part], year: int = int(GUIDELINES)) -> None:
         self._parts = tuple(parts)
+        self._year = year
         self._anywhere = frozenset(number for number, part in enumerate(parts) if not part.on)
         self._spans = tuple(spans_of(tuple(part.on.split())) for part in parts)
         self._called_by: dict[str, frozenset[int]] = {}
@@ -102,7 +104,7 @@ class Parts:
         rules: list[Rule] = []
         not_judged: list[NotJudged] = []
         for number in sorted(self._anywhere.union(*map(self._of, encounter.categories))):
-            called, lacking = _ruleset(self._parts[number].module).called_by(encounter, book, unknown)
+            called, lacking = _ruleset(self._parts[number].module, self._year).called_by(encounter, book, unknown)
             rules += called
             not_judged += lacking
         return tuple(rules), tuple(not_judged)
@@ -116,13 +118,20 @@ class Parts:
         return found
 
 
-@cache
-def the_guidelines() -> Parts:
-    """The rules written from the guidelines that a statement can break: what the encoder puts its own answer to."""
-    return Parts(PARTS)
+def the_guidelines(year: int = int(GUIDELINES)) -> Parts:
+    """The rules written from the guidelines that a statement can break: what the encoder puts its own answer to.
+
+    They are those of the year, where its Guidelines are their own.
+    """
+    return _parts(year if has_own_guidelines(year) else int(GUIDELINES))
 
 
 @cache
-def _ruleset(module: str) -> Ruleset:
-    declared = declared_in(import_module(f"mainterm.rules.{module}"))
+def _parts(year: int) -> Parts:
+    return Parts(PARTS, year)
+
+
+@cache
+def _ruleset(module: str, year: int) -> Ruleset:
+    declared = asked_of(declared_in(import_module(f"mainterm.rules.{module}")), year)
     return Ruleset(rule for rule in declared if UNTOLD.isdisjoint(rule.needs))

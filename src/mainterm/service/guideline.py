@@ -10,7 +10,7 @@ from mainterm.model.source import Source
 
 @dataclass(frozen=True, slots=True)
 class SectionHead:
-    """A section of the guidelines in short, with its page."""
+    """A section of the guidelines in short, with its page, 0 where they have none."""
 
     id: str
     title: str

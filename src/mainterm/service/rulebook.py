@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from mainterm.model.edition import Book
 from mainterm.rules.book import all_rules
 from mainterm.rules.coverage import Account, Kind, coverage
-from mainterm.rules.declare import CodeEdit, Rule
+from mainterm.rules.declare import GUIDELINES, CodeEdit, Rule
+from mainterm.rules.of_year import as_of, has_own_guidelines, otherwise
 
-__all__ = ["Account", "Example", "Kind", "RuleHead", "RulePage", "coverage", "look_up_rule", "rule_heads", "rules_near",
-           "sums"]  # fmt: skip
+__all__ = ["GUIDELINES", "Account", "Example", "Kind", "RuleHead", "RulePage", "coverage", "has_own_guidelines",
+           "look_up_rule", "rule_heads", "rules_near", "sums"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class RulePage:
     examples: tuple[Example, ...]
     heading: str
     words: str
+    lacking: str = ""
+    """Why the Guidelines of the edition have no such rule, where they are others than FY2012's and have it not."""
 
 
 def rule_heads(words: str = "") -> tuple[RuleHead, ...]:
@@ -62,6 +65,10 @@ def look_up_rule(book: Book, id: str) -> RulePage | None:
     rule = next((rule for rule in all_rules() if rule.id == id.strip().lower().replace("-", "_")), None)
     if rule is None:
         return None
+    year = book.manifest.year
+    own = next(as_of((rule,), year), None)
+    lacking = "" if own else otherwise(rule, year)
+    rule = own or rule
     head, section = _head(rule), book.section(rule.cites.section)
     passing = (Example(line, "") for line in rule.passes)
     flagged = (Example(line, code) for line, code in rule.flags.items())
@@ -78,6 +85,7 @@ def look_up_rule(book: Book, id: str) -> RulePage | None:
         examples=(*flagged, *passing),
         heading=section.title if section else "",
         words=section.text if section else "",
+        lacking=lacking,
     )
 
 

@@ -33,7 +33,7 @@ class Proposal:
 def propose(book: Book, inputs: Sequence[str], form: Form = GUESSED) -> Iterator[Proposal]:
     """A proposal for each encounter of these files, or for the one that is typed."""
     for row in read_inputs(inputs, form):
-        yield Proposal(row, sequence(row.encounter, book, the_rules()) if row.encounter else None)
+        yield Proposal(row, sequence(row.encounter, book, the_rules(book.manifest.year)) if row.encounter else None)
 
 
 def proposal_json(proposal: Proposal) -> dict[str, Any]:

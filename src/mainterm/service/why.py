@@ -18,6 +18,8 @@ from mainterm.model.encounter import UNKNOWN, Context
 from mainterm.model.proof import StepKind
 from mainterm.model.source import Source
 from mainterm.model.tabular import Node, NoteKind
+from mainterm.rules.declare import GUIDELINES
+from mainterm.rules.of_year import section_of
 from mainterm.service.asked import Asked, read_code
 from mainterm.service.why_ways import WayTo, answer_way, said_stems, ways_to
 
@@ -232,8 +234,8 @@ def _obeyed(coded: Coded | None) -> Iterator[Reason]:
 
 
 def _guided(book: Book, id: str, text: str) -> Reason:
-    section = book.section(id)
-    return Reason(text, f"guideline {id}, page {section.page}" if section else f"guideline {id}")
+    section = section_of(book, id)
+    return Reason(text, f"guideline {section.id}, {section.place}" if section else f"guideline {id} of FY{GUIDELINES}")
 
 
 def _either(needed: Sequence[str]) -> str:
