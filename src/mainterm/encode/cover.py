@@ -166,6 +166,7 @@ def _is_fair(joint: Way, segments: Sequence[Segment], standing: Sequence[tuple[S
         _keeps_its_head(joint, standing)
         and _leaves_growths_whole(joint, standing)
         and not _says_cause_only(joint, standing)
+        and not _says_other_only(joint, standing)
         and not _passes_over_acuity(segments, joint, standing)
     )
 
@@ -195,6 +196,25 @@ def _says_cause_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> boo
         return False
     causes = (way.last.line for segment, way in standing[1:] if segment.link is Link.DUE)
     return any(line.codes[:1] == cause.codes[:1] for cause in causes)
+
+
+def _says_other_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the line below one segment's main term has another segment's code alone, and its main term nowhere:
+    *embolic stroke with hemiplegia* is no embolic hemiplegia."""
+    line, head = joint.last.line, joint.moves[0].used
+    if not line.codes or line.manifestations:
+        return False
+    own = {category_of(c) for segment, way in standing if segment.stems & head for c in way.last.line.codes[:1]}
+    others = (way for segment, way in standing if not segment.stems & head)
+    return (
+        bool(own)
+        and category_of(line.codes[0]) not in own
+        and any(
+            within(code, line.codes[0]) and not way.moves[0].used & joint.used
+            for way in others
+            for code in way.last.line.codes[:1]
+        )
+    )
 
 
 def _passes_over_acuity(segments: Sequence[Segment], joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:

@@ -12,7 +12,7 @@ from itertools import permutations
 from typing import Final
 
 from mainterm.encode.chosen import Chosen
-from mainterm.encode.companions import asks_for
+from mainterm.encode.companions import OBSTETRIC, asks_for
 from mainterm.encode.obey import links
 from mainterm.encode.precedence import takes_precedence
 from mainterm.encode.segments import Link
@@ -101,6 +101,9 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         elif within_any(one.node.code, _INJURIES) and _is_else_traumatic(book, statement, other):
             text = f"{other.node.code}: beside the injury {one.node.code} it may be traumatic, and that is not said"
             yield Doubt(Remark(CONFLICT, text, other.node.code, other.node.source), (one, other))
+        elif not _of_two_acuities(one, other) and _says_without(one.node, other.node):
+            text = f"{one.node.code}: its title is without what {other.node.code} is"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
         elif not together and within_any(one.node.code, _UNCOMPLICATED) and _is_below(one, other):
             text = f"{one.node.code}, {other.node.code}: listed, and not said to be due to one another"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
@@ -153,6 +156,15 @@ def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:
     if against:
         text = f"{node.code}: the statement says otherwise of {', '.join(against)} than its title"
         yield Remark(CONFLICT, text, node.code, node.source)
+
+
+def _says_without(one: Node, other: Node) -> bool:
+    """Whether the title of the one is without mention of what the other's title has: *without cerebral infarction*."""
+    _, without, rest = one.display.lower().partition("without mention of ")
+    title = other.display.lower()
+    if not without or "without" in title or within(one.code, OBSTETRIC):
+        return False
+    return any(demand and demand <= frozenset(stems(title)) for demand in demands(_CLAUSE_END.split(rest)[0]))
 
 
 def _fuller(book: Book, statement: Statement, one: Chosen) -> Iterator[Remark]:

@@ -34,6 +34,8 @@ _NO_CONDITIONS: Final = ("041", "V22.0-V22.1", "V23")
 
 _ACUTE: Final = "acute"
 _EXACERBATION: Final = "exacerbation"
+_SECONDARY: Final = "249"
+_CAUSED: Final = frozenset("secondary induced caused".split())
 _SQUAMOUS: Final = "squamous"
 
 Parts = tuple[frozenset[str], ...]
@@ -179,10 +181,19 @@ class Openings:
 
     def _is_barred(self, way: Owned) -> bool:
         """Whether a line takes for the condition's the *acute* that is said of its exacerbation only, or a row is of a
-        site that is one of the skin in a squamous cell carcinoma (the sign *, Neoplasm Table)."""
+        site that is one of the skin in a squamous cell carcinoma (the sign *, Neoplasm Table), or a diabetes is
+        secondary where nothing is said to be due to anything."""
         if self._exacerbated and _ACUTE in way.used and _EXACERBATION not in way.placed:
             return True
+        if not self._caused and any(within(code, _SECONDARY) for code in way.walked.last.line.codes[:1]):
+            return True
         return _SQUAMOUS in way.used and way.walked.last.line.starred
+
+    @cached_property
+    def _caused(self) -> bool:
+        """Whether something is said to be due to something else."""
+        segments = self._statement.segments
+        return any(s.link is Link.DUE or _CAUSED & s.stems for s in segments) or bool(_CAUSED & self._statement.stems)
 
     @cached_property
     def _exacerbated(self) -> bool:

@@ -11,7 +11,7 @@ from mainterm.encode.obey import Obeyed
 from mainterm.encode.questions import answered_on
 from mainterm.encode.statement import Statement
 from mainterm.encode.termed import Termed
-from mainterm.encode.weight import meaningful
+from mainterm.encode.weight import BESIDES, meaningful
 from mainterm.model.answer import Answered, Question, Role
 from mainterm.model.code import within
 from mainterm.model.terms import DENIED, RELATION
@@ -44,7 +44,7 @@ class Read:
         if self.which_term is not None:
             return ()
         placed = frozenset[str]().union(*(f.placed | f.aside for f in self.findings))
-        return self.statement.spelt(self.statement.stems - placed - RELATION - self.statement.free)
+        return self.statement.spelt(self.statement.stems - placed - RELATION - BESIDES - self.statement.free)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -30,8 +30,8 @@ from mainterm.encode.settle import words_named
 from mainterm.encode.shared import ACUITY, with_shared_words
 from mainterm.encode.statement import Statement
 from mainterm.encode.trailing import with_modifiers_joined
-from mainterm.encode.underlying import with_underlying
-from mainterm.encode.walk import rank
+from mainterm.encode.underlying import line_for_cause, with_underlying
+from mainterm.encode.walk import into, rank
 from mainterm.encode.weight import meaningful_stems
 from mainterm.encode.whole import whole_lines
 from mainterm.model.code import within
@@ -225,9 +225,18 @@ class Search:
     def _told_beside(self, finding: Finding, given: Sequence[Node]) -> Iterator[Finding]:
         spans = (span for node in given for span in told_beside(node, finding.said))
         wanted = (span for span in spans if not any(within(node.code, span) for node in given))
-        yield from filter(None, (self.partner(finding.span, finding.said, span) for span in wanted))
+        told = (self.partner(finding.span, finding.said, span) or self._elsewhere(finding, span) for span in wanted)
+        yield from filter(None, told)
         if any(within(node.code, COMPLICATED) for node in finding.nodes[:1]) and len(given) == 1:
             yield from filter(None, (self._complication(finding),))
+
+    def _elsewhere(self, finding: Finding, code: str) -> Finding | None:
+        """What the words tell besides, by its line for what is in a condition classified elsewhere."""
+        for way in self.openings.ranked(finding.said, OF_DISEASES[:1]):
+            line = line_for_cause(way)
+            if line is not None and any(within(each, code) for each in line.line.codes[:1]):
+                return self.landing.finding(finding.span, into(way, line), finding.said)
+        return None
 
     def _complication(self, finding: Finding) -> Finding | None:
         """What complicates an operation, by the line above the one that says so: *ileus*, of *postoperative ileus*."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from mainterm.encode.companions import asks_for
 from mainterm.encode.outline import Entry
 from mainterm.encode.segments import Link, Segment
-from mainterm.encode.walk import into
+from mainterm.encode.walk import Way, into
 from mainterm.model.edition import Book
 from mainterm.model.tabular import NoteKind
 from mainterm.model.terms import is_connective
@@ -30,7 +30,7 @@ def with_underlying(
         return found
     put = list(found)
     for finding in found:
-        line = _line_for_cause(finding)
+        line = line_for_cause(finding.way)
         if line is None:
             continue
         told = landing.finding(finding.span, into(finding.way, line), finding.said)
@@ -44,8 +44,9 @@ def with_underlying(
     return tuple(put)
 
 
-def _line_for_cause(finding: Finding) -> Entry | None:
-    joints = (child for child in finding.way.last.children if _ELSEWHERE in child.head and is_connective(child.head))
+def line_for_cause(way: Way) -> Entry | None:
+    """The line right below a way's last one for what is in a condition classified elsewhere."""
+    joints = (child for child in way.last.children if _ELSEWHERE in child.head and is_connective(child.head))
     return next((child for child in joints if child.line.codes), None)
 
 

@@ -23,12 +23,15 @@ FILLER: Final = frozenset(
 """Words about the telling, not about the condition."""
 
 
-_MEANINGLESS: Final = DEGREE | FILLER | RELATION
+BESIDES: Final = frozenset({"mellitus"})
+"""What a diabetes may be called besides: no line is the fuller for it, nor is it left over."""
+
+_MEANINGLESS: Final = DEGREE | FILLER | RELATION | BESIDES
 
 
 def weigh(stems: frozenset[str]) -> int:
-    """What placed words count: a word of degree half."""
-    return 2 * len(stems) - len(stems & DEGREE)
+    """What placed words count: a word of degree half, *mellitus* nothing."""
+    return 2 * len(stems) - len(stems & DEGREE) - 2 * len(stems & BESIDES)
 
 
 def meaningless(word: str) -> bool:
