@@ -41,6 +41,39 @@ _CHIEFLY: Final = re.compile(
 
 RULES: Final[tuple[Rule, ...]] = (
     by_record(
+        "obstructive_disease_of_a_kind_as_of_none",
+        "Chronic obstructive bronchitis or emphysema coded as airway obstruction of no kind.",
+        "496 is for records that do not specify the type: 491.2 is obstructive chronic bronchitis, 492 emphysema.",
+        Guideline("I.C.8.a.1", page=40),
+        affirmed(
+            ("496",),
+            r"\b(?:chronic obstructive|obstructive chronic) bronchitis|\bemphysema\w*",
+            "the record tells the type: 491.2 or 492",
+            unless=("491.2", "492", "493.2", "506.4", "518.1-518.2"),
+        ),
+        ("496 | says COPD", "491.20 | says chronic obstructive bronchitis"),
+        {
+            "496, 518.81 | says obstructive chronic bronchitis in acute exacerbation": "496",
+            "496 | says emphysema": "496",
+        },
+    ),
+    by_record(
+        "bronchitis_that_the_record_denies",
+        "COPD as with acute bronchitis, which the record denies.",
+        "COPD with acute exacerbation, without mention of acute bronchitis, is 491.21.",
+        Guideline("I.C.8.b.1", page=41),
+        told(
+            ("491.22",),
+            r"\b(?:no|without|denies|not)\b[^.;]{0,25}\bbronchitis|\bbronchitis\b[^.;]{0,10}\b(?:ruled out|excluded)",
+            "without acute bronchitis it is 491.21 in exacerbation, 491.20 otherwise",
+        ),
+        ("491.22 | says COPD with acute bronchitis", "491.21 | says COPD exacerbation, no acute bronchitis"),
+        {
+            "491.22 | says COPD exacerbation, no bronchitis": "491.22",
+            "491.22, 518.81 | says exacerbation of COPD without mention of acute bronchitis": "491.22",
+        },
+    ),
+    by_record(
         "acute_bronchitis_that_is_not_coded",
         "Chronic obstructive disease without the acute bronchitis that the record tells with it.",
         "Acute bronchitis with COPD is 491.22, in an exacerbation too.",

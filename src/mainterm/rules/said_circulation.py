@@ -48,9 +48,11 @@ RULES: Final[tuple[Rule, ...]] = (
         told(
             ("401",),
             r"\b(?:elevated|raised)\b[^.;]*\b(?:blood pressure|BP)\b|\b(?:blood pressure|BP)\b[^.;]*\belevated\b|"
-            r"\bhigh (?:blood pressure|BP) (?:reading|measurement)|\bincidental\b[^.;]*\b(?:blood pressure|BP)\b",
+            r"\bhigh (?:blood pressure|BP) (?:reading|measurement)|\b(?:blood pressure|BP)\b[^.]*\bno "
+            r"(?:diagnosis|history) of "
+            r"(?:hypertens|HTN)|\bincidental\b[^.;]*\b(?:blood pressure|BP)\b",
             "it is 796.2",
-            but=r"(?<!no )(?<!not )\b(?:hypertens|HTN\b)(?![^.;]*\bnot\b)",
+            but=r"(?<!no )(?<!not )(?<!no diagnosis of )(?<!without )\b(?:hypertens|HTN\b)(?![^.;]*\bnot\b)",
         ),
         needs=STATED,
         passes=(
@@ -58,7 +60,11 @@ RULES: Final[tuple[Rule, ...]] = (
             "401.9 | says hypertension with elevated blood pressure",
             "366.16, V64.1, 401.9 | says cataract surgery cancelled because of high blood pressure",
         ),
-        flags={"401.9 | says elevated blood pressure": "401.9", "401.1, 465.9 | says cold, elevated BP today": "401.1"},
+        flags={
+            "401.9 | says blood pressure 160/95 today, no diagnosis of hypertension made": "401.9",
+            "401.9 | says elevated blood pressure": "401.9",
+            "401.1, 465.9 | says cold, elevated BP today": "401.1",
+        },
     ),
     by_record(
         "heart_disease_that_the_record_does_not_lay_to_hypertension",

@@ -20,7 +20,7 @@ from mainterm.rules.shapes import Shape, shaped
 from mainterm.rules.telling import STATED, affirms, told
 
 _PASSING: Final = re.compile(
-    r"\binsulin\b[^.;]*\b(?:temporar\w+|sliding[- ]scale|only (?:while|during)|during (?:the|this) "
+    r"\binsulin\b[^.;]*\b(?:temporar\w+|sliding[- ]scale|only\b|for (?:\w+ ){1,2}(?:days?|hours)|during (?:the|this) "
     r"(?:stay|admission|encounter|hospitali[sz]ation)|discontinued|short[- ]term)\b|"
     r"\b(?:temporar\w+|sliding[- ]scale|short[- ]term)\b[^.;]*\binsulin\b",
     re.I,
@@ -165,6 +165,7 @@ def diabetes_of_the_other_type(encounter: Encounter, book: Book) -> Iterator[Fla
     ),
     flags={
         "250.00 | says uncontrolled diabetes mellitus": "250.00",
+        "250.60, 357.2 | says type 2 diabetes, uncontrolled, with polyneuropathy": "250.60",
         "250.41, 583.81 | says type 1 diabetic nephropathy, diabetes out of control": "250.41",
     },
 )
@@ -182,8 +183,18 @@ def uncontrolled_diabetes_as_controlled(encounter: Encounter, book: Book) -> Ite
 
 _UNCONTROLLED: Final = re.compile(
     r"\b(?:uncontrolled|out[- ]of[- ]control)\b(?!,? (?:hypertens|HTN|asthma|pain))[^.;,]{0,40}\b(?:diabet|DM\b)|"
-    r"\b(?:diabet\w*|DM)\b[^.;,]{0,40}(?<!hypertension )\b(?:uncontrolled|out of control)\b(?! (?:hypertens|HTN))",
+    r"\b(?:diabet\w*|DM)\b(?:[^.;,]{0,40}|, )(?<!hypertension )\b(?:uncontrolled|out of control)\b(?! "
+    r"(?:hypertens|HTN))",
     re.I,
+)
+
+_ROUTINE_USE: Final = (
+    r"\b(?:on|takes|taking|uses|using|injects|long[- ]term|home|daily|routine\w*|chronic\w*|maintained on|managed with|"
+    r"treated with|controlled (?:by|with))\b[^.;]*\binsulin\b|\binsulin[- ](?:treated|requiring|dependent)\b"
+)
+_NOT_ROUTINE: Final = (
+    r"\btemporar|\bsliding|\bpump failure|\binsulin\b[^.;]*\b(?:only|for (?:\w+ ){1,2}(?:days?|hours)|this (?:stay|"
+    r"admission)|drip|infusion)\b|\b(?:no|not|never|without|denies)\b[^.;]*\binsulin"
 )
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -209,14 +220,52 @@ RULES: Final[tuple[Rule, ...]] = (
         Severity.WARNING,
         told(
             _CODED_2,
-            r"\b(?:on|takes|uses|using|long[- ]term|home|daily|routinely)\b[^.;]*\binsulin\b",
+            _ROUTINE_USE,
             "the long-term use of insulin is V58.67",
-            but=r"\btemporar|\bsliding|\bpump failure",
+            but=_NOT_ROUTINE,
             unless=("V58.67",),
         ),
         needs=STATED,
         passes=("250.00, V58.67 | says diabetes, takes insulin", "250.02 | says diabetes, temporarily on insulin"),
-        flags={"250.00 | says diabetes, takes insulin": "250.00", "250.60, 357.2 | says uses insulin daily": "250.60"},
+        flags={
+            "250.00 | says diabetes, takes insulin": "250.00",
+            "250.60, 357.2 | says uses insulin daily": "250.60",
+            "250.00 | says type 2 diabetic who injects insulin every day": "250.00",
+        },
+    ),
+    shaped(
+        "insulin_in_pregnancy_that_is_not_coded",
+        "Gestational diabetes treated with insulin, without the code of that.",
+        "V58.67 is assigned too if the gestational diabetes is being treated with insulin.",
+        Guideline("I.C.11.g", page=47, also=("I.C.11.f",)),
+        Severity.WARNING,
+        told(
+            ("648.8",),
+            _ROUTINE_USE,
+            "treated with insulin it has V58.67 too",
+            but=_NOT_ROUTINE,
+            unless=("V58.67",),
+        ),
+        needs=STATED,
+        passes=("648.83, V58.67 | says gestational diabetes on insulin", "648.83 | says gestational, diet controlled"),
+        flags={
+            "648.83 | says gestational diabetes, on insulin": "648.83",
+            "648.81, V27.0 | says gestational diabetes treated with insulin": "648.81",
+        },
+    ),
+    shaped(
+        "insulin_in_secondary_diabetes_that_is_not_coded",
+        "Routine use of insulin in secondary diabetes, which is not coded.",
+        "For patients who routinely use insulin V58.67 is assigned too.",
+        Guideline("I.C.3.a.7.b", page=28),
+        Severity.WARNING,
+        told(("249",), _ROUTINE_USE, "the long-term use of insulin is V58.67", but=_NOT_ROUTINE, unless=("V58.67",)),
+        needs=STATED,
+        passes=("249.00, V58.67 | says secondary diabetes on insulin", "249.00 | says temporarily on insulin"),
+        flags={
+            "249.00, 577.1 | says diabetes due to pancreatitis, takes insulin daily": "249.00",
+            "249.00, E932.0 | says steroid diabetes, uses insulin at home": "249.00",
+        },
     ),
 )
 

@@ -27,6 +27,9 @@ _PRIMARY_TREATED: Final = re.compile(
     r"\b(?:treatment|therapy|surgery|radiation|care|management)\b[^.;]*\b(?:directed|aimed|limited)\b[^.;]*\bprimary|"
     rf"{CAME_FOR}[^.;]*?\b(?:lobectomy|colectomy|mastectomy|lumpectomy|prostatectomy|nephrectomy|gastrectomy|"
     r"hysterectomy|thyroidectomy|cystectomy|(?:resection|excision|removal|treatment) of (?:the |her |his )?primary)|"
+    r"\b(?:hemi)?(?:colectomy|mastectomy|lumpectomy|prostatectomy|nephrectomy|gastrectomy|hysterectomy|thyroidectomy|"
+    r"cystectomy|pancreatectomy|lobectomy|resection)\b (?:\w+ )?for (?:\w+ ){0,3}(?:cancer|carcinoma|adenocarcinoma)\b"
+    r"(?![^.]*\b(?:ago|last|prior|previous\w*|earlier|in (?:19|20)\d\d)\b)|"
     rf"\b\w+ectomy\b[^.;]*\b(?:performed|done|carried out|for)\b[^.]*\b(?:{_SPREAD})[^.;]*\b(?:untreated|not "
     rf"treated|left)\b",
     re.I,
@@ -111,7 +114,12 @@ RULES: Final[tuple[Rule, ...]] = (
                 rf"(?:treatment|therapy|surgery|radiation|care|management)[^.;]*(?:directed|aimed|"
                 rf"limited)[^.;]*(?:{_SPREAD})"
                 rf"|{CAME_FOR}[^.;]*(?:resection|excision|removal|treatment|radiation|surgery|management|craniotomy|"
-                rf"metastasectomy|embolization|ablation)[^.;,]{{0,40}}(?:{_SPREAD})|{only_treated(_SPREAD).pattern}",
+                rf"metastasectomy|embolization|ablation)[^.;,]{{0,40}}(?:{_SPREAD})|{only_treated(_SPREAD).pattern}|"
+                rf"(?:craniotomy|lobectomy|wedge|surgery|operation|laparotomy)[^.;,]{{0,20}}\b(?:remov\w+|"
+                rf"resect\w+|excis\w+|"
+                rf"treat\w*)\b[^.;,]{{0,25}}(?:{_SPREAD})|\b(?:primary|cancer|"
+                rf"carcinoma)\b[^.;]{{0,25}}\b(?:untreated|not "
+                rf"treated|left alone)",
                 re.I,
             ),
             says="the treatment is directed at the secondary site: it is principal",
@@ -124,6 +132,7 @@ RULES: Final[tuple[Rule, ...]] = (
         {
             "174.9, 198.3 | says breast cancer; admitted for resection of brain metastasis": "198.3",
             "153.9, 197.7 | says treatment directed only at the liver metastases of colon cancer": "197.7",
+            "162.9, 198.3 | says craniotomy to remove the brain metastasis; lung cancer untreated": "198.3",
         },
     ),
     by_record(
@@ -197,7 +206,10 @@ RULES: Final[tuple[Rule, ...]] = (
             SECONDARY,
             _PRIMARY_TREATED,
             says="the treatment is directed at the primary: it is principal",
-            but=rf"\b(?:resection|excision|removal|treatment) of (?:the |her |his )?(?:\w+ )?(?:{_SPREAD})",
+            but=(
+                rf"\b(?:resection|excision|removal|treatment|\w+ectomy) (?:of|for) (?:the |her |his )?(?:\w+ "
+                rf"){{0,2}}(?:{_SPREAD})"
+            ),
         ),
         (
             "162.9, 198.3 | says admitted for lobectomy for lung cancer; brain metastasis",
@@ -206,6 +218,7 @@ RULES: Final[tuple[Rule, ...]] = (
         {
             "198.3, 162.9 | says admitted for lobectomy for lung cancer; brain metastasis": "162.9",
             "197.7, 153.9 | says treatment directed at the primary colon cancer": "153.9",
+            "196.2, 153.9 | says right hemicolectomy for cancer of the colon with positive mesenteric nodes": "153.9",
         },
     ),
     by_record(

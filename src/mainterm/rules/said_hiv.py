@@ -128,6 +128,28 @@ _PENDING: Final = (
 
 RULES: Final[tuple[Rule, ...]] = (
     by_record(
+        "hiv_without_symptoms_as_disease",
+        "HIV disease of a patient whom the record calls HIV positive and without symptoms.",
+        "V08 is for the patient who is HIV positive without any documentation of symptoms; 042 is HIV disease.",
+        Guideline("I.C.1.a.2.d", page=14),
+        told(
+            ("042",),
+            r"\bHIV[- ](?:positive|infected|infection|antibod\w+)\b[^.]*\b(?:asymptomatic|(?:no|without|"
+            r"denies)(?: any)? "
+            r"(?:HIV[- ]related )?(?:symptoms?|illness|manifestations?)|feels well)|"
+            r"\b(?:asymptomatic|symptomless)\b[^.;]*\bHIV|\bpositive HIV\b[^.]*\b(?:no symptoms|asymptomatic|"
+            r"feels well)",
+            "HIV positive without symptoms is V08",
+            but=rf"{_ILLNESS}|\b(?:AIDS|previous\w*|history|prior|ago)\b",
+            unless=("001-009", "031.2", "112", "114-118", "130-136", "176", "200-202", "279.3", "288", "799.4"),
+        ),
+        ("V08 | says HIV positive, asymptomatic", "042 | says AIDS, no symptoms now"),
+        {
+            "042 | says HIV positive, asymptomatic": "042",
+            "401.9, 042 | says positive HIV antibody test, feels well, no symptoms": "042",
+        },
+    ),
+    by_record(
         "hiv_that_the_test_did_not_find",
         "HIV coded after a test whose result is negative.",
         "Who returns for results that are negative has V65.44, HIV counseling.",

@@ -13,6 +13,25 @@ from mainterm.rules.shapes import shaped
 from mainterm.rules.telling import STATED, affirmed, by_record, told
 
 RULES: Final[tuple[Rule, ...]] = (
+    by_record(
+        "complication_that_is_not_of_the_pregnancy",
+        "A code of chapter 11 for a condition that the record calls unrelated to the pregnancy, after the six weeks.",
+        "After the six-week period codes of chapter 11 are for what the provider documents as pregnancy related.",
+        Guideline("I.C.11.i.3", page=48),
+        told(
+            ("640-676",),
+            r"\b(?:months?|years?) (?:after|since|following) (?:the |her )?(?:delivery|birth|"
+            r"childbirth)\b[^.]*\b(?:not|un)\w*"
+            r"(?: pregnancy)?[- ]?(?:related|due|connected)|\b(?:not|un)\w*(?: pregnancy)?[- ]?(?:related|due)\b[^.]*\b"
+            r"(?:months?|years?) (?:after|since|following) (?:the |her )?(?:delivery|birth)",
+            "the provider says that it is not related to the pregnancy",
+        ),
+        ("674.84 | says peripartum cardiomyopathy three months after delivery", "425.4 | says not pregnancy related"),
+        {
+            "674.84 | says cardiomyopathy 8 months after delivery, not related to the pregnancy": "674.84",
+            "648.94, 311 | says depression two years after delivery, unrelated to the pregnancy": "648.94",
+        },
+    ),
     shaped(
         "complication_though_incidental",
         "A complication of pregnancy where the record calls the pregnancy incidental.",

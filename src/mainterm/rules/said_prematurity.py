@@ -92,6 +92,13 @@ def weeks_of_gestation_that_are_others(encounter: Encounter, book: Book) -> Iter
             yield replace_by(diagnosis, f"765.2{digit}", "the fifth digit is of other weeks")
 
 
+_UNDOCUMENTED: Final = re.compile(
+    r"\bpre-?(?:term|matur)\w*\b[^.;,]{0,12}\bnot (?:documented|stated|diagnosed)|\b(?:no|not) (?:\w+ "
+    r"){0,3}pre-?(?:term|matur)\w*",
+    re.I,
+)
+
+
 @rule(
     cites=Guideline("I.C.15.i", page=56),
     severity=Severity.ERROR,
@@ -101,6 +108,7 @@ def weeks_of_gestation_that_are_others(encounter: Encounter, book: Book) -> Iter
     flags={
         "V30.00, 765.18 | says term newborn, 2400 grams": "765.18",
         "V30.00, 765.19, 765.29 | says born at 38 weeks, 2600 g": "765.19",
+        "V30.00, 765.18, 765.29 | says 2,450 g at 38 weeks; prematurity not documented": "765.18",
     },
 )
 def prematurity_of_a_term_newborn(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -110,6 +118,7 @@ def prematurity_of_a_term_newborn(encounter: Encounter, book: Book) -> Iterator[
     """
     words = encounter.documentation
     late = _digit(words, _WEEKS, _GESTATION) == "9"
+    words = _UNDOCUMENTED.sub("", words)
     if (affirms(words, _TERM) or late) and not re.search(r"\bpre-?(?:term|matur)", words, re.I):
         for diagnosis in encounter.within("765.0-765.1")[:1]:
             yield look_at(diagnosis, "the record tells a birth at term, not prematurity")

@@ -23,7 +23,9 @@ from mainterm.rules.telling import NOT_LAID, STATED, affirmed, by_record, told
 _OF_SEPSIS: Final = re.compile(
     r"\b(?:failure|dysfunction|injury|ARDS|encephalopathy|coagulopathy|DIC|shock|necrosis)\b[^.;]*\b(?:due|secondary|"
     r"related|attributed|associated)(?: to| with) (?:the |her |his )?(?:severe )?(?:sepsis|septic)|"
-    r"\bsep(?:sis|tic)[- ](?:induced|related|associated)\b|\bseptic (?:shock|encephalopathy)|\bsevere sepsis\b|"
+    r"\bsep(?:sis|tic)[- ](?:induced|related|associated)\b|\bseptic (?:shock|encephalopathy|(?:acute )?(?:kidney|"
+    r"renal|liver|hepatic|respiratory|multi\w*)[- ]?\w* ?"
+    r"(?:failure|injury|dysfunction))|\bsevere sepsis\b|"
     r"\bsepsis with (?:an |associated |multiple )?(?:acute )?(?:organ|kidney|renal|respiratory|hepatic|liver|multi)\w*"
     r"[- ]?(?:\w+ )?(?:failure|dysfunction|injury)",
     re.I,
@@ -40,7 +42,7 @@ _NOT_OF_SEPSIS: Final = re.compile(
 
 
 @rule(
-    cites=Guideline("I.C.1.b.1.b.ii", page=16),
+    cites=Guideline("I.C.1.b.1.b.ii", page=16, also=("I.C.1.b.1.b.iii",)),
     severity=Severity.ERROR,
     on=("995.91",),
     needs=STATED,
@@ -94,6 +96,28 @@ def organ_dysfunction_of_another_cause(encounter: Encounter, book: Book) -> Iter
 
 
 RULES: Final[tuple[Rule, ...]] = (
+    by_record(
+        "sepsis_that_the_record_denies",
+        "Sepsis or SIRS coded, which the record says is not documented, or not there.",
+        "Either the term sepsis or SIRS must be documented to assign a code from subcategory 995.9.",
+        Guideline("I.C.1.b.1.b.v", page=17),
+        told(
+            ("995.9",),
+            r"\b(?:no|not|without|never|neither)\b[^.;]{0,40}\b(?:sepsis|SIRS|septic\w*)\b|"
+            r"\b(?:sepsis|SIRS)\b[^.;]{0,30}\b(?:not|never|nowhere) (?:\w+ )?(?:documented|mentioned|stated|"
+            r"present|diagnosed)",
+            "the record has neither sepsis nor SIRS",
+            but=(
+                r"\b(?:severe|shock|due to|related|associated|relationship|link\w*|clear|secondary|until|present "
+                r"on|later)\b"
+            ),
+        ),
+        ("038.9, 995.91 | says sepsis, no septic shock", "038.9, 995.91 | says sepsis with pneumonia"),
+        {
+            "038.9, 995.91, 562.11 | says diverticulitis; no mention of sepsis or SIRS": "995.91",
+            "038.9, 995.91, 486 | says pneumonia, sepsis not documented": "995.91",
+        },
+    ),
     shaped(
         "urosepsis_as_sepsis",
         "Urosepsis coded as sepsis.",

@@ -53,6 +53,48 @@ def carrier_of_another_staphylococcus(encounter: Encounter, book: Book) -> Itera
                 yield replace_by(diagnosis, code, f"the colonization that the record tells of is {code}")
 
 
+_SWABBED: Final = re.compile(
+    r"\b(?:nares|nasal|nose|screen\w*|surveillance|coloni\w+|carrie[rs]|carriage)\b[^.;]*(?:\bMRSA\b|\bMSSA\b|staph)|"
+    r"(?:\bMRSA\b|\bMSSA\b|staph\w* aureus)[^.;]*\b(?:nares|nasal|nose|screen\w*|surveillance|coloni\w+|"
+    r"carrie[rs]|carriage)\b",
+    re.I,
+)
+_INFECTS: Final = re.compile(
+    r"(?:\bMRSA\b|\bMSSA\b|staph\w* aureus)[- ](?:infect\w+|pneumonia|sepsis|cellulitis|abscess|wound|bacteremia)|"
+    r"\b(?:infect\w+|pneumonia|sepsis|cellulitis|abscess|wound|ulcer|UTI|osteomyelitis)\b[^.;,]*\b(?:due to|with|"
+    r"by|from|"
+    r"grew|grows|culture\w*)\b[^.;,]*(?:\bMRSA\b|\bMSSA\b|staph\w* aureus)",
+    re.I,
+)
+
+
+@rule(
+    cites=Guideline("I.C.1.c.1.c", page=22),
+    severity=Severity.ERROR,
+    on=("041.11-041.12", "038.11-038.12", "482.41-482.42"),
+    needs=STATED,
+    passes=(
+        "682.6, 041.12, V02.54 | says cellulitis due to MRSA; nasal swab positive for MRSA",
+        "486, V02.54 | says pneumonia; nares positive for MRSA",
+        "682.6, 041.12 | says cellulitis, wound culture grew MRSA",
+    ),
+    flags={
+        "486, 041.12, V02.54 | says pneumonia of unknown organism; nares swab positive for MRSA": "041.12",
+        "820.8, 041.11 | says hip fracture; MSSA nasal colonization": "041.11",
+    },
+)
+def colonization_as_infection(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An infection by a Staphylococcus aureus that the record tells as carried only.
+
+    Colonization is not indicative of a disease, nor the cause of the patient's condition, unless the provider says so.
+    """
+    words = encounter.documentation
+    if _SWABBED.search(words) and not _INFECTS.search(words):
+        for diagnosis in encounter.within("041.11-041.12", "038.11-038.12", "482.41-482.42"):
+            carrier = "V02.54" if diagnosis.code.endswith("2") else "V02.53"
+            yield replace_by(diagnosis, carrier, f"what is carried and infects nothing is {carrier}")
+
+
 _RESISTANT: Final = {"482.41": "482.42", "038.11": "038.12", "041.11": "041.12"}
 _SUSCEPTIBLE: Final = {resistant: susceptible for susceptible, resistant in _RESISTANT.items()}
 

@@ -31,7 +31,9 @@ _STROKE: Final = r"(?:stroke|CVA|cerebrovascular accident|cerebral infarct\w*|br
 _BY_SURGERY: Final = (
     rf"\b(?:post-?op\w*|intra-?op\w*|peri-?op\w*|iatrogenic) (?:\w+ ){{0,2}}{_STROKE}\b|\b{_STROKE}\b[^.;]*\b(?:due to|"
     r"result\w* (?:of|from)|complicat\w+ (?:of)?|caused by) (?:[\w-]+ ){0,4}"
-    r"(?:surg\w*|operat\w*|procedur\w*|endarterectomy|bypass|catheteri[sz]ation|angiop\w+|CABG|intervention)"
+    r"(?:surg\w*|operat\w*|procedur\w*|endarterectomy|bypass|catheteri[sz]ation|angiop\w+|CABG|intervention)|"
+    r"\b(?:stroke|CVA|infarct(?:ion)?|cerebral h[a]?emorrhage)\b[^.;]{0,15}\b(?:during|in) (?:the |this )?"
+    r"(?:procedure|surgery|operation)\b[^.;]*\b(?:caused|due|result\w*|because)"
 )
 _ACUTE_STROKES: Final = ("430-432", "433.01", "433.11", "433.21", "433.31", "433.81", "433.91", "434", "436")
 _OLD_STROKE: Final = (
@@ -82,7 +84,7 @@ def elevation_that_is_not_coded(encounter: Encounter, book: Book) -> Iterator[Fl
 
 
 @rule(
-    cites=Guideline("I.C.7.e.1", page=39),
+    cites=Guideline("I.C.7.e.1", page=39, also=("I.C.7.e.3",)),
     severity=Severity.ERROR,
     on=_SITED,
     needs=STATED,

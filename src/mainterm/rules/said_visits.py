@@ -39,7 +39,10 @@ RULES: Final[tuple[Rule, ...]] = (
             r"\b(?:methadone|buprenorphine|suboxone|naltrexone)\b|\bmaintenance (?:program|therapy|treatment)\b[^.;]*"
             r"\b(?:opi\w+|heroin|dependence)",
             "the maintenance of a dependence is no long-term use: the dependence is coded",
-            but=r"\bpain\b|\b(?:warfarin|aspirin|digoxin|insulin|amiodarone|statin|steroid|prednisone|antihypertens\w+)\b",
+            but=(
+                r"\bpain\b|\b(?:warfarin|aspirin|digoxin|insulin|amiodarone|statin|steroid|prednisone|"
+                r"antihypertens\w+)\b"
+            ),
             beside=("304.0", "304.7-304.9"),
         ),
         ("304.01 | says methadone maintenance", "304.01, V58.69, 338.29 | says methadone for chronic pain"),
