@@ -256,9 +256,9 @@ RULES: Final[tuple[Rule, ...]] = (
         "The underlying neoplasm is an additional diagnosis.",
         Guideline("I.C.6.a.5", page=34),
         Severity.WARNING,
-        goes_with(("338.3",), ("140-239", "V10"), "which neoplasm causes the pain?"),
-        passes=("338.3, 198.5", "162.9, 338.3"),
-        flags={"338.3": "338.3", "338.3, 724.5": "338.3"},
+        goes_with(("338.3",), ("140-239",), "which neoplasm causes the pain?"),
+        passes=("338.3, 198.5", "162.9, 338.3", "338.3, 198.5, V10.3"),
+        flags={"338.3": "338.3", "338.3, 724.5": "338.3", "338.3, V10.3": "338.3"},
     ),
     shaped(
         "chronic_pain_syndrome_beside_chronic_pain",
