@@ -116,9 +116,12 @@ def symptom_beside_a_disease(encounter: Encounter, book: Book, at: int, diseases
     Signs and symptoms that are routinely associated with a disease process are not additional diagnoses.
     """
     symptom = encounter.diagnoses[at]
-    if at and not CONTRASTED.search(encounter.documentation) and not any(encounter.causes(symptom)):
-        disease = _foremost(symptom, [encounter.diagnoses[place] for place in sorted(diseases)])
-        if not _asked_for(book, disease, symptom):
+    if at and not CONTRASTED.search(encounter.documentation):
+        present = [encounter.diagnoses[place] for place in sorted(diseases)]
+        laid_to_another = any(encounter.causes(symptom))
+        apt = [each for each in present if not laid_to_another or each.joined_to_any(symptom.code)]
+        disease = _foremost(symptom, apt) if apt else None
+        if disease is not None and not _asked_for(book, disease, symptom):
             yield remove(symptom, "the symptom goes with the disease and is not coded beside it", disease)
 
 
