@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter, Pairing
+from mainterm.model.encounter import Pairing
 from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, mixed
+from mainterm.rules.batch_keys import Keys, Looks, Paired, Units
 from mainterm.rules.batch_known import Known
 from mainterm.rules.batch_picks import Picks
 from mainterm.rules.batch_screen import Pairs
 from mainterm.rules.declare import Each, EachPaired, Flag, Mend, Rule
-from mainterm.rules.watched import Asked, Watched
+from mainterm.rules.watched import Watched
 
 _MOST_KEPT: Final = 65_536
 """Of the answers for which what a rule says is kept; one that has more begins anew."""
-_BASE, _AT, _COUNT, _FACTS, _PAIR, _ONE, _SOME, _BESIDE = range(1 << 40, 9 << 40, 1 << 40)
-"""By what the parts of a key are told apart, of numbers that nothing seen has; the last four are first of many."""
-
-
-class Units(NamedTuple):
-    """What a rule is put to: rows of the batch; and of each, for a rule on single diagnoses, the place of the one."""
-
-    row: Ints
-    at: Ints | None
 
 
 class Said(NamedTuple):
@@ -61,17 +52,14 @@ class _Finding(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """Such findings as columns."""
+    """Such findings as columns. `spans` are those of what was said, by its number: the first, and how many."""
 
     ranks: Ints
     rank: Ints
     performed: Words
     blamed: Ints
     wants_first: Bools
-
-
-_Paired: TypeAlias = Mapping[Pairing, tuple[Ints, Ints, Ints]]
-"""Of pairings the units of their pairs, and the places of the one and of the other."""
+    spans: Ints
 
 
 class Unforeseen(Exception):
@@ -89,16 +77,15 @@ class Memo:
         self.rule, self._book, self._seen, self._picks = rule, book, seen, picks
         self.asked = 0
         """How often the rule was asked."""
-        self._asks = Asked()
+        self._keys = Keys(seen, picks)
         self._begin()
 
     def _begin(self) -> None:
+        self._keys.begin()
         self._known = Known()
         self._spans: list[tuple[int, int]] = [(0, 0)]
         self._findings: list[_Finding] = []
         self._kept: _Kept | None = None
-        self._facts: dict[tuple[object, ...], int] = {}
-        self._symbols = np.zeros(0, np.uint64)
 
     def units(self, batch: Batch, rows: Ints, pairs: Pairs, numbers: Mapping[Pairing, int]) -> Units:
         """The rows, once for each diagnosis that the rule is put to by itself, where it is such a rule."""
@@ -116,25 +103,22 @@ class Memo:
 
     def said(self, batch: Batch, units: Units, pairs: Pairs, numbers: Mapping[Pairing, int]) -> Said:
         """What the rule says of these. Raises Unforeseen."""
-        if max(len(self._known), len(self._facts)) > _MOST_KEPT:
+        if max(len(self._known), len(self._keys.facts)) > _MOST_KEPT:
             self._begin()
         while True:
-            paired = {each: self._paired(batch, units, each, pairs.of(numbers[each])) for each in self._asks.pairs}
-            looked_at = self._looked_at(batch, units, paired)
-            keys = self._keys(batch, units, paired, looked_at)
-            for number, pairing in enumerate(sorted(self._asks.beside, key=id)):
-                keys += _salt(_BESIDE + number) * _beside(batch, units, *pairs.of(numbers[pairing])[:2])
+            asks = self._keys.asks
+            paired = {each: self._paired(batch, units, each, pairs.of(numbers[each])) for each in asks.pairs}
+            beside = [_beside(batch, units, *pairs.of(numbers[each])[:2]) for each in sorted(asks.beside, key=id)]
+            keys, looks = self._keys.of(batch, units, paired, beside)
             known = self._known.of(keys)
             new = np.flatnonzero(known < 0)
-            if len(new) and not self._learn(batch, units, looked_at, keys, new, numbers):
+            if len(new) and not self._learn(batch, units, looks, keys, new, numbers):
                 continue
             known[new] = self._known.of(keys[new])
             some = np.flatnonzero(known)
-            return self._found(batch, units.row[some], looked_at[some], known[some])
+            return self._found(batch, units.row, looks, some, known[some])
 
-    def _paired(
-        self, batch: Batch, units: Units, pairing: Pairing, pairs: tuple[Ints, Ints, Ints]
-    ) -> tuple[Ints, Ints, Ints]:
+    def _paired(self, batch: Batch, units: Units, pairing: Pairing, pairs: tuple[Ints, Ints, Ints]) -> Paired:
         """The units of these pairs, and the places of the one and of the other."""
         check, (row, *sides) = self.rule.check, pairs
         if units.at is None:
@@ -150,72 +134,11 @@ class Memo:
         there = unit >= 0
         return unit[there], sides[0][there], sides[1][there]
 
-    def _looked_at(self, batch: Batch, units: Units, paired: _Paired) -> Bools:
-        """Which of the diagnoses the rule looks at, for each unit."""
-        asks, ids = self._asks, batch.ids[units.row]
-        seen = self._picks.united(frozenset(asks.every))[ids]
-        for pick in asks.foremost:
-            seen |= _foremost(self._picks.of(pick)[ids])
-        seen[:, 0] |= "placed" in asks.flags
-        for unit, at, other in paired.values():
-            seen[unit, at] = seen[unit, other] = True
-        if units.at is not None:
-            seen[np.arange(len(units.row)), units.at] = True
-        return seen
-
-    def _keys(self, batch: Batch, units: Units, paired: _Paired, looked_at: Bools) -> Words:
-        """All that the rule asks of each unit, but for what is beside one, mixed to a number."""
-        asks, ids = self._asks, batch.ids[units.row]
-        parts = self._symbol()[ids]
-        if "first" in asks.flags:
-            parts[:, 0] = batch.mixed[units.row, 0]
-        for pairing, (unit, at, other) in paired.items():
-            if pairing in asks.read:
-                for place in (at, other):
-                    parts[unit, place] = batch.mixed[units.row[unit], place]
-        if units.at is not None:
-            parts[np.arange(len(ids)), units.at] += _salt(_AT)
-        keys = np.zeros(len(ids), np.uint64)
-        for column in np.flatnonzero(looked_at.any(axis=0)).tolist():
-            keys = np.where(looked_at[:, column], keys * _salt(_BASE) + parts[:, column], keys)
-        rank = np.cumsum(looked_at, axis=1) if paired else looked_at
-        for number, pairing in enumerate(sorted(paired, key=id)):
-            unit, at, other = paired[pairing]
-            np.add.at(keys, unit, mixed(_PAIR + (number << 16) + (rank[unit, at] << 8) + rank[unit, other]))
-        if "counted" in asks.flags:
-            keys += mixed((ids > 0).sum(axis=1) + _COUNT)
-        for number, pick in enumerate(sorted(asks.some, key=_named)):
-            keys += _salt(_SOME + number) * self._picks.of(pick)[ids].any(axis=1)
-        return keys + self._facts_of(batch, units) * _salt(_FACTS)
-
-    def _symbol(self) -> Words:
-        """For each diagnosis seen, what the rule asks of it, as a number: of which picks it is, or which it is."""
-        if len(self._symbols) < len(self._seen.diagnoses):
-            asks, numbers = self._asks, np.arange(len(self._seen.diagnoses))
-            found = self._picks.united(frozenset(asks.read - asks.pairs)) * mixed(numbers) + _salt(_ONE)
-            for number, pick in enumerate(sorted(asks.every | asks.foremost | asks.classes, key=_named), start=1):
-                found += _salt(_ONE + number) * self._picks.of(pick)
-            self._symbols = found
-        return self._symbols
-
-    def _facts_of(self, batch: Batch, units: Units) -> Words:
-        """What the rule asks of the rest of each encounter, as a number."""
-        names = sorted(self._asks.facts, key=str)
-        if not names:
-            return np.zeros(len(units.row), np.uint64)
-        fact = batch.fact[units.row]
-        numbers = np.zeros(len(batch.facts), np.uint64)
-        numbers[fact] = 1
-        for at in np.flatnonzero(numbers).tolist():
-            told = tuple([_fact(batch.facts[at], name) for name in names])
-            numbers[at] = self._facts.setdefault(told, len(self._facts))
-        return numbers[fact]
-
     def _learn(
         self,
         batch: Batch,
         units: Units,
-        looked_at: Bools,
+        looks: Looks,
         keys: Words,
         new: Ints,
         numbers: Mapping[Pairing, int],
@@ -225,13 +148,13 @@ class Memo:
         learnt: list[int] = []
         for unit in new[examples].tolist():
             watched, flags = self._ask(batch, units, unit)
-            if self._asks.add(watched.asked):
+            if self._keys.asks.add(watched.asked):
                 self._begin()
                 unforeseen = (watched.asked.pairs | watched.asked.beside) - numbers.keys()
                 if unforeseen:
                     raise Unforeseen(unforeseen)
                 return False
-            learnt.append(self._keep(watched, flags, looked_at[unit]))
+            learnt.append(self._keep(watched, flags, looks.places(unit)) if flags else 0)
         self._known.add(distinct, np.array(learnt, np.int64))
         return True
 
@@ -248,19 +171,17 @@ class Memo:
             flags = check(watched, self._book)
         return watched, [flag._replace(diagnoses=tuple(flag.diagnoses)) for flag in flags]
 
-    def _keep(self, watched: Watched, flags: Sequence[Flag], looked_at: Bools) -> int:
-        """Keeps what the rule said, and gives it a number: 0 for nothing."""
-        if not flags:
-            return 0
+    def _keep(self, watched: Watched, flags: Sequence[Flag], looked_at: Sequence[int]) -> int:
+        """Keeps what the rule said of diagnoses at some of the places that it looked at, and gives it a number."""
         self._spans.append((len(self._findings), len(flags)))
         self._findings += [self._kept_of(watched, flag, looked_at) for flag in flags]
         self._kept = None
         return len(self._spans) - 1
 
-    def _kept_of(self, watched: Watched, flag: Flag, looked_at: Bools) -> _Finding:
+    def _kept_of(self, watched: Watched, flag: Flag, looked_at: Sequence[int]) -> _Finding:
         places = [watched.place(each) for each in flag.diagnoses]
-        assert all(looked_at[place] for place in places), f"{self.rule.id} flags what it has not looked at"
-        ranks = [int(looked_at[:place].sum()) for place in places]
+        assert set(places) <= set(looked_at), f"{self.rule.id} flags what it has not looked at"
+        ranks = [looked_at.index(place) for place in places]
         performed = [self._seen.code(each.code) for each in flag.procedures]
         return _Finding(
             sum(1 << rank for rank in set(ranks)),
@@ -270,28 +191,31 @@ class Memo:
             flag.fix is not None and flag.fix.mend is Mend.MOVE_FIRST,
         )
 
-    def _found(self, batch: Batch, row: Ints, looked_at: Bools, known: Ints) -> Said:
-        """What was kept of these, with the places and codes that it has in them."""
-        start, count = np.array(self._spans, np.int64)[known].T
-        unit = np.repeat(np.arange(len(row)), count)
-        kept = self._as_columns(np.repeat(start - np.cumsum(count) + count, count) + np.arange(len(unit)))
-        placed, places = np.nonzero(looked_at)
-        starts = np.searchsorted(placed, np.arange(len(row)))
-        at = np.where(kept.rank < 0, -1, np.append(places, -1)[starts[unit] + np.maximum(kept.rank, 0)])
-        codes = self._seen.codes_of(batch.ids[row[unit], at])
+    def _found(self, batch: Batch, rows: Ints, looks: Looks, some: Ints, known: Ints) -> Said:
+        """What was kept of some of the units, with the places and codes that it has in them."""
+        kept = self._as_columns()
+        start, count = kept.spans[known].T
+        unit = np.repeat(some, count)
+        which = np.repeat(start - np.cumsum(count) + count, count) + np.arange(len(unit))
+        ranks, rank, blamed = kept.ranks[which], kept.rank[which], kept.blamed[which]
+        row, first = rows[unit], looks.start[unit]
+        at = np.where(rank < 0, -1, np.append(looks.place, -1)[first + np.maximum(rank, 0)])
+        codes = self._seen.codes_of(batch.ids[row, at])
         mix = np.where(at < 0, np.uint64(0), mixed(codes))
-        several = np.flatnonzero(kept.ranks & (kept.ranks - 1))
+        several = np.flatnonzero(ranks & (ranks - 1))
         if len(several):
-            mix[several] = self._mixed(batch.ids[row[unit[several]]], looked_at[unit[several]], kept.ranks[several])
-        return Said(row[unit], at, np.where(at < 0, kept.blamed, codes), mix + kept.performed, kept.wants_first)
+            mix[several] = self._mixed(batch, row[several], looks.place, first[several], ranks[several])
+        return Said(row, at, np.where(at < 0, blamed, codes), mix + kept.performed[which], kept.wants_first[which])
 
-    def _mixed(self, ids: Ints, looked_at: Bools, ranks: Ints) -> Words:
+    def _mixed(self, batch: Batch, row: Ints, places: Ints, first: Ints, ranks: Ints) -> Words:
         """The codes of the diagnoses of these ranks among those looked at, mixed to a number, each once."""
-        rank = np.maximum(np.cumsum(looked_at, axis=1) - 1, 0)
-        return _mixed_once(self._seen.codes_of(ids), looked_at & (ranks[:, None] >> rank & 1).astype(np.bool_))
+        rank = np.arange(int(ranks.max()).bit_length())
+        taken = (ranks[:, None] >> rank & 1).astype(np.bool_)
+        place = places[np.minimum(first[:, None] + rank, len(places) - 1)]
+        return _mixed_once(self._seen.codes_of(batch.ids[row[:, None], place]), taken)
 
-    def _as_columns(self, which: Ints) -> _Kept:
-        """Some of the findings that are kept."""
+    def _as_columns(self) -> _Kept:
+        """The findings that are kept."""
         if self._kept is None:
             self._kept = _Kept(
                 np.array([each.ranks for each in self._findings], np.int64),
@@ -299,31 +223,9 @@ class Memo:
                 np.array([each.performed for each in self._findings], np.uint64),
                 np.array([each.blamed for each in self._findings], np.int64),
                 np.array([each.wants_first for each in self._findings], np.bool_),
+                np.array(self._spans, np.int64),
             )
-        ranks, rank, performed, blamed, wants_first = self._kept
-        return _Kept(ranks[which], rank[which], performed[which], blamed[which], wants_first[which])
-
-
-@cache
-def _salt(number: int) -> np.uint64:
-    return np.uint64(mixed(np.array([number]))[0] | np.uint64(1))
-
-
-def _named(pick: object) -> str:
-    """What picks are sorted by, the same as long as the program runs."""
-    return repr(pick)
-
-
-def _fact(facts: Encounter, name: str | tuple[int, int]) -> object:
-    return getattr(facts, name) if isinstance(name, str) else facts.aged(*name)
-
-
-def _foremost(taken: Bools) -> Bools:
-    """Of those that are taken, the foremost of each row."""
-    found = np.zeros_like(taken)
-    some = np.flatnonzero(taken.any(axis=1))
-    found[some, taken[some].argmax(axis=1)] = True
-    return found
+        return self._kept
 
 
 def _mixed_once(codes: Ints, taken: Bools) -> Words:
