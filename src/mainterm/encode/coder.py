@@ -68,12 +68,7 @@ class Coder:
 
     def _answer(self, text: str, read_as: Sequence[Statement], routes: Routes) -> Answer:
         edition, answers = self._book.manifest.title, routes.answers
-        coded = [routes.code(statement) for statement in read_as]
-        short = frozenset[str]().union(*(gloss.said for one in coded for gloss in one.statement.glosses))
-        short &= frozenset(stems(text))
-        ranked = [(one.left_open(short), one) for one in coded]
-        least, read = min(ranked, key=lambda each: (answers.unused(each[1].answered), each[0]))
-        rivals = [one for left, one in ranked if left == least and one.codes != read.codes]
+        read, rivals = _least_open(text, [routes.code(statement) for statement in read_as], answers)
         if term := routes.as_term(read):
             read, rivals = term, []
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
@@ -126,6 +121,17 @@ class Coder:
     def _coded(self, sequence: Sequence[Said]) -> Iterator[Coded]:
         for number, (statement, one) in enumerate(sequence, start=1):
             yield Coded(one.node.code, one.node.display, one.role, number, prove(self._book, statement, one))
+
+
+def _least_open(text: str, coded: Sequence[Read], answers: Answers) -> tuple[Read, list[Read]]:
+    """The reading that leaves least open, and those that serve alike with other codes."""
+    if len(coded) == 1:
+        return coded[0], []
+    short = frozenset[str]().union(*(gloss.said for one in coded for gloss in one.statement.glosses))
+    short &= frozenset(stems(text))
+    ranked = [(one.left_open(short), one) for one in coded]
+    least, read = min(ranked, key=lambda each: (answers.unused(each[1].answered), each[0]))
+    return read, [one for left, one in ranked if left == least and one.codes != read.codes]
 
 
 @cache

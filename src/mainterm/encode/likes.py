@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from mainterm.encode.gloss import Gloss
@@ -77,10 +78,14 @@ class Owned(NamedTuple):
 
 
 class Owner:
-    """Puts a statement's own stems in the place of ours, in each of the ways that both have opened."""
+    """Puts a statement's own stems in the place of ours, in each of the ways that both have opened.
+
+    `meant` are the stems of both.
+    """
 
     def __init__(self, glosses: tuple[Gloss, ...], own: frozenset[str]) -> None:
         self._own = own
+        self.meant = own.union(*(gloss.means for gloss in glosses))
         self._whole = [(gloss, gloss.means - (own - gloss.said) - RELATION) for gloss in glosses]
         self._measured = any(gloss.of_quantity for gloss in glosses)
         self._adding_nothing = [gloss for gloss in glosses if gloss.means < gloss.said <= own]
@@ -99,12 +104,22 @@ class Owner:
         placed = way.placed
         ours = (way.used - own) | self._needed(way.free - own, placed & own)
         there = placed | way.granted
-        used = tuple(gloss for gloss, whole in self._whole if not ours.isdisjoint(gloss.means) and whole <= there)
+        near = [self._whole[n] for n in sorted({n for stem in ours for n in self._meaning.get(stem, ())})]
+        used = tuple(gloss for gloss, whole in near if whole <= there)
         if self._measured:
             used = _fullest(used)
         if not ours <= frozenset[str]().union(*(gloss.means for gloss in used)):
             return None
         return Owned(way, _exchanged(way.used, own, used), _exchanged(way.free, own, used), used, own)
+
+    @cached_property
+    def _meaning(self) -> dict[str, list[int]]:
+        """The glosses by the stems that they stand for: a way has few of these."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, (gloss, _) in enumerate(self._whole):
+            for stem in gloss.means:
+                found[stem].append(number)
+        return dict(found)
 
     def _with_said_besides(self, way: Way) -> Way:
         """The way with words that a phrase of ours says to add nothing to those placed: *dry cough* is cough."""
@@ -117,7 +132,11 @@ class Owner:
     def _without_parts(self, way: Way) -> Way:
         """The way without nonessential words of ours that are but a part of what a phrase or a quantity is called."""
         there = way.placed | way.granted
-        loose = (way.free - self._own).difference(*(gloss.means for gloss, whole in self._whole if whole <= there))
+        loose = frozenset(
+            stem
+            for stem in way.free - self._own
+            if not any(self._whole[n][1] <= there for n in self._meaning.get(stem, ()))
+        )
         if not loose:
             return way
         moves = tuple(move._replace(free=move.free - loose) for move in way.moves)
@@ -125,7 +144,8 @@ class Owner:
 
     def _needed(self, free: frozenset[str], kept: frozenset[str]) -> frozenset[str]:
         """Of nonessential stems of ours those that say more than the statement's own that the way has placed."""
-        return free.difference(*(g.means for g, _ in self._whole if g.said <= kept)) if free else free
+        idle = (s for s in free if any(self._whole[n][0].said <= kept for n in self._meaning.get(s, ())))
+        return free.difference(idle) if free else free
 
 
 def _other(glosses: Iterable[Gloss]) -> list[frozenset[str]]:

@@ -144,7 +144,7 @@ class Openings:
             return best
         with_course = self._opened(stems, parts, OF_DISEASES[:1], course.open)
         least = weigh((best.used & stems) - ACUITY)
-        fitting = (one for one in with_course if _is_obstetric(one) and weigh(one.owned.placed & stems) >= least)
+        fitting = [one for one in with_course if _is_obstetric(one) and weigh(one.owned.placed & stems) >= least]
         return preferred(fitting, parts) or best
 
     def _opened(
@@ -154,15 +154,13 @@ class Openings:
         indexes: Sequence[Index],
         more: frozenset[str] = frozenset(),
         landing: bool = True,
-    ) -> Iterator[Ranked]:
+    ) -> list[Ranked]:
         """Every way for these words, words of ours among them, that lands or does not and has a word of each part.
 
         `more` are stems that may be walked on besides.
         """
-        for index in indexes:
-            for one in self._rank(stems, index, more, landing):
-                if not parts or one.has_of(parts):
-                    yield one
+        found = [one for index in indexes for one in self._rank(stems, index, more, landing)]
+        return [one for one in found if one.has_of(parts)] if parts else found
 
     def _rank(self, stems: frozenset[str], index: Index, more: frozenset[str], landing: bool) -> tuple[Ranked, ...]:
         """The ways that the words open in one index and that land, or do not, in the statement's own words."""
@@ -170,11 +168,13 @@ class Openings:
         if ranked is None:
             meant = self._meant.get((stems, more)) or self._mean(stems, more)
             walked = self._walks.on(meant.stems, index, meant.quantities)
-            owned = ((meant.owner.owned(one.way), one) for one in walked if one.lands is landing)
+            owned = [(meant.owner.owned(one.way), one) for one in walked if one.lands is landing]
             ranked = tuple(
-                Ranked(way, self.like.said_for(one.choosing), one.decided)
-                for way, one in owned
-                if way is not None and not self._is_barred(way)
+                [
+                    Ranked(way, self.like.said_for(one.choosing), one.decided)
+                    for way, one in owned
+                    if way is not None and not self._is_barred(way)
+                ]
             )
             self._ranked[stems, index, more, landing] = ranked
         return ranked
@@ -205,7 +205,8 @@ class Openings:
     def _mean(self, stems: frozenset[str], more: frozenset[str]) -> _Meant:
         owner = self.like.owner(stems | (more & self._statement.course.said))
         quantities = self.like.quantities(stems) if self._statement.quantities else NO_QUANTITIES
-        meant = self._meant[stems, more] = _Meant(self.meant(stems) | more, owner, quantities)
+        walked = self.meant(stems) | more if more else owner.meant
+        meant = self._meant[stems, more] = _Meant(walked, owner, quantities)
         return meant
 
 

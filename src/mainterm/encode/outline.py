@@ -244,6 +244,7 @@ class Outline:
         self._paragraphs = frozenset(source.paragraph for source in self._overruled)
         self._pages: dict[int, Page] = {}
         self._openers: dict[Index, Openers] = {index: {} for index in Index}
+        self._leading: dict[tuple[str, Index], tuple[frozenset[str], ...]] = {}
 
     def opened(self, stems: frozenset[str], index: Index) -> list[Entry]:
         """The main terms of an index that these stems open, in the order of print."""
@@ -255,6 +256,17 @@ class Outline:
             self._learn(openers, unknown, index)
         found = {main for stem in stems for demand, main in openers[stem] if demand <= stems}
         return [self._pages[main].main for main in sorted(found)]
+
+    def leads_from(self, stem: str, index: Index) -> tuple[frozenset[str], ...]:
+        """What the main terms of an index that have this stem demand; not of those that only send back."""
+        known = self._leading.get((stem, index))
+        if known is None:
+            if len(self._leading) > STEMS_KEPT:
+                self._leading.clear()
+            mains = (self.entry(main) for main in self._book.main_terms(stem, index))
+            found = (demand for main in mains if not main.leads_nowhere for demand in main.demands if stem in demand)
+            known = self._leading[stem, index] = tuple(found)
+        return known
 
     def entry(self, id: int) -> Entry:
         """The line with this id, compiled, within its page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from mainterm.encode.likes import Owned
 from mainterm.encode.walk import Way, ranked
 from mainterm.encode.weight import weigh
-from mainterm.model.code import within
+from mainterm.model.code import spans_of, within
 from mainterm.model.proof import StepKind
 
 
@@ -60,15 +60,19 @@ PRECEDENCES: Final = (
 )
 
 
-def preferred(ways: Iterable[Ranked], parts: Sequence[frozenset[str]]) -> Way | None:
+_PASSED_OVER: Final = spans_of(tuple(one.over for one in PRECEDENCES))
+
+
+def preferred(found: Sequence[Ranked], parts: Sequence[frozenset[str]]) -> Way | None:
     """The way to take, if any. The words of a way passed over decide nothing, and count as placed.
 
     Of ways that place as many words, one that keeps what the statement says together comes first.
     """
-    found = list(ways)
     if not found:
         return None
     best = _best(found, parts).owned.way
+    if not any(map(_PASSED_OVER.hold, best.last.line.codes[:1])):
+        return best
     for one in PRECEDENCES:
         if _leads(best, one.over) and not _leads(best, one.first):
             first = max((way for way in found if _leads(way.owned.walked, one.first)), key=RANK, default=None)

@@ -279,11 +279,8 @@ class Heads:
             return False
         forms = {stem(word), *self._lexicon.same_as(stem(word))}
         meant = stems | forms
-        for form in forms:
-            for main in self._book.main_terms(form, index):
-                entry = self._outline.entry(main)
-                if not entry.leads_nowhere and any(form in demand and demand <= meant for demand in entry.demands):
-                    return True
+        if any(demand <= meant for form in forms for demand in self._outline.leads_from(form, index)):
+            return True
         return index is Index.PROCEDURES and stem(word) in self._ends_of_names(stems)
 
     def _ends_of_names(self, stems: frozenset[str]) -> frozenset[str]:

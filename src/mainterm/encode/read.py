@@ -50,7 +50,7 @@ class Read:
     def codes(self) -> tuple[str, ...]:
         return tuple(one.node.code for one in self.obeyed.chosen)
 
-    @property
+    @cached_property
     def answered(self) -> tuple[Answered, ...]:
         """What the coder has answered, each question once."""
         glossed = (answer for gloss in self.statement.glosses for answer in gloss.answered)

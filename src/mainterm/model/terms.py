@@ -186,9 +186,9 @@ def is_open_or_other(head: str) -> bool:
 
 def _stems(text: str) -> frozenset[str]:
     found = words(text)
-    at = len(found)
-    if not DENIAL.isdisjoint(found):
-        at = next((n for n, word in enumerate(found) if word in DENIAL and found[n - 1 : n] != ("do",)), at)
+    if DENIAL.isdisjoint(found) and (plain := [stem(word) for word in found if word not in RELATION]):
+        return frozenset(plain)
+    at = next((n for n, word in enumerate(found) if word in DENIAL and found[n - 1 : n] != ("do",)), len(found))
     said = list(found) if found == ("a",) else list(telling(found[:at]))
     kept = [stem(w) for w in said if w not in RELATION or w == "a"] or list(map(stem, said))
     return frozenset(kept).union(DENIED + stem(w) for w in found[at + 1 :] if w not in _UNTOLD)

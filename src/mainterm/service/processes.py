@@ -24,9 +24,9 @@ _CHUNK: Final = 20
 """Rows that a process is given at a time."""
 _AHEAD: Final = 4
 """Chunks for each process that may wait to be coded or to be taken: a bound for files without end."""
-_SELDOM: Final = (50_000, 20, 100)
+_SELDOM: Final = (1_000_000, 20, 100)
 """When garbage is collected in a long run: what is kept of the books grows all the while, and would be gone through
-again and again, an eighth of the time, though hardly any of it ever is garbage."""
+again and again, a tenth of the time, though none of it is garbage."""
 
 Made = TypeVar("Made")
 Write = Callable[[Request, Answer | str], Made]

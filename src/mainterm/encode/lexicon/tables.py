@@ -92,10 +92,8 @@ class Lexicon(NamedTuple):
 
     def same_as(self, stem: str) -> Mapping[str, Place]:
         """The stems that mean the same as this one at any place of the Index, each with the line that says so."""
-        if stem not in self.same:
-            return {}
-        group, _, file, line = self.same[stem]
-        return {other: Place(file, line) for other in stems_of(group) if other != stem}
+        entry = self.same.get(stem)
+        return _others(entry, stem) if entry else {}
 
     def british(self, word: str, known: Callable[[str], bool]) -> Spelling | None:
         """The American spelling of `word`: the one listed, or for a word not known one that rules make and that is."""
@@ -103,6 +101,13 @@ class Lexicon(NamedTuple):
             _, american, file, line = self.spelt[word]
             return Spelling(american, Place(file, line))
         return None if known(word) else respell(word, self.rules, lambda new: known(new) or stem(new) in self.same)
+
+
+@lru_cache(maxsize=4096)
+def _others(entry: Entry, stem: str) -> Mapping[str, Place]:
+    """The stems of a line of words that mean the same, but for one of them, each with the line."""
+    group, _, file, line = entry
+    return {other: Place(file, line) for other in stems_of(group) if other != stem}
 
 
 def stems_of(group: str) -> list[str]:
