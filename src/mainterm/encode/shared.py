@@ -33,12 +33,26 @@ def with_shared_words(segments: Sequence[Segment], look: Look) -> tuple[Segment,
     """
     found = [part for segment in segments for part in _acute_on_chronic(segment, look)]
     segments = tuple(found)
+    pairs = []
     for number, (one, other) in enumerate(pairwise(segments)):
         if other.link in _JOINED and one.roles == other.roles and not one.denied:
-            found[number : number + 2] = _pair(found[number], other, look) or found[number : number + 2]
+            if pair := _pair(found[number], other, look):
+                found[number : number + 2] = pair
+                pairs.append(number)
         elif other.link is Link.DUE and one.roles == other.roles and not one.denied:
             found[number + 1] = _at_its_site(one, other, look)
+    for number in reversed(pairs):
+        found[number : number + 3] = _said_of_both(found[number : number + 3], look)
     return tuple(found)
+
+
+def _said_of_both(segments: Sequence[Segment], look: Look) -> Sequence[Segment]:
+    """A pair, and behind a comma what says more of each of the two: *burn of the hand and forearm, second degree*."""
+    if len(segments) < 3 or segments[2].link is not Link.COMMA or _codes(look(segments[2].stems)):
+        return segments
+    behind = segments[2]
+    both = [replace(one, words=(*one.words, *behind.words), end=behind.end) for one in segments[:2]]
+    return both if all(_says_all(one, look(one.stems)) for one in both) else segments
 
 
 def _at_its_site(one: Segment, other: Segment, look: Look) -> Segment:
