@@ -17,7 +17,7 @@ FLUID_OF_OTHERS: Final = ("038", "428", "456", "480-486", "510", "567", "571-573
 DRAINAGE: Final = ("34.04", "34.91", "54.91")
 AGAINST_A_GROWTH: Final = (*EXCISION, "99.25")
 """Operations that remove a growth, and drugs; radiation may be for the pain."""
-FOLLOWED_UP: Final = ("V67.0-V67.2",)
+FOLLOWED_UP: Final = ("V67.0",)
 
 
 @rule(
@@ -69,7 +69,7 @@ def pain_before_the_growth_treated(encounter: Encounter, book: Book) -> Iterator
     on=FOLLOWED_UP,
     between=paired([((*FOLLOWED_UP,), (present,)) for _, present in HISTORY_AND_PRESENCE]),
     passes=("V67.09, V10.05", "153.9, V10.3", "V67.09, V10.3, 153.9"),
-    flags={"V67.09, 153.9, V10.05": "153.9", "V67.2, V10.3, 174.9": "174.9"},
+    flags={"V67.09, 153.9, V10.05": "153.9", "V67.00, V10.3, 174.9": "174.9"},
 )
 def growth_beside_the_follow_up_of_it(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A malignancy beside the follow-up of it, and its history.

@@ -33,12 +33,17 @@ _UNKNOWN_CAUSE: Final = {
 """Causes that are not told, and those of the same intent that are."""
 _UNKNOWN_INTENT: Final = re.compile(
     r"\b(?:intent\w*|accident\w* or \w+|circumstances)\b[^.;]*"
-    r"\b(?:unknown|undetermined|unspecified|unclear|not (?:known|stated|documented|specified|determined))\b",
+    r"\b(?:unknown|undetermined|unspecified|unclear|not (?:known|stated|documented|specified|determined))\b|"
+    r"\b(?:unknown|unclear|uncertain|undetermined|not (?:known|clear|stated)) (?:whether|if)\b[^.;]*"
+    r"\b(?:accident\w*|assault\w*|intent\w*|on purpose|suicid\w+|self)",
     re.I,
 )
 _DOUBTED_INTENT: Final = re.compile(
     r"\b(?:probable|suspected|possible|questionable)(?: \w+)? "
-    r"(?:suicid\w+|self[- ](?:harm|inflicted)|assault|overdose attempt)",
+    r"(?:suicid\w+|self[- ](?:harm|inflicted)|assault|overdose attempt)|"
+    r"\b(?:may|might|could) have (?:been |tried |attempted )?(?:\w+ ){0,3}(?:assault\w*|attack\w*|beaten|pushed|"
+    r"suicid\w+|"
+    r"(?:harm\w*|kill\w*|hurt) (?:him|her)self)",
     re.I,
 )
 _INTENDED: Final = ("E850-E869", "E880-E928", "E950-E958", "E960-E968")
@@ -129,6 +134,7 @@ def abuse_coded_as_an_accident(encounter: Encounter, book: Book) -> Iterator[Fla
     flags={
         "965.09, E850.0 | says heroin overdose, intent not documented": "E850.0",
         "873.0, E966 | says stab wound, intent undetermined": "E966",
+        "854.00, E888.9 | says head injury, unknown whether accident or assault": "E888.9",
     },
 )
 def unknown_intent_coded_as_known(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -153,6 +159,7 @@ def unknown_intent_coded_as_known(encounter: Encounter, book: Book) -> Iterator[
     flags={
         "965.4, E950.0 | says acetaminophen overdose, possible suicide attempt": "E950.0",
         "879.2, E966 | says stab wound, suspected assault": "E966",
+        "854.00, E968.9 | says head injury; may have been assaulted": "E968.9",
     },
 )
 def doubted_intent_coded_as_known(encounter: Encounter, book: Book) -> Iterator[Flag]:

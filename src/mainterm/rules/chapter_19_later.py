@@ -35,7 +35,9 @@ _BY_ACTIVITY: Final = (*INJURIES, "995.5", "995.8", "710-739", "780-799", "354-3
 """What an activity may have brought about or contributed to."""
 _STATED_MISADVENTURE: Final = {"998.2": "E870", "998.4": "E871", "998.7": "E871"}
 """Complications that are misadventures by their titles, and what tells of them."""
-_SUSPECTED_TERRORISM: Final = re.compile(r"\b(?:suspected|possible|probable|alleged)(?: \w+){0,3} terroris", re.I)
+_SUSPECTED_TERRORISM: Final = re.compile(
+    r"\b(?:suspect(?:ed|s)?|possible|probable|alleged)(?: \w+){0,3} terroris", re.I
+)
 
 
 @rule(
@@ -109,8 +111,9 @@ def misadventure_coded_as_a_later_reaction(encounter: Encounter, book: Book) -> 
     """
     for misadventure, cause in _STATED_MISADVENTURE.items():
         for diagnosis in encounter.within(misadventure):
-            if encounter.has(*LATER_REACTION) and not encounter.has(*MISADVENTURE):
-                yield look_at(diagnosis, f"a misadventure is told by E870-E876: {cause}")
+            if not encounter.has(*MISADVENTURE):
+                for reaction in encounter.within(*LATER_REACTION)[:1]:
+                    yield look_at(diagnosis, f"a misadventure is told by E870-E876: {cause}", reaction)
 
 
 @rule(

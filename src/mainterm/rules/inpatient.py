@@ -50,8 +50,8 @@ _BY_CONFIRMATION: Final = re.compile(r"\b(?:hiv|aids|avian|h1n1|influenza|flu)\b
 
 
 _UNSPOKEN: Final = re.compile(
-    r"\b(?:provider|physician|attending)\b[^.;]*\b(?:not|no|never|without)\b|"
-    r"\b(?:not|never|no)\b[^.;]*\b(?:by|from) (?:the )?(?:provider|physician|attending)\b|"
+    r"\b(?:provider|physician|attending|doctor)\b[^.;]*\b(?:not|no|never|without)\b|"
+    r"\b(?:not|never|no)\b[^.;]*\b(?:by|from) (?:the )?(?:provider|physician|attending|doctor)\b|"
     r"\bno (?:further )?(?:work-?up|treatment|evaluation|documentation)\b",
     re.I,
 )

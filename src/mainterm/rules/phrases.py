@@ -19,7 +19,11 @@ UNCERTAIN: Final = re.compile(
 """What qualifies the diagnosis behind it as uncertain."""
 CONTRASTED: Final = re.compile(r"\b(?:versus|vs\.?|either\b[^.;]*\bor)\b", re.I)
 """What parts contrasting diagnoses."""
-PAST: Final = re.compile(r"(?<!family )(?<!no )(?<!denies )\b(?:history of|h/o|prior|previously treated)\b:?", re.I)
+PAST: Final = re.compile(
+    r"(?<!family )(?<!no )(?<!denies )\b(?:history of|h/o|prior|previously treated|past(?! (?:medical|surgical|"
+    r"history)))\b:?",
+    re.I,
+)
 """What says that the condition behind it is over."""
 
 _PHRASE_ENDS: Final = re.compile(
@@ -61,6 +65,8 @@ _SHORT: Final = {
     "STEMI": "myocardial infarction",
     "afib": "atrial fibrillation",
     "bedsore": "pressure ulcer",
+    "cancer": "malignant neoplasm",
+    "carcinoma": "malignant neoplasm",
     "decubitus": "pressure ulcer",
     "fell": "fall",
     "gallstones": "calculus of gallbladder",

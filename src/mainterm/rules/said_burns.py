@@ -22,10 +22,12 @@ from mainterm.rules.telling import STATED, affirmed, by_record
 
 LATE: Final = ("906.5-906.9",)
 _NOT_HEALED: Final = re.compile(
-    r"\b(?:non-?healing|not healed|unhealed)(?: \w+){0,3} burn|necrosis of (?:the )?burn", re.I
+    r"\b(?:non-?healing|not healed|unhealed)(?: \w+){0,3} burn|necrosis of (?:the )?burn|\bnecrotic (?:\w+ )?burn\w*|"
+    r"\bburns?\b[^.;,]*\b(?:not|never|n't)\b[^.;,]{0,15}\bheal\w*|\bburns?\b[^.;,]*\b(?:unhealed|non-?healing)",
+    re.I,
 )
 _INFECTED: Final = re.compile(
-    r"\binfected(?: \w+){0,3} burn|\binfect\w+ of (?:the )?burn|\bburn(?: \w+){0,4} infect", re.I
+    r"\binfected(?: \w+){0,3} burn|\binfect\w+ of (?:the )?burn|\bburns?(?: \w+){0,4},?(?: \w+)? infect", re.I
 )
 
 

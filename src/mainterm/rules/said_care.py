@@ -171,6 +171,31 @@ def response_with_an_organ_dysfunction(encounter: Encounter, book: Book) -> Iter
 
 
 RULES: Final[tuple[Rule, ...]] = (
+    by_record(
+        "transplant_that_fails_as_a_status",
+        "The status of a transplanted organ, which the record has failing or rejected.",
+        "A documented failure or rejection of a transplant is a complication, 996.8, not a status.",
+        Guideline("I.C.17.f.2", page=62, also=("I.C.18.d.3",)),
+        affirmed(
+            ("V42.0-V42.1", "V42.6-V42.7", "V42.83-V42.84"),
+            r"\btransplant\w*\b[^.;]{0,25}\b(?:fail\w*|reject\w*)|\b(?:fail\w*|reject\w*)\b[^.;]{0,25}\btransplant|"
+            r"\b(?:graft|allograft) (?:fail\w*|reject\w*)",
+            "a transplant that fails or is rejected is 996.8",
+            but=(
+                r"\b(?:previous|first|old|former) (?:transplant|graft)|\b(?:heart|kidney|renal|liver|respiratory) "
+                r"failure\b"
+            ),
+            unless=("996.8",),
+        ),
+        (
+            "996.81, 585.3 | says rejection of transplanted kidney",
+            "585.3, V42.0 | says transplanted kidney, no rejection",
+        ),
+        {
+            "585.3, V42.0 | says transplanted kidney failing; CKD stage 3": "V42.0",
+            "V42.7, 570 | says acute rejection of the liver transplant": "V42.7",
+        },
+    ),
     shaped(
         "excisional_debridement_that_is_not_stated",
         "A debridement coded as excisional, which the record does not call so.",

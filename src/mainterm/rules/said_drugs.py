@@ -52,7 +52,12 @@ _SWALLOWED: Final = r"overdos\w+|ingest\w+|took|taken|swallow\w*|drank|inject\w*
 _OVERDOSE: Final = re.compile(
     rf"\b(?:{_PURPOSE})\b[^.;]*\b(?:{_SWALLOWED})\b|\b(?:{_SWALLOWED})\b[^.;]*\b(?:{_PURPOSE})\b", re.I
 )
-_ALCOHOL: Final = re.compile(r"\binteract\w+[^.;]*\balcohol\b|\balcohol\b[^.;]*\binteract\w+|\bwith alcohol\b", re.I)
+_DRINK: Final = r"(?:alcohol|beer|wine|whisk(?:e)?y|vodka|liquor|gin|rum|ethanol)"
+_ALCOHOL: Final = re.compile(
+    rf"\binteract\w+[^.;]*\b{_DRINK}\b|\b{_DRINK}\b[^.;]*\binteract\w+|\b(?:with|plus) (?:\w+ ){{0,2}}{_DRINK}\b|"
+    rf"\b(?:combin\w+|mix\w+|together)\b[^.;]*\b{_DRINK}\b",
+    re.I,
+)
 
 
 @rule(

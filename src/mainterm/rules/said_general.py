@@ -70,6 +70,9 @@ _REHABILITATED: Final = (
 _NO_COMPLICATION: Final = (
     r"\b(?:not|never|n't)\b(?! (?:any )?other)[^.;]*\bcomplication|"
     r"\b(?:expected|routine|inherent|integral|unavoidable|inevitable|normal part)\b|"
+    r"\b(?:usual|normal|typical|common) (?:for|after|of|with|in) (?:the |this |such |an? )?(?:\w+ )?(?:operation|"
+    r"surgery|"
+    r"procedure|repair)|"
     r"\bnot\b[^.;]*\b(?:due|related|attribut\w+|linked|caused)\b[^.;]*\b(?:surgery|procedure|operation|care|device)|"
     r"\bunrelated to (?:the )?(?:surgery|procedure|operation)"
 )

@@ -201,6 +201,23 @@ def most_serious_injury_behind_another(encounter: Encounter, book: Book) -> Iter
 
 RULES: Final[tuple[Rule, ...]] = (
     by_record(
+        "malunion_as_routine_aftercare",
+        "A malunion or nonunion coded as the routine aftercare of a fracture.",
+        "Complications of fractures, such as malunion and nonunion, are reported with their own codes.",
+        Guideline("I.C.17.b.1", page=57),
+        affirmed(
+            ("V54.0-V54.2", "V54.8-V54.9"),
+            r"\b(?:malunion|nonunion|non-union|failure to unite)\b",
+            "a malunion is 733.81, a nonunion 733.82",
+            unless=("733.81-733.82",),
+        ),
+        ("733.82, 905.4 | says nonunion of the tibia", "V54.16 | says healing tibial fracture, no nonunion"),
+        {
+            "V54.16 | says nonunion of the tibial fracture": "V54.16",
+            "V54.12, V58.78 | says malunion of the radius": "V54.12",
+        },
+    ),
+    by_record(
         "superficial_injury_of_the_same_site",
         "An abrasion or contusion beside a graver injury, where the record has both of one site.",
         "Superficial injuries are not coded where more severe injuries of the same site are.",

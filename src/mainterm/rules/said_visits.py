@@ -20,15 +20,99 @@ _DIAGNOSTIC: Final = (
     r"evaluate)\b[^.;]*"
     r"\b(?:lump|mass|bleeding|pain|symptom\w*|discharge|complaint\w*|signs?)\b"
 )
+_FIND_THE_CAUSE: Final = (
+    r"\b(?:to (?:find|determine|look for|investigate|identify|work up)|work-?up (?:of|for)|investigat\w+ of)\b[^.;]*"
+    r"\b(?:lump|mass|bleeding|pain|symptom\w*|discharge|complaint\w*|cause|source|an[a]?emia)\b"
+)
 _RELATIVES: Final = r"(?:mother|father|sister|brother|parents?|aunt|uncle|grand\w+|sibling|cousin|relative)"
 _GROWTH: Final = r"(?:cancer|carcinoma|malignan\w+|leuk[a]?emia|melanoma|lymphoma|tumou?r)"
 _OWN: Final = (
-    rf"\bpersonal history|\b(?:patient|her|his|she|he)(?:'s)? (?:own|had|was treated|has a history)\b[^.;]*{_GROWTH}|"
+    rf"\bpersonal history|\b(?:own|patient's) history\b|\b(?:patient|her|his|she|he)(?:'s)? (?:own|had|was treated|"
+    rf"has a history)\b[^.;]*{_GROWTH}|"
     r"\b\w+ectomy\b|\bstatus post|\bs/p\b|\bsurviv"
 )
 _LONG_TERM: Final = r"\b(?:long[- ]term|chronic\w*|prophyla\w+|daily|indefinite\w*|maintenance|lifelong|home)\b"
 
 RULES: Final[tuple[Rule, ...]] = (
+    by_record(
+        "history_that_the_record_denies",
+        "A personal history of malignancy that the record denies.",
+        "A personal history explains a past condition of the patient.",
+        Guideline("I.C.18.d.4", page=70),
+        told(
+            ("V10",),
+            rf"\bnever had (?:\w+ ){{0,2}}{_GROWTH}|\bno (?:personal |own )history of (?:\w+ ){{0,2}}{_GROWTH}",
+            "the record denies it",
+        ),
+        ("V16.3 | says mother had breast cancer", "V10.3, V16.3 | says breast cancer in 2001; mother had it too"),
+        {
+            "V16.3, V10.3 | says mother had breast cancer; patient herself never had cancer": "V10.3",
+            "V76.12, V10.3 | says screening mammogram, no personal history of breast cancer": "V10.3",
+        },
+    ),
+    by_record(
+        "recurrence_told_at_the_follow_up",
+        "A follow-up at which the record tells that the disease has recurred or spread.",
+        "Should a condition have recurred, the diagnosis code is used in place of the follow-up code.",
+        Guideline("I.C.18.d.8", page=74),
+        affirmed(
+            ("V67.0",),
+            rf"\b(?:recurr\w+|metasta\w+|new {_GROWTH})\b[^.;]{{0,40}}\b(?:found|detected|seen|shown|discovered|"
+            rf"identified|"
+            rf"diagnosed)\b|\b(?:found|detected|shows?|showed|reveal\w*|discovered)\b[^.;]{{0,40}}\b(?:recurr\w+|"
+            rf"metasta\w+)",
+            "what has recurred or spread is coded in place of the follow-up",
+            beside=("140-209",),
+        ),
+        (
+            "V67.09, V10.05 | says follow-up after colectomy, no recurrence found",
+            "197.7, V10.05 | says follow-up scan, liver metastasis found",
+        ),
+        {
+            "V67.09, V10.05, 197.7 | says follow-up scan after colon cancer: liver metastasis found": "V67.09",
+            "V67.00, 174.9 | says follow-up after mastectomy showed a recurrence": "V67.00",
+        },
+    ),
+    by_record(
+        "restraint_for_a_procedure",
+        "Physical restraint status for a restraint during a procedure.",
+        "V49.87 is not reported when a patient is temporarily restrained during a procedure.",
+        Guideline("I.C.18.d.3", page=66),
+        told(
+            ("V49.87",),
+            r"\brestrain\w*\b[^.;]*\b(?:during|for|only while) (?:\w+ ){0,3}(?:procedure|operation|surgery|scan|"
+            r"test|imaging)|"
+            r"\brestrain\w*\b[^.;]*\btemporar\w+[^.;]*\bprocedure",
+            "a restraint during a procedure is not reported",
+        ),
+        ("820.8, V49.87 | says in restraints for two days, delirium", "820.8 | says restrained during surgery only"),
+        {
+            "820.8, V49.87 | says restrained only during the operation": "V49.87",
+            "486, V49.87 | says temporarily restrained for the procedure": "V49.87",
+        },
+    ),
+    by_record(
+        "clot_drug_given_here",
+        "tPA given elsewhere coded of a patient to whom the record has it given here.",
+        "V45.88 is only for the facility that receives the patient, after tPA was given in a different one.",
+        Guideline("I.C.18.d.3", page=66),
+        affirmed(
+            ("V45.88",),
+            r"\b(?:tPA|rtPA|alteplase|thrombolytic\w*|plasminogen)\b[^.;]*\b(?:here|(?:in|at) (?:our|this)|our own|"
+            r"transferred (?:out|to))\b|\btransferred out\b",
+            "it is for the facility that receives the patient, not for the one that gave the drug",
+            but=r"\b(?:outside|another|other|different|referring|transferring|sending|community) (?:hospital|facility|"
+            r"ED|emergency)\b|\btransferred (?:in|from)\b|\breceived by transfer\b",
+        ),
+        (
+            "434.91, V45.88 | says transferred in after tPA at the outside hospital",
+            "434.91 | says tPA given in our emergency department",
+        ),
+        {
+            "434.91, V45.88 | says tPA given here in our emergency department": "V45.88",
+            "410.11, V45.88 | says thrombolytics begun, then transferred out": "V45.88",
+        },
+    ),
     by_record(
         "maintenance_of_a_dependence_as_long_term_use",
         "Long-term drug use for the maintenance of a drug dependence.",
@@ -113,7 +197,7 @@ RULES: Final[tuple[Rule, ...]] = (
         Severity.ERROR,
         told(
             ("E979",),
-            rf"{UNCERTAIN}[^.;]*\bterror|\bterror\w*[^.;]{{0,20}}{UNCERTAIN}",
+            rf"(?:{UNCERTAIN}|\bsuspects?\b)[^.;]*\bterror|\bterror\w*[^.;]{{0,20}}{UNCERTAIN}",
             "suspected terrorism is not coded as such",
         ),
         needs=STATED,
@@ -130,7 +214,7 @@ RULES: Final[tuple[Rule, ...]] = (
         Guideline("I.C.18.d.5", page=71),
         affirmed(
             ("V73-V82",),
-            _DIAGNOSTIC,
+            rf"{_DIAGNOSTIC}|{_FIND_THE_CAUSE}",
             "the test is diagnostic: its reason is coded, no screening",
             but=r"\bscreening\b[^.;]*\b(?:found|show\w*|reveal\w*|detect\w*)|\basymptomatic",
         ),
@@ -138,6 +222,7 @@ RULES: Final[tuple[Rule, ...]] = (
         {
             "V76.12 | says mammogram for a palpable breast lump": "V76.12",
             "V76.51 | says colonoscopy because of rectal bleeding": "V76.51",
+            "V76.51, 578.1 | says colonoscopy to find the cause of rectal bleeding": "V76.51",
         },
     ),
     by_record(

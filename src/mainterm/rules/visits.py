@@ -10,8 +10,10 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
 from mainterm.rules.declare import (
     Check,
+    Fix,
     Flag,
     Guideline,
+    Mend,
     Need,
     Rule,
     Severity,
@@ -23,12 +25,46 @@ from mainterm.rules.inpatient import COMPLICATIONS, SYMPTOMS, past_conditions
 from mainterm.rules.phrases import CONTRASTED, UNCERTAIN, phrases_after, said_elsewhere, spoken_of
 from mainterm.rules.principal import NOT_CARRIED_OUT
 from mainterm.rules.shapes import Shape, goes_with, only_first, shaped
+from mainterm.rules.telling import affirms
 
 HISTORY: Final = ("V10-V13", "V15.0-V15.6", "V15.88", "V16-V19")
 """What a patient, or the family, once had."""
 
 
 PREOPERATIVE: Final = ("V72.81-V72.84",)
+_INTERPRETED: Final = re.compile(
+    r"\b(?:read|interpret\w+|report\w*|result\w*|show\w*|reveal\w*)\b[^.]*\b(?:explain\w*|account\w* for|caus\w+|"
+    r"responsible for|source of)\b|\b(?:explain\w*|account\w* for)\b",
+    re.I,
+)
+"""Words by which the interpretation of a test explains a symptom."""
+_FINAL: Final = re.compile(r"\b(?:pathology|post-?operative diagnosis|biopsy (?:show\w*|reveal\w*)|histology)\b", re.I)
+_OPERATED_ON: Final = {
+    "13": "366",
+    "14.2-14.5": "361-362",
+    "28.2-28.3": "474",
+    "51.2": "574-575",
+    "53.0": "550",
+    "53.4": "553.1",
+    "80.2": "715-719",
+    "85.2": "217",
+}
+"""Operations that are often done on outpatients, and what each is for."""
+_NEVER_ITS_REASON: Final = (
+    "244",
+    "250.0",
+    "272",
+    "278",
+    "300",
+    "305.1",
+    "311",
+    "401",
+    "414",
+    "427.3",
+    "493",
+    "496",
+    "530.81",
+)
 
 
 ROUTINE_PREGNANCY: Final = ("V22.0-V22.1",)
@@ -241,6 +277,85 @@ def preoperative_diagnosis_coded(encounter: Encounter, book: Book) -> Iterator[F
         first = encounter.diagnoses[0]
         if first in spoken_of(encounter, book, before) and not spoken_of(encounter, book, after):
             yield look_at(first, f"the postoperative diagnosis is coded: {after}")
+
+
+@rule(
+    cites=Guideline("IV.L", page=95, also=("I.B.7",)),
+    severity=Severity.WARNING,
+    on=SYMPTOMS,
+    needs=(Need.DOCUMENTATION, Need.SETTING),
+    passes=(
+        "530.11 | outpatient | says endoscopy: reflux esophagitis, explains the chest pain",
+        "786.59, 530.11 | outpatient | says endoscopy: esophagitis, does not explain the chest pain",
+        "786.59, 530.11 | inpatient | says endoscopy: reflux esophagitis, explains the chest pain",
+    ),
+    flags={
+        "786.59, 530.11 | outpatient | says endoscopy: esophagitis, explains the chest pain": "786.59",
+        "789.00, 592.0 | outpatient | says CT report: kidney stone, accounts for the pain": "789.00",
+    },
+)
+def symptom_that_the_test_explained(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A symptom beside the diagnosis by which the interpretation of a test explains it.
+
+    Confirmed diagnoses of the interpretation are coded, and no related signs and symptoms as additional diagnoses.
+    """
+    if encounter.setting is Setting.OUTPATIENT and affirms(encounter.documentation, _INTERPRETED):
+        for disease in encounter.within("001-779")[:1]:
+            for symptom in encounter.within(*SYMPTOMS)[:1]:
+                yield Flag((symptom, disease), "the test explained it", Fix(Mend.REMOVE, symptom.told))
+
+
+@rule(
+    cites=Guideline("IV.O", page=96),
+    severity=Severity.ERROR,
+    on=("239", "611.72", "782.2", "784.2", "786.6", "789.3"),
+    needs=(Need.DOCUMENTATION, Need.SETTING),
+    beside=("140-238", "610"),
+    passes=(
+        "217 | outpatient | says breast lump excised; pathology fibroadenoma",
+        "611.72, 401.9 | outpatient | says breast lump, pathology pending",
+    ),
+    flags={
+        "611.72, 217 | outpatient | says breast lump excised; pathology fibroadenoma": "611.72",
+        "239.2, 216.5 | outpatient | says lesion of the back removed, postoperative diagnosis benign nevus": "239.2",
+    },
+)
+def growth_of_before_the_operation(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A lump, or a growth of no known nature, beside what the pathology of ambulatory surgery found it to be.
+
+    The postoperative diagnosis is the most definitive, and is the one that is coded.
+    """
+    if encounter.setting is Setting.OUTPATIENT and _FINAL.search(encounter.documentation):
+        for known in encounter.within("140-238", "610")[:1]:
+            for diagnosis in encounter.within("239", "611.72", "782.2", "784.2", "786.6", "789.3")[:1]:
+                yield Flag((diagnosis, known), "the postoperative diagnosis is coded", Fix(Mend.REMOVE, diagnosis.told))
+
+
+@rule(
+    cites=Guideline("IV.A.1", page=93, also=("IV.O",)),
+    severity=Severity.WARNING,
+    on=_NEVER_ITS_REASON,
+    needs=(Need.PROCEDURES, Need.SETTING),
+    first=True,
+    beside=tuple(_OPERATED_ON.values()),
+    passes=(
+        "366.16, 401.9 | outpatient | px 13.41",
+        "401.9, 366.16 | inpatient | px 13.41",
+        "401.9 | outpatient | px 13.41",
+    ),
+    flags={"401.9, 366.16 | outpatient | px 13.41": "401.9", "250.00, 401.9, 550.90 | outpatient | px 53.03": "250.00"},
+)
+def another_before_the_reason_of_the_operation(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A lasting disease first, in front of what the operation of the visit was for.
+
+    The reason for outpatient surgery is the first-listed diagnosis.
+    """
+    first = encounter.diagnoses[0]
+    if encounter.setting is Setting.OUTPATIENT and first.within(*_NEVER_ITS_REASON):
+        for operation, reason in _OPERATED_ON.items():
+            for diagnosis in encounter.within(reason)[:1] if encounter.done(operation) else ():
+                yield move_after(first, diagnosis, "the reason for the surgery is first-listed")
+                return
 
 
 RULES: Final[tuple[Rule, ...]] = (
