@@ -96,7 +96,7 @@ class Spans:
 
     def hold(self, code: str) -> bool:
         """Whether a dotted code is within one of them."""
-        return category_of(code) in self.categories and self.hold_within(code)
+        return code.partition(".")[0] in self.categories and self.hold_within(code)
 
     def hold_within(self, code: str) -> bool:
         """The same of a code whose category is among the `categories`."""

@@ -89,13 +89,11 @@ class Batch:
 
     def encounter(self, at: int) -> Encounter:
         """One of them; a diagnosis that stands there twice is an object of its own each time."""
-        found: list[Diagnosis] = []
-        for number in self.ids[at].tolist():
-            if number:
-                diagnosis = self.seen.diagnoses[number]
-                found.append(replace(diagnosis) if any(diagnosis is each for each in found) else diagnosis)
-        facts = self.facts[int(self.fact[at])]
-        return replace(facts, diagnoses=tuple(found))
+        numbers = [number for number in self.ids[at].tolist() if number]
+        found = [self.seen.diagnoses[number] for number in numbers]
+        if len(set(numbers)) < len(numbers):
+            found = [replace(each) if each in found[:place] else each for place, each in enumerate(found)]
+        return replace(self.facts[int(self.fact[at])], diagnoses=tuple(found))
 
 
 def batch_of(seen: Seen, encounters: Iterable[Encounter]) -> Batch:

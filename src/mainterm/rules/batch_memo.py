@@ -186,7 +186,7 @@ class Memo:
         return _Finding(
             sum(1 << rank for rank in set(ranks)),
             ranks[0] if ranks else -1,
-            int(mixed(np.array(list(dict.fromkeys(performed)), np.int64)).sum()),
+            int(mixed(np.array(list(dict.fromkeys(performed)))).sum()) if performed else 0,
             performed[0] if performed else 0,
             flag.fix is not None and flag.fix.mend is Mend.MOVE_FIRST,
         )

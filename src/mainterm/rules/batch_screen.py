@@ -75,6 +75,7 @@ class BatchScreen:
                 self._bring_near(number, pairing)
         self._pairs = Known()
         self._sets_held = {0: 0}
+        self._named: dict[int, tuple[tuple[Pairing, int], ...]] = {}
 
     def of(self, batch: Batch, unknown: NDArray[Any]) -> Screened:
         """`unknown` are the rules that lack what they need, as bits, for each encounter."""
@@ -168,10 +169,16 @@ class BatchScreen:
         one, other = (self._seen.diagnoses[number].code for number in (key >> 32, key & 0xFFFFFFFF))
         near = self._near_by[key >> 32].get(category_of(other), 0)
         held = 0
-        for pairing, bit in self.pairings.items():
-            if near >> bit & 1 and pairing.holds(self._book, one, other):
-                held |= 1 << bit
+        for pairing, bit in self._named.get(near) or self._name(near):
+            if pairing.holds(self._book, one, other):
+                held |= bit
         return self._sets_held.setdefault(held, len(self._sets_held))
+
+    def _name(self, pairings: int) -> tuple[tuple[Pairing, int], ...]:
+        """The pairings of a set, each with its bit."""
+        found = ((pairing, 1 << number) for pairing, number in self.pairings.items())
+        self._named[pairings] = tuple((pairing, bit) for pairing, bit in found if pairings & bit)
+        return self._named[pairings]
 
     def _between(self, count: int, pairs: Pairs) -> Words:
         """For each encounter, the rules whose pairing one of its pairs holds, standing as they say."""

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import Final, NamedTuple, TypeAlias
 
@@ -233,12 +233,12 @@ class Standing(Enum):
     BEHIND = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Between:
     """What one code of an encounter, which calls for a rule, is to be to another for the rule to have anything to say.
 
     `near` gives the categories in which the others of a code lie; `holds` is asked of it and of such another, which
-    is to stand in front of it or behind it where `standing` says so.
+    is to stand in front of it or behind it where `standing` says so. Each is the same as itself only.
     """
 
     near: Callable[[Book, str], Collection[str]]
@@ -259,8 +259,9 @@ def paired(pairs: Iterable[tuple[tuple[str, ...], tuple[str, ...]]], standing: S
     """That of a pair of spans of codes the one code lies in the first and the other in the second."""
     table = tuple(pairs)
 
-    def near(book: Book, code: str) -> set[str]:
-        return {each for one, other in table if within_any(code, one) for each in spans_of(other).categories}
+    @lru_cache(maxsize=32_768)
+    def near(book: Book, code: str) -> frozenset[str]:
+        return frozenset().union(*[spans_of(other).categories for one, other in table if within_any(code, one)])
 
     def holds(book: Book, code: str, beside: str) -> bool:
         return any(within_any(code, one) and within_any(beside, other) for one, other in table)

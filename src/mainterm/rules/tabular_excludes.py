@@ -89,12 +89,18 @@ _EXCLUDED_BY_BIRTH: Final = Between(_EXCLUDED.near, _by_birth)
 _EXCLUDED_ALONE: Final = Between(_EXCLUDED.near, _alone)
 
 
-@lru_cache(maxsize=4_096)
 def _may_be_both(code: str, other: str) -> bool:
     if within_any(code, INJURIES) or within_any(other, INJURIES):
         return True
-    pairs = ((code, other), (other, code))
-    return any(within_any(a, one) and within_any(b, two) for one, two in BOTH for a, b in pairs)
+    (one, two), (ones, twos) = _sides(code), _sides(other)
+    return not (one.isdisjoint(twos) and two.isdisjoint(ones))
+
+
+@lru_cache(maxsize=32_768)
+def _sides(code: str) -> tuple[frozenset[int], frozenset[int]]:
+    """The pairs of BOTH, by their numbers, of which the code is on the first side, and on the second."""
+    one, other = ([n for n, pair in enumerate(BOTH) if within_any(code, pair[side])] for side in (0, 1))
+    return frozenset(one), frozenset(other)
 
 
 def _of_birth(code: str, other: str) -> bool:

@@ -187,15 +187,15 @@ class Watched(Encounter):
     def within(self, *spans: str) -> Any:
         if not spans:
             return ()
-        made = spans_of(spans)
-        near = not made.categories.isdisjoint(self.of.categories)
-        return Taken(self, spans, self._those(made.hold) if near else ())
+        made, categories = spans_of(spans), self.of.categories
+        if made.categories.isdisjoint(categories):
+            return Taken(self, spans, ())
+        among, hold, listed = made.categories, made.hold_within, zip(self.listed, categories, strict=True)
+        found = [each for each, category in listed if category in among and hold(each.of.code)]
+        return Taken(self, spans, tuple(found))
 
     def which(self, is_so: Callable[[Book, str], bool], book: Book) -> Any:
-        return Taken(self, is_so, self._those(lambda code: is_so(book, code)))
-
-    def _those(self, are: Callable[[str], bool]) -> tuple[Looked, ...]:
-        return tuple([each for each in self.listed if are(each.of.code)])
+        return Taken(self, is_so, tuple([each for each in self.listed if is_so(book, each.of.code)]))
 
     def has(self, *spans: str) -> bool:
         return bool(self.within(*spans))
