@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -40,7 +41,7 @@ class _Host(NamedTuple):
 
 
 def with_growths_apart(
-    book: Book, outline: Outline, lexicon: Lexicon, segments: tuple[Segment, ...]
+    book: Book, outline: Outline, lexicon: Lexicon, segments: tuple[Segment, ...], text: str
 ) -> tuple[Segment, ...]:
     """The segments with each site of a growth that has spread by itself, and with the words that say so.
 
@@ -55,17 +56,17 @@ def with_growths_apart(
         rows = (way for way in found if way.last.line.table is Table.NEOPLASM and way.last.line.cells)
         return any(not meaningful_stems(said - likes([said], lexicon).said_for(way.placed)) for way in rows)
 
-    return tuple(_apart(segments, is_site))
+    return tuple(_apart(segments, is_site, text))
 
 
-def _apart(segments: Sequence[Segment], is_site: IsSite) -> Iterator[Segment]:
+def _apart(segments: Sequence[Segment], is_site: IsSite, text: str) -> Iterator[Segment]:
     host: _Host | None = None
     before: Segment | None = None
     for number, segment in enumerate(segments):
         if segment.stems & SPREAD and not segment.denied:
             elsewhere = any(other.stems & SPREAD for other in (*segments[:number], *segments[number + 1 :]))
             host = _host(segment, before)
-            yield from (segment,) if _leads_on(segments, number) else _of_spread(segment, host, elsewhere)
+            yield from (segment,) if _leads_on(segments, number) else _of_spread(segment, host, elsewhere, text)
         elif host and _is_bare(segment, host, segments[number - 1]) and is_site(segment.stems):
             yield _origin(segment, host) if segment.link is Link.DUE else _made(segment, host, segment.words)
         elif _is_listed_before_spread(segments, number) and is_site(segment.stems):
@@ -86,7 +87,7 @@ def _host(segment: Segment, before: Segment | None) -> _Host:
     return _Host(spread, growth, segment.start)
 
 
-def _of_spread(segment: Segment, host: _Host, elsewhere: bool) -> Iterator[Segment]:
+def _of_spread(segment: Segment, host: _Host, elsewhere: bool, text: str) -> Iterator[Segment]:
     """What the segment itself names: where the growth began, where it has spread to, or one of the two."""
     said = segment.words
     at = next(n for n, word in enumerate(said) if stem(word) in SPREAD)
@@ -101,12 +102,19 @@ def _of_spread(segment: Segment, host: _Host, elsewhere: bool) -> Iterator[Segme
         return
     first = _begins(head)
     if first:
-        yield replace(segment, words=head)
+        start, end = _where(segment, head, text)
+        yield replace(segment, words=head, start=start, end=end)
     apart = replace(segment, link=Link.STOP if first else segment.link)
     if to is not None and meaningful(said[to + 1 :]):
         yield _made(apart, host, said[to + 1 :])
     elif not elsewhere:
         yield replace(apart, words=(host.spread, *host.growth))
+
+
+def _where(segment: Segment, head: Sequence[str], text: str) -> tuple[int, int]:
+    """Where in the text these words of a segment stand, if they do together; otherwise where the segment does."""
+    found = re.search(r"\W+".join(map(re.escape, head)), text[segment.start : segment.end].lower())
+    return (segment.start + found.start(), segment.start + found.end()) if found else (segment.start, segment.end)
 
 
 def _begins(head: Sequence[str]) -> bool:

@@ -124,7 +124,7 @@ class Routes(NamedTuple):
     def _rearranged(self, statement: Statement) -> Statement:
         """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""
         segments = with_status_behind(statement.segments, statement.glosses)
-        apart = with_growths_apart(self.book, self.outline, self.lexicon, segments)
+        apart = with_growths_apart(self.book, self.outline, self.lexicon, segments, statement.text)
         told = with_weakened_bones(replace(statement, segments=with_held_words(apart)))
         return with_old_strokes(with_handedness(told))
 

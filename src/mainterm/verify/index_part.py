@@ -300,6 +300,8 @@ class IndexPart:
         require(not chosen or column_is_asked(step.detail, self._statement.stems), "the words choose another column")
         named = alone or default or chosen or choosing & (claimed | self._lent | self._titles)
         require(named, f"no word chooses the column {step.detail}")
+        if choosing & claimed:  # a descriptor that is said overrides the reference's (note 1 of the Neoplasm Table)
+            self._owed -= COLUMN_STEMS
         self._bear_out(step, choosing)
 
     def _cell_of(self, step: Step) -> str:

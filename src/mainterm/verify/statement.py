@@ -51,21 +51,23 @@ class Statement:
         said = self.ours.get(folded, frozenset()) | {folded}
         return self.stems & (said | {DENIED + each for each in said})
 
-    def with_ours(self, words_used: Iterable[str], detail: str) -> Statement:
+    def with_ours(self, words_used: Iterable[str], detail: str, as_pieces: bool = False) -> Statement:
         """The statement where these words are read as `detail`, in the places where they stand.
 
-        What `detail` is *without* is denied: a history of stroke is one *without residual deficits*.
+        What `detail` is *without* is denied: a history of stroke is one *without residual deficits*. What are but
+        pieces of a word (*non-alcoholic*) are no words beside it.
         """
         said = frozenset(stem(fold(word)) for word in words_used)
         affirmed, _, without = fold(detail).partition(" without ")
         read = frozenset(stems(affirmed)) | frozenset(DENIED + each for each in stems(without))
         denied = frozenset(DENIED + each for each in said) <= self.stems
         added = frozenset(DENIED + each for each in stems(detail)) if denied else read
+        gone = said if as_pieces else frozenset[str]()
         return replace(
             self,
-            stems=self.stems | added,
-            clauses=tuple(part | read if said & part else part for part in self.clauses),
-            phrases=tuple(part | read if said & part else part for part in self.phrases),
+            stems=(self.stems | added) - gone,
+            clauses=tuple((part | read) - gone if said & part else part for part in self.clauses),
+            phrases=tuple((part | read) - gone if said & part else part for part in self.phrases),
             ours={**self.ours, **{each: self.ours.get(each, frozenset()) | read for each in said}},
         )
 

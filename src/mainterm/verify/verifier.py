@@ -61,7 +61,8 @@ def verify(proof: Proof, library: Library) -> Verdict:
             else:
                 check_ours(step, statement, library)
                 check_answer(step, answer, (step.detail,))
-                statement = statement.with_ours(step.words, step.detail)
+                joined = step.kind is StepKind.SPELLING and len(step.words) > 1
+                statement = statement.with_ours(step.words, step.detail, as_pieces=joined)
         if is_word_for_word(_spelt(proof.statement, said), _heads([one.step for one in book], library)):
             statement = statement.as_printed()
         claimed = statement.claim(word for one in book for word in one.step.words)
