@@ -49,11 +49,11 @@ def citation_json(finding: Finding) -> dict[str, Any]:
     else:
         told = {
             "source": f"ICD-9-CM Official Guidelines for Coding and Reporting, FY{cited.of}",
-            "section": cited.section,
+            "section": cited.cited[0],
             "page": cited.page,
         }
         if cited.also:
-            told["also"] = list(cited.also)
+            told["also"] = list(cited.cited[1:])
     note = finding.note
     if note is not None:
         told["note"] = {"document": note.document, "paragraph": note.paragraph, "code": note.code}

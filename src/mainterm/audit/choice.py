@@ -40,10 +40,10 @@ def _is_named(rule: Rule, name: str) -> bool:
 
 def _names(rule: Rule) -> Iterator[str]:
     yield rule.id
-    if isinstance(rule.cites, Guideline | CodeEdit):
+    if isinstance(rule.cites, CodeEdit):
         yield rule.cites.section
     if isinstance(rule.cites, Guideline):
-        yield from rule.cites.also
+        yield from (rule.cites.section, *rule.cites.also, *rule.cites.cited)
 
 
 def _require(name: str, rules: Sequence[Rule]) -> None:

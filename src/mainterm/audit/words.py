@@ -18,8 +18,9 @@ def cited(finding: Finding) -> str:
         return f"{finding.note.code}, {finding.note.document} ¶{finding.note.paragraph}"
     if isinstance(where, CodeEdit):
         return f"Code Edits {where.section}: {where.name}"
-    also = f" (also {', '.join(where.also)})" if where.also else ""
-    return f"{guidelines(where)} {where.section}{f', page {where.page}' if where.page else ''}{also}"
+    section, *also = where.cited
+    beside = f" (also {', '.join(also)})" if also else ""
+    return f"{guidelines(where)} {section}{f', page {where.page}' if where.page else ''}{beside}"
 
 
 def guidelines(where: Guideline) -> str:
@@ -56,8 +57,8 @@ def official_words(finding: Finding, book: Book) -> tuple[str, tuple[str, ...]]:
         return f"Definitions of Medicare Code Edits, {where.section}: {where.name}", ()
     section = book.section(where.section)
     if section is None:
-        return f"{guidelines(where)} {where.section}", ()
-    return f"{guidelines(where)} {section.id}  {section.title}, {section.place}", tuple(section.text.splitlines())
+        return f"{guidelines(where)} {where.cited[0]}", ()
+    return f"{guidelines(where)} {where.cited[0]}  {section.title}, {section.place}", tuple(section.text.splitlines())
 
 
 def _note(cited_note: TabularNote, book: Book) -> tuple[str, tuple[str, ...]]:

@@ -56,13 +56,15 @@ def wrapped(text: str, width: int, first: str = "", then: str | None = None) -> 
 
 
 def beside(left: str, right: str, width: int) -> str:
-    """`right`, dim and flush with the edge, behind `left`; on a line of its own where both do not fit."""
+    """`right`, dim and flush with the edge, behind `left`; on lines of its own where both do not fit."""
     last = click.unstyle(left).rpartition("\n")[2]
     room = width - len(last) - len(right)
     if not right:
         return left
-    between = " " * room if room >= _GAP else "\n" + " " * max(0, width - len(right))
-    return f"{left}{between}{click.style(right, dim=True)}"
+    if room >= _GAP:
+        return f"{left}{' ' * room}{click.style(right, dim=True)}"
+    below = (" " * (width - len(line)) + click.style(line, dim=True) for line in wrapped(right, width))
+    return "\n".join((left, *below))
 
 
 def column_width(columns: int, width: int) -> int:

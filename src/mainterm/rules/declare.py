@@ -73,6 +73,11 @@ class Guideline:
     also: tuple[str, ...] = ()
     of: str = GUIDELINES
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The section and those of `also`, as one cites them: a heading of Appendix I has no label, but a comma."""
+        return tuple(id.replace("Appendix I.", "Appendix I, ", 1) for id in (self.section, *self.also))
+
 
 @dataclass(frozen=True, slots=True)
 class TabularNote:

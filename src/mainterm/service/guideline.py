@@ -32,7 +32,8 @@ class GuidelinePage:
 
 
 def look_up_section(book: Book, id: str) -> GuidelinePage | None:
-    """A section of the guidelines by its id, capitals aside."""
+    """A section of the guidelines by its id, capitals aside; a heading of Appendix I also as it is cited."""
+    id = id.replace("Appendix I, ", "Appendix I.", 1)
     sections = {section.id: section for section in book.sections()}
     section = sections.get(id) or next((s for s in sections.values() if s.id.lower() == id.strip(". ").lower()), None)
     if section is None:
