@@ -59,6 +59,13 @@ def ask_subterm(path: Sequence[Entry], column: str = "", here: str = "") -> Ques
     `column` is the one chosen in a table, `here` the code that the answer has without more, "" where it has none yet.
     An option has the same number whichever others are offered beside it.
     """
+    asked = path[-1].asked
+    if (column, here) not in asked:
+        asked[column, here] = _subterm(path, column, here)
+    return asked[column, here]
+
+
+def _subterm(path: Sequence[Entry], column: str, here: str) -> Question | None:
     own = _codes(path[-1].line, column)
     below = [(text, chain[-1]) for text, chain in ways_below(path[-1])]
     offered = frozenset(number for number, (_, entry) in enumerate(below, start=1) if _differs(entry, own, column))

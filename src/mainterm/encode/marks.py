@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mainterm.encode.lexicon.cues import Cue, cue_stem, cues_from, number_of
+from mainterm.encode.lexicon.cues import Cue, cue_stem, cues_between, number_of
 from mainterm.model.answer import WordRole
 from mainterm.model.words import fold
 
@@ -48,7 +48,9 @@ def _marks(tokens: Sequence[tuple[str, int, int]]) -> Iterator[Mark]:
     numbers = [number_of(word) for word, _, _ in tokens]
     at = 0
     while at < len(tokens):
-        near = (cue for cue in cues_from(said[at]) if tuple(said[at : at + len(cue.stems)]) == cue.stems)
+        following = said[at + 1] if at + 1 < len(said) else " "
+        beginning = cues_between(said[at], following)
+        near = (cue for cue in beginning if tuple(said[at : at + len(cue.stems)]) == cue.stems)
         there = (cue for cue in near if all(map(cue.has, numbers[at : at + len(cue.stems)])))
         cue = next(there, None)
         if cue is None:

@@ -89,7 +89,8 @@ def _below(entry: Entry, path: tuple[Line, ...], said: frozenset[str]) -> Iterat
         if child.connective:
             yield from _below(child, lines, said)
         elif child.line.codes:
-            yield _Near((*child.line.codes, *child.line.manifestations), _needs((child.line,), said), lines)
+            needs = () if child.needed <= said else (child.head,)
+            yield _Near((*child.line.codes, *child.line.manifestations), needs, lines)
 
 
 def _needs(lines: Sequence[Line], said: frozenset[str]) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Final
 
 from mainterm.editions.overruled import Overruled, load_overruled
+from mainterm.model.answer import Question
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.index import COLUMNS, Head, Index, Line, Reference, ReferenceKind
 from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_open_or_other, is_residual
-from mainterm.model.words import stems, words
+from mainterm.model.words import STOP, stem, stems, words
 
 _WITH: Final = "with"
 UNSPECIFIED: Final = "unspecified"
@@ -92,6 +93,16 @@ class Entry:
     def children(self) -> tuple[Entry, ...]:
         """The lines right below."""
         return self._page.below(self.id)
+
+    @cached_property
+    def asked(self) -> dict[tuple[str, str], Question | None]:
+        """The question which line below is meant, by the column and the code without more, as it is laid out once."""
+        return {}
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The stems of the words without which it is not said as it is printed."""
+        return frozenset(stem(word) for word in words(self.head) if word not in STOP)
 
     @cached_property
     def undemanding(self) -> tuple[Entry, ...]:
@@ -291,9 +302,9 @@ class Outline:
         """Finds the main terms that have these stems, and the demands of theirs that do."""
         mains = {stem: self._book.main_terms(stem, index) for stem in stems}
         self._turn_to([main for ids in mains.values() for main in ids if main not in self._pages])
-        for stem, ids in mains.items():
+        for first, ids in mains.items():
             demanded = ((demand, main) for main in ids for demand in self._pages[main].main.demands)
-            openers[stem] = tuple((demand, main) for demand, main in demanded if stem == min(demand, default=""))
+            openers[first] = tuple((demand, main) for demand, main in demanded if first == min(demand, default=""))
 
     def _turn_to(self, mains: Iterable[int]) -> None:
         ids = sorted(set(mains))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import Final
 
@@ -69,8 +69,12 @@ class Search:
         self._statement = statement
         self._indexes = indexes
         self.openings = Openings(walks, statement, lexicon, indexes)
-        self.landing = Landing(book, outline, statement.course, self.openings.like)
         self._denied = frozenset[str]().union(*(s.stems for s in statement.segments if s.denied))
+
+    @cached_property
+    def landing(self) -> Landing:
+        """Where its ways land; made when a way is found: a statement that is sought as one line mostly is none."""
+        return Landing(self._book, self._outline, self._statement.course, self.openings.like)
 
     def findings(self) -> tuple[Finding, ...]:
         """What the Index has for the statement's segments."""

@@ -65,7 +65,8 @@ def whole_lines(book: Book, outline: Outline, said: Sequence[str], indexes: Sequ
     known = (book.uses(stem(word)) for word in said if len(word) > 1 and word not in RELATION and word not in DENIAL)
     if len(said) > LONGEST or not all(known):
         return []
-    found = next(filter(None, (list(_lines(outline, said, index)) for index in indexes)), [])
+    words_said = _said(said)
+    found = next(filter(None, (list(_lines(outline, words_said, index)) for index in indexes)), [])
     for joints in (_JOINTS, DENIAL):
         same = [one for one in found if _parts(one.said, joints) == _parts(said, joints) and _keeps(one.said, said)]
         if same:
@@ -86,14 +87,24 @@ def _keeps(line: Sequence[str], said: Sequence[str]) -> bool:
     return len(ones) != len(others) or all(part in others for part in ones)
 
 
-def _lines(outline: Outline, said: Sequence[str], index: Index) -> Iterator[_Spelt]:
-    mine = Counter(map(stem, said))
+class _Said(NamedTuple):
+    """The stems of what is said, each as often as it is, and those by which lines may open, denied ones as such."""
+
+    counted: Counted
+    open_to: frozenset[str]
+
+
+def _said(said: Sequence[str]) -> _Said:
     denied = next((n for n, word in enumerate(said) if word in DENIAL), len(said))
     stems = frozenset(stem(word) for word in said if word not in STOP)
-    open_to = stems.union(DENIED + stem(word) for word in said[denied:])
-    for entry in outline.opened(open_to, index):
-        landing = (read for read in _onward(_Read(), entry, mine, open_to) if read.lands)
-        yield from (_Spelt(_way(read.lines, open_to), read.said, read.full) for read in landing)
+    return _Said(Counter(map(stem, said)), stems.union(DENIED + stem(word) for word in said[denied:]))
+
+
+def _lines(outline: Outline, said: _Said, index: Index) -> Iterator[_Spelt]:
+    for entry in outline.opened(said.open_to, index):
+        for read in _onward(_Read(), entry, said.counted, said.open_to):
+            if read.lands:
+                yield _Spelt(_way(read.lines, said.open_to), read.said, read.full)
 
 
 def _onward(read: _Read, entry: Entry, left: Counted, stems: frozenset[str]) -> Iterator[_Read]:

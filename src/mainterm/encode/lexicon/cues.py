@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import product
@@ -51,6 +52,23 @@ class Cue(NamedTuple):
 def cues_from(first: str) -> tuple[Cue, ...]:
     """The cues whose first word has this stem, the longer ones first."""
     return _spelt_out_from(first) if first in beginnings() else ()
+
+
+def cues_between(first: str, second: str) -> tuple[Cue, ...]:
+    """Of the cues from a stem those that go on with this one, the longer ones first, and those of that stem alone."""
+    if first not in beginnings():
+        return ()
+    by_second = _by_second(first)
+    return (*by_second.get(second, ()), *by_second.get("", ()))
+
+
+@cache
+def _by_second(first: str) -> Mapping[str, list[Cue]]:
+    """The cues from a stem by the one behind it, "" where there is none: hundreds begin with a number."""
+    found = defaultdict(list)
+    for cue in _spelt_out_from(first):
+        found[cue.stems[1] if len(cue.stems) > 1 else ""].append(cue)
+    return dict(found)
 
 
 @cache
