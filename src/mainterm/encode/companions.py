@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from itertools import chain
 
-from mainterm.model.code import within, within_any
+from mainterm.model.code import Spans, Volume, spans_of, within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Node, Note, NoteKind
 
@@ -66,12 +67,18 @@ def asks_for(book: Book, node: Node, code: str) -> NoteKind | None:
 
     A range in which `node` itself lies says what the note is about, not what it asks for (*psychoses classifiable to*).
     """
-    for place in (node, *book.ancestors(node)):
-        for note in place.notes:
-            named = _named(note) if note.kind in ASKING else ()
-            if any(within(code, span) and not within(node.code, span) for span in named):
-                return note.kind
-    return NoteKind.USE_ADDITIONAL if any(within(code, span) for span in classifiable(book, node)) else None
+    return next((kind for kind, spans in _asked(book, node.key, node.volume) if spans.covers(code)), None)
+
+
+@lru_cache(maxsize=8_192)
+def _asked(book: Book, key: str, volume: Volume) -> tuple[tuple[NoteKind, Spans], ...]:
+    """What each note at a code or above it asks for; last what says which condition complicates a pregnancy."""
+    node = book.node(key, volume)
+    assert node is not None
+    notes = (note for place in (node, *book.ancestors(node)) for note in place.notes if note.kind in ASKING)
+    named = [(note.kind, tuple(span for span in _named(note) if not within(node.code, span))) for note in notes]
+    named.append((NoteKind.USE_ADDITIONAL, classifiable(book, node)))
+    return tuple((kind, spans_of(spans)) for kind, spans in named if spans)
 
 
 def classifiable(book: Book, node: Node) -> tuple[str, ...]:

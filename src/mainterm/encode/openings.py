@@ -185,7 +185,7 @@ class Openings:
         secondary where nothing is said to be due to anything."""
         if self._exacerbated and _ACUTE in way.used and _EXACERBATION not in way.placed:
             return True
-        if not self._caused and any(within(code, _SECONDARY) for code in way.walked.last.line.codes[:1]):
+        if not self._caused and way.walked.last.line.codes[:1] and within(way.walked.last.line.codes[0], _SECONDARY):
             return True
         return _SQUAMOUS in way.used and way.walked.last.line.starred
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
+from functools import cache
 from itertools import takewhile
 from typing import Final, NamedTuple
 
 from mainterm.encode.lexicon import Lexicon
+from mainterm.encode.lexicon.lines import entries
+from mainterm.encode.lexicon.tables import read_phrase
 from mainterm.encode.openings import Openings
 from mainterm.encode.outline import Outline
 from mainterm.encode.segments import Link, Segment
@@ -58,6 +61,8 @@ _ASSISTED: Final = frozenset({"forcep", "vacuum", "assisted", "episiotomy", "ext
 """With one of these a delivery is also a procedure."""
 
 
+_NAMES: Final = "procedures.txt"
+"""The lexicon's file of names of procedures."""
 _PAST: Final = frozenset({WordRole.HISTORY, WordRole.FAMILY_HISTORY})
 
 
@@ -281,12 +286,13 @@ class Heads:
         meant = stems | forms
         if any(demand <= meant for form in forms for demand in self._outline.leads_from(form, index)):
             return True
-        return index is Index.PROCEDURES and stem(word) in self._ends_of_names(stems)
+        may_end = index is Index.PROCEDURES and stem(word) in _last_stems()
+        return may_end and stem(word) in self._ends_of_names(stems)
 
     def _ends_of_names(self, stems: frozenset[str]) -> frozenset[str]:
         """The stems that end a name of a procedure that our lexicon has."""
         if stems not in self._ends:
-            names = (one for one in self._lexicon.phrases_within(stems) if one.place.file == "procedures.txt")
+            names = (one for one in self._lexicon.phrases_within(stems) if one.place.file == _NAMES)
             self._ends[stems] = frozenset(one.stems[-1] for one in names if self._names_deed(one.target))
         return self._ends[stems]
 
@@ -294,6 +300,12 @@ class Heads:
         """Whether a word of it is a main term of the Index to Procedures that names a deed."""
         said = frozenset(stems_of(text))
         return any(_is_deed(one, said) and self._book.main_terms(one, Index.PROCEDURES) for one in said)
+
+
+@cache
+def _last_stems() -> frozenset[str]:
+    """The stems that end a name of a procedure that our lexicon has, whichever."""
+    return frozenset(read_phrase(entry).stems[-1] for entry in entries(_NAMES))
 
 
 def _joined(first: Segment, *others: Segment) -> Segment:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from mainterm.encode.gloss import Gloss
@@ -47,10 +48,21 @@ def with_old_strokes(statement: Statement) -> Statement:
 
 def _nature(segment: Segment) -> Worded | None:
     """What kind of stroke the segment names."""
-    if segment.denied or WordRole.FAMILY_HISTORY in segment.roles:
+    if segment.denied or WordRole.FAMILY_HISTORY in segment.roles or segment.stems.isdisjoint(_stems_of_natures()):
         return None
-    named = (one for one in worded(FILE) if one.meanings not in ((LATE_EFFECT,), (LATE_EFFECT_OF,)))
-    return next((one for one in named if one.said <= segment.stems), None)
+    return next((one for one in _natures() if one.said <= segment.stems), None)
+
+
+@cache
+def _natures() -> tuple[Worded, ...]:
+    """The names of strokes."""
+    return tuple(one for one in worded(FILE) if one.meanings not in ((LATE_EFFECT,), (LATE_EFFECT_OF,)))
+
+
+@cache
+def _stems_of_natures() -> frozenset[str]:
+    """The stems of which a segment that names a stroke has one."""
+    return frozenset[str]().union(*(one.said for one in _natures()))
 
 
 def _treated(statement: Statement) -> Worded | None:
