@@ -7,7 +7,6 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.chapter_01_sepsis import SEPSIS, SYSTEMIC_INFECTION
 from mainterm.rules.declare import (
     Flag,
     Guideline,
@@ -39,14 +38,18 @@ INFECTED: Final = (
     *("711", "728.0", "728.86", "730", "771", "785.4", "790.7", "870-897", "958.3", "996.6", "997", "998.5", "999.3"),
 )
 """Where an infection, or what may be infected, is classified."""
+INFECTED_ELSEWHERE: Final = tuple(span for span in INFECTED if span not in {"001-040", "480-491"})
+"""Of these, what is neither septicemia nor pneumonia, and may have the organism for itself."""
 
 
 @rule(
     cites=Guideline("I.C.1.c.1.a", page=21),
     severity=Severity.ERROR,
     on=("041.12",),
-    passes=("038.12, 995.91", "482.42", "682.6, 041.12"),
-    flags={"038.12, 995.91, 041.12": "041.12", "482.42, 041.12": "041.12"},
+    beside=("038.12", "482.42"),
+    unless=INFECTED_ELSEWHERE,
+    passes=("038.12, 995.91", "482.42", "682.6, 041.12", "482.42, 510.9, 041.12"),
+    flags={"038.12, 995.91, 041.12": "041.12", "482.42, 041.12, 496": "041.12"},
 )
 def mrsa_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """MRSA as an additional code beside a code that includes it.
@@ -54,7 +57,7 @@ def mrsa_coded_twice(encounter: Encounter, book: Book) -> Iterator[Flag]:
     Where the code of the infection names the organism, 041.12 is not assigned.
     """
     named = encounter.within("038.12", "482.42")
-    if named and all(d.within(*SYSTEMIC_INFECTION, *SEPSIS, "482.42", "041.12", "785.52") for d in encounter.diagnoses):
+    if named and not encounter.has(*INFECTED_ELSEWHERE):
         for diagnosis in encounter.within("041.12"):
             yield remove(diagnosis, "the code of the infection includes the organism", *named)
 

@@ -10,7 +10,7 @@ from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import Flag, Guideline, Rule, Severity, add_after, look_at, rule
 from mainterm.rules.shapes import not_beside, shaped
 
-NO_CAUSE: Final = ("272", "278", "305.1", "401", "530.81", "780-799", "E000-E999", "V01-V91")
+NO_CAUSE: Final = ("272", "278", "305.1", "401", "530.81", "780-799", "E000-E999", "V01-V07", "V09-V91")
 """What brings about no anemia of chronic disease."""
 
 

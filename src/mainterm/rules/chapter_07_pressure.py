@@ -134,11 +134,11 @@ RULES: Final[tuple[Rule, ...]] = (
     shaped(
         "elevated_reading_in_pregnancy",
         "An elevated reading beside a complication of pregnancy.",
-        "Transient hypertension of pregnancy is 642.3.",
+        "Transient hypertension of pregnancy is 642.3; a reading alone may be no more than that.",
         Guideline("I.C.7.a.8", page=38),
-        Severity.WARNING,
+        Severity.QUERY,
         not_beside(
-            ("796.2",), ("630-679", "V22", "V23"), "transient hypertension of pregnancy is 642.3", blame=look_at
+            ("796.2",), ("630-679", "V22", "V23"), "is it transient hypertension of pregnancy, 642.3?", blame=look_at
         ),
         passes=("642.33", "796.2"),
         flags={"648.93, 796.2": "796.2", "V22.1, 796.2": "796.2"},

@@ -140,7 +140,7 @@ def obstetric_code_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]
 
 
 @rule(
-    cites=Guideline("I.C.11.a.2", page=44),
+    cites=Guideline("I.C.11.a.2", page=44, also=("I.C.15.a.1",)),
     severity=Severity.ERROR,
     on=("V30-V39",),
     beside=OBSTETRIC,

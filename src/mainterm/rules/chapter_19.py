@@ -34,6 +34,10 @@ EVENTS: Final = ("E800-E848", "E850-E869", "E880-E928", "E950-E958", "E960-E966"
 """What happened just now: neither a late effect nor what care brought about."""
 OF_CARE: Final = ("E870-E876", "E878-E879")
 """What care brought about, by misadventure or later."""
+FROM_WITHOUT: Final = ("507", "800-994", "995.0-995.8", "996-999")
+"""What comes from without: injuries, poisonings, adverse effects, complications of care."""
+OF_A_PROCEDURE: Final = ("349.0", "415.11", "512", "518.5", "519.0", "530.86-530.87", "536.4", "539", "569.6", "596.8")
+"""Complications of procedures that stand in other chapters."""
 TERRORISM: Final = ("E979",)
 _PRIORITY: Final = (TERRORISM, ("E908-E909",), ("E800-E848",), ("E850-E869", "E880-E928", "E950-E976", "E980-E999"))
 """The order of the causes of separate injuries, where none is abuse."""
@@ -104,8 +108,14 @@ def external_cause_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.WARNING,
     on=("995.90-995.94",),
     beside=(*EVENTS, *OF_CARE),
-    unless=("507", "800-994", "995.0-995.8", "996-999"),
-    passes=("820.8, 995.93, E885.9", "995.91, 038.9", "038.9, 995.91, 998.59, E878.8", "577.0, 995.93, 693.0, E930.0"),
+    unless=(*FROM_WITHOUT, *OF_A_PROCEDURE),
+    passes=(
+        "536.41, 038.9, 995.91, E878.3",
+        "820.8, 995.93, E885.9",
+        "995.91, 038.9",
+        "038.9, 995.91, 998.59, E878.8",
+        "577.0, 995.93, 693.0, E930.0",
+    ),
     flags={
         "038.9, 995.91, E885.9": "E885.9",
         "577.0, 995.93, E928.9": "E928.9",
@@ -117,7 +127,7 @@ def external_cause_of_an_inflammatory_response(encounter: Encounter, book: Book)
 
     It goes with 995.9 only where the patient has another condition for which an E code would be appropriate.
     """
-    if encounter.has("995.90-995.94") and not encounter.has("507", "800-994", "995.0-995.8", "996-999"):
+    if encounter.has("995.90-995.94") and not encounter.has(*FROM_WITHOUT, *OF_A_PROCEDURE):
         for diagnosis in encounter.within(*EVENTS, *OF_CARE)[:1]:
             yield look_at(diagnosis, "nothing here has an external cause: it does not go with 995.9 alone")
 

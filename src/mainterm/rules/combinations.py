@@ -218,6 +218,7 @@ def part_of_a_combination(encounter: Encounter, book: Book) -> Iterator[Flag]:
 @rule(
     cites=Guideline("I.B.11", page=11),
     severity=Severity.WARNING,
+    general=True,
     on=tuple(dict.fromkeys(organism for organism, _ in ORGANISM_NAMED)),
     beside=tuple(infection for _, infection in ORGANISM_NAMED),
     unless=INFECTED_BESIDE,

@@ -61,7 +61,7 @@ def _principal(encounter: Encounter, book: Book, kind: EditKind) -> Diagnosis | 
 
 
 @rule(
-    cites=CodeEdit("4.A", "Age conflict"),
+    cites=CodeEdit("4", "Age conflict, list 4.A"),
     severity=Severity.WARNING,
     when=_in_list(EditKind.NEWBORN_ONLY),
     needs=(
@@ -82,7 +82,7 @@ def newborn_diagnosis(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=CodeEdit("4.B", "Age conflict"),
+    cites=CodeEdit("4", "Age conflict, list 4.B"),
     severity=Severity.ERROR,
     when=_in_list(EditKind.PEDIATRIC_ONLY),
     needs=(
@@ -103,7 +103,7 @@ def pediatric_diagnosis(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=CodeEdit("4.C", "Age conflict"),
+    cites=CodeEdit("4", "Age conflict, list 4.C"),
     severity=Severity.ERROR,
     when=_in_list(EditKind.MATERNITY_ONLY),
     needs=(
@@ -128,7 +128,7 @@ def maternity_diagnosis(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=CodeEdit("4.D", "Age conflict"),
+    cites=CodeEdit("4", "Age conflict, list 4.D"),
     severity=Severity.ERROR,
     when=_in_list(EditKind.ADULT_ONLY),
     needs=(
@@ -149,7 +149,7 @@ def adult_diagnosis(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=CodeEdit("5.A", "Sex conflict"),
+    cites=CodeEdit("5", "Sex conflict, list 5.A"),
     severity=Severity.ERROR,
     when=_in_list(EditKind.FEMALE_ONLY),
     needs=(
@@ -168,7 +168,7 @@ def female_diagnosis(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=CodeEdit("5.C", "Sex conflict"),
+    cites=CodeEdit("5", "Sex conflict, list 5.C"),
     severity=Severity.ERROR,
     when=_in_list(EditKind.MALE_ONLY),
     needs=(
@@ -187,7 +187,7 @@ def male_diagnosis(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=CodeEdit("5.B", "Sex conflict"),
+    cites=CodeEdit("5", "Sex conflict, list 5.B"),
     severity=Severity.ERROR,
     on=("65-75", "87-89", "91-92", "96-99"),
     needs=(
@@ -206,7 +206,7 @@ def female_procedure(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=CodeEdit("5.D", "Sex conflict"),
+    cites=CodeEdit("5", "Sex conflict, list 5.D"),
     severity=Severity.ERROR,
     on=("60-64", "87", "98-99"),
     needs=(
@@ -316,7 +316,7 @@ def wrong_procedure_performed(encounter: Encounter, book: Book) -> Iterator[Flag
 
 
 @rule(
-    cites=CodeEdit("11.A", "Non-covered procedure"),
+    cites=CodeEdit("11", "Non-covered procedure, list 11.A"),
     severity=Severity.INFORMATION,
     on=("11-98",),
     needs=(Need.SETTING,),
@@ -332,7 +332,7 @@ def procedure_not_covered(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=CodeEdit("11.F", "Non-covered procedure: beneficiary over 60"),
+    cites=CodeEdit("11", "Non-covered procedure: beneficiary over 60, list 11.F"),
     severity=Severity.INFORMATION,
     on=("84",),
     needs=(Need.SETTING,),
@@ -350,7 +350,7 @@ def procedure_not_covered_over_60(encounter: Encounter, book: Book) -> Iterator[
 
 
 @rule(
-    cites=CodeEdit("17.A", "Limited coverage"),
+    cites=CodeEdit("17", "Limited coverage, list 17.A"),
     severity=Severity.INFORMATION,
     on=("32-55",),
     needs=(Need.SETTING,),

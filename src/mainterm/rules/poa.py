@@ -15,9 +15,15 @@ VALUES: Final = ("Y", "N", "U", "W")
 UNREPORTED: Final = ("", "1")
 """No indicator: an empty field or, on claims of the time, a 1."""
 
-_EXEMPT: Final = "Appendix I.Condition is on the “Exempt from Reporting” list"
-ASSIGNING: Final = Guideline("Appendix I.Assigning the POA Indicator", page=98, also=(_EXEMPT,))
-EXEMPT: Final = Guideline(_EXEMPT, page=98, also=("Appendix I.Assigning the POA Indicator",))
+
+def assigning(*headings: str) -> Guideline:
+    """The guideline for assigning the indicator, and the headings under it that say what a rule rests on."""
+    return Guideline(
+        "Appendix I.Assigning the POA Indicator", page=98, also=tuple(f"Appendix I.{each}" for each in headings)
+    )
+
+
+EXEMPT: Final = assigning("Condition is on the “Exempt from Reporting” list")
 INPATIENT_CLAIM: Final = (Need.SETTING, Need.POA)
 
 LASTING: Final = (
@@ -57,7 +63,7 @@ AT_DELIVERY: Final = (*(f"664.{degree}1" for degree in range(10)), *(f"666.{kind
 
 
 @rule(
-    cites=ASSIGNING,
+    cites=EXEMPT,
     severity=Severity.ERROR,
     needs=INPATIENT_CLAIM,
     passes=("491.21:Y, 486:Y, V15.82 | inpatient", "486:Y, 401.9:W | inpatient", "486:Y, 401.9 | outpatient"),
@@ -109,7 +115,7 @@ def poa_of_no_such_value(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("Appendix I.Documentation does not indicate whether condition was present on admission", page=99),
+    cites=assigning("Documentation does not indicate whether condition was present on admission"),
     severity=Severity.QUERY,
     needs=INPATIENT_CLAIM,
     passes=("486:Y, 428.0:W | inpatient", "486:Y | inpatient"),
@@ -126,13 +132,10 @@ def poa_unknown(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline(
-        "Appendix I.Acute and Chronic Conditions",
-        page=100,
-        also=(
-            "Appendix I.Conditions diagnosed prior to inpatient admission",
-            "Appendix I.Conditions diagnosed during the admission but clearly present before admission",
-        ),
+    cites=assigning(
+        "Acute and Chronic Conditions",
+        "Conditions diagnosed prior to inpatient admission",
+        "Conditions diagnosed during the admission but clearly present before admission",
     ),
     severity=Severity.ERROR,
     on=(*LASTING, *MALIGNANT),
@@ -171,7 +174,7 @@ def principal_not_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("Appendix I.Perinatal conditions", page=101),
+    cites=assigning("Perinatal conditions"),
     severity=Severity.ERROR,
     on=AT_BIRTH,
     needs=INPATIENT_CLAIM,
@@ -189,7 +192,7 @@ def condition_of_the_birth_not_present(encounter: Encounter, book: Book) -> Iter
 
 
 @rule(
-    cites=Guideline("Appendix I.Congenital conditions and anomalies", page=101),
+    cites=assigning("Congenital conditions and anomalies"),
     severity=Severity.ERROR,
     on=INBORN,
     needs=INPATIENT_CLAIM,
@@ -207,7 +210,7 @@ def inborn_condition_not_present(encounter: Encounter, book: Book) -> Iterator[F
 
 
 @rule(
-    cites=Guideline("Appendix I.Obstetrical conditions", page=101),
+    cites=assigning("Obstetrical conditions"),
     severity=Severity.WARNING,
     on=AT_DELIVERY,
     needs=INPATIENT_CLAIM,

@@ -17,6 +17,25 @@ _HEART: Final = (
 )
 
 RULES: Final[tuple[Rule, ...]] = (
+    by_record(
+        "hypertension_of_pregnancy_as_a_reading",
+        "Transient hypertension of pregnancy coded as an elevated reading, or as essential hypertension.",
+        "Code 642.3 is assigned for transient hypertension of pregnancy.",
+        Guideline("I.C.7.a.8", page=38),
+        affirmed(
+            ("796.2", "401"),
+            r"\b(?:transient|gestational|pregnancy[- ]induced) (?:hypertens\w+|HTN)|\bPIH\b|"
+            r"\bhypertens\w+ of pregnancy",
+            "transient hypertension of pregnancy is 642.3",
+            to="642.3",
+            unless=("642",),
+        ),
+        ("642.33 | says transient hypertension of pregnancy", "648.93, 796.2 | says one elevated reading"),
+        {
+            "648.93, 796.2 | says transient hypertension of pregnancy": "796.2",
+            "V22.1, 401.9 | says gestational hypertension at 34 weeks": "401.9",
+        },
+    ),
     shaped(
         "heart_disease_that_is_not_laid_to_hypertension",
         "Hypertensive heart disease where the record states no cause.",

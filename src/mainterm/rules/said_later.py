@@ -9,6 +9,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, rule
+from mainterm.rules.poa import assigning
 from mainterm.rules.said_onset import CLAUSES, FLARES, LATER, THERE
 
 _BLEEDING: Final = tuple(f"{ulcer}.{digit}" for ulcer in range(531, 535) for digit in "0246")
@@ -25,7 +26,7 @@ _ONWARD: Final = (
 
 
 @rule(
-    cites=Guideline("Appendix I.Combination Codes", page=100),
+    cites=assigning("Combination Codes"),
     severity=Severity.ERROR,
     on=FLARES,
     needs=(Need.DOCUMENTATION, Need.SETTING, Need.POA),

@@ -11,10 +11,11 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
 from mainterm.model.words import stems
-from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, rule
+from mainterm.rules.declare import Flag, Need, Severity, look_at, rule
 from mainterm.rules.phrases import in_full
+from mainterm.rules.poa import assigning
 
-EXPLICIT: Final = Guideline("Appendix I.POA Explicitly Documented", page=98)
+EXPLICIT: Final = assigning("POA Explicitly Documented")
 NEEDED: Final = (Need.DOCUMENTATION, Need.SETTING, Need.POA)
 
 FLARES: Final = (
@@ -133,7 +134,7 @@ def _told_present(encounter: Encounter, book: Book) -> Iterator[Diagnosis]:
 
 
 @rule(
-    cites=Guideline("Appendix I.Condition develops during outpatient encounter prior to inpatient admission", page=99),
+    cites=assigning("Condition develops during outpatient encounter prior to inpatient admission"),
     severity=Severity.ERROR,
     needs=NEEDED,
     passes=(
@@ -194,7 +195,7 @@ def _told_later(encounter: Encounter, book: Book) -> Iterator[Diagnosis]:
 
 
 @rule(
-    cites=Guideline("Appendix I.External cause of injury codes", page=102),
+    cites=assigning("External cause of injury codes"),
     severity=Severity.ERROR,
     on=("E800-E999",),
     needs=NEEDED,
@@ -234,10 +235,8 @@ _WHETHER: Final = re.compile(r"\b(?:present|admission|onset|POA|whether)\b", re.
 
 
 @rule(
-    cites=Guideline(
-        "Appendix I.Documentation states that it cannot be determined whether the condition was or was not present on "
-        "admission",
-        page=99,
+    cites=assigning(
+        "Documentation states that it cannot be determined whether the condition was or was not present on admission"
     ),
     severity=Severity.ERROR,
     needs=NEEDED,
@@ -262,7 +261,7 @@ def documented_as_undetermined(encounter: Encounter, book: Book) -> Iterator[Fla
 
 
 @rule(
-    cites=Guideline("Appendix I.Documentation does not indicate whether condition was present on admission", page=99),
+    cites=assigning("Documentation does not indicate whether condition was present on admission"),
     severity=Severity.ERROR,
     needs=NEEDED,
     passes=(
@@ -291,7 +290,7 @@ _IN_LABOR: Final = re.compile(
 
 
 @rule(
-    cites=Guideline("Appendix I.Obstetrical conditions", page=101),
+    cites=assigning("Obstetrical conditions"),
     severity=Severity.ERROR,
     on=("644",),
     needs=NEEDED,
