@@ -17,7 +17,8 @@ from mainterm.encode.coder import Coder
 from mainterm.model.edition import Book
 from mainterm.model.serial import to_json
 from mainterm.service.home import edition_path
-from mainterm.service.install import Means, install, install_all
+from mainterm.service.install import Means, install
+from mainterm.service.install_all import install_all
 from mainterm.service.installed import published_document
 from mainterm.service.verify import Claim, read_claims, verify_claims
 from mainterm.store.book import open_book

@@ -17,7 +17,7 @@ from mainterm.read.paragraphs import read_paragraphs
 from mainterm.read.tabular import read_tabular
 from mainterm.service.history import code_history
 from mainterm.service.home import edition_path
-from mainterm.service.install import install_all
+from mainterm.service.install_all import install_all
 from mainterm.store.book import open_book
 from mainterm.store.codes import codes_of
 

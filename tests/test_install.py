@@ -20,9 +20,13 @@ from click.testing import CliRunner
 
 from mainterm.cli.main import cli
 from mainterm.cli.progress import told_on_terminal
+from mainterm.editions.declared import declared_edition
 from mainterm.fetch.download import OutOfReach
 from mainterm.model.edition import Edition, EditionError
 from mainterm.model.source import Unreadable
+from mainterm.read.assemble import Books
+from mainterm.read.index import IndexList
+from mainterm.service import install_all
 from mainterm.service.home import documents_path, edition_path, staging_path
 from mainterm.service.install import Teller, install
 from mainterm.service.installed import (
@@ -437,3 +441,21 @@ def test_install_without_documents_says_where_it_looked(home: Path, monkeypatch:
     refusal = run("install")[0]
     assert isinstance(refusal, OutOfReach)
     assert "there is no folder of official documents" in str(refusal)
+
+
+def test_books_that_several_editions_have_alike_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    alike = [install_all._books_of(declared_edition(name)) for name in ("2012", "2013", "2015")]
+    others = [install_all._books_of(declared_edition(name)) for name in ("2011", "2010", "gems", "icd10cm-2017")]
+    assert len(set(alike)) == 1
+    assert len({*alike, *others}) == 5
+    read: list[str] = []
+
+    def read_books(documents: object, progress: object) -> Books:
+        read.append("read")
+        return Books({}, IndexList((), (), {}), ())
+
+    monkeypatch.setattr(install_all, "read_books", read_books)
+    monkeypatch.setattr(install_all, "read_edition", lambda documents, progress, books: books)
+    reader = install_all._reading_books_once()
+    assert reader({}, lambda name, done: None) is reader({}, lambda name, done: None)
+    assert read == ["read"]

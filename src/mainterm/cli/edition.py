@@ -55,7 +55,7 @@ def install_command(year: str, given: Path | None) -> int:
 def _install_all(given: Path | None) -> int:
     from mainterm.cli.progress import told_on_terminal
     from mainterm.service.home import home
-    from mainterm.service.install import install_all
+    from mainterm.service.install_all import install_all
 
     refused = 0
     with told_on_terminal() as tell:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from mainterm.editions.declared import PAYERS_LISTS, declared_editions
 from mainterm.editions.errata import Errata, load_errata
@@ -29,6 +29,8 @@ from mainterm.read.tabular import TabularList, read_tabular
 
 Documents = Mapping[str, tuple[str, bytes]]
 """By role (`index.diseases`): the document's name and its bytes."""
+
+_Document = TypeVar("_Document")
 
 Progress = Callable[[str, int], None]
 """Is told a document's name, and how many of its bytes have been read."""
@@ -56,17 +58,37 @@ _NORMALISATION: Final = (
 )
 
 
-def read_edition(documents: Documents, progress: Progress) -> Edition:
-    """The edition that these documents make. The Tabular List of diseases must be there; every other may be wanting.
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The Tabular Lists, the indexes and the appendices, which several editions may have alike."""
 
-    Raises Unreadable for a document that cannot be read.
-    """
+    tabulars: Mapping[Volume, TabularList]
+    index: IndexList
+    entries: tuple[Entry, ...]
+
+
+def books_among(documents: Mapping[str, _Document]) -> dict[str, _Document]:
+    """Of the documents those that `read_books` reads."""
+    return {role: each for role, each in documents.items() if role.startswith(("tabular.", "index.", "appendix."))}
+
+
+def read_books(documents: Documents, progress: Progress) -> Books:
+    """The books. The Tabular List of diseases must be there. Raises Unreadable for a document that cannot be read."""
     if "tabular.diseases" not in documents:
         raise Unreadable("Tabular List of diseases", "is not among the documents", "give it: all else leads there")
     tabulars = {volume: _read_tabular(documents, volume, progress) for volume in Volume}
     nodes = [node for tabular in tabulars.values() for node in tabular.nodes]
-    index = _read_indexes(documents, nodes, progress)
-    entries = _read_appendices(documents, progress)
+    return Books(tabulars, _read_indexes(documents, nodes, progress), _read_appendices(documents, progress))
+
+
+def read_edition(documents: Documents, progress: Progress, books: Books | None = None) -> Edition:
+    """The edition that these documents make. The Tabular List of diseases must be there; every other may be wanting.
+
+    `books` are those among them, where they have been read already. Raises Unreadable for a document that cannot be
+    read.
+    """
+    books = books or read_books(documents, progress)
+    tabulars, index, entries = books.tabulars, books.index, books.entries
     titles = read_titles(documents)
     edits = read_edits(documents)
     for role in documents:
@@ -86,7 +108,7 @@ def read_edition(documents: Documents, progress: Progress) -> Edition:
 
 def _inputs(documents: Documents) -> dict[str, dict[str, Any]]:
     """The size and sha256 of each document that is read by paragraphs."""
-    read = [document for role, document in documents.items() if role.startswith(("tabular.", "index.", "appendix."))]
+    read = books_among(documents).values()
     return {name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in read}
 
 

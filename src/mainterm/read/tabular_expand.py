@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from mainterm.model.code import Volume, add_digit
@@ -121,8 +122,12 @@ class Expander:
 
     def _unbracketed(self, box: Box) -> bool:
         """Whether no code in the box's scope has digits in a bracket: then it holds for all (800-804 before FY2009)."""
-        bracketed = (draft for draft in self._drafts if bracket_digits(draft.bracket))
-        return not any(_in_scope(scope, draft.code) for draft in bracketed for scope in box.scope)
+        return not any(_in_scope(scope, code) for code in self._bracketed for scope in box.scope)
+
+    @cached_property
+    def _bracketed(self) -> tuple[str, ...]:
+        """The codes that have digits in a bracket."""
+        return tuple(draft.code for draft in self._drafts if bracket_digits(draft.bracket))
 
     def _report(self, draft: Draft, wrong: str) -> None:
         text = f"The bracket {draft.bracket} of {draft.code} {wrong}."

@@ -7,21 +7,18 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
-from mainterm.editions.declared import DeclaredEdition, Kind, census_differences, declared_edition, declared_names
+from mainterm.editions.declared import DeclaredEdition, Kind, census_differences, declared_edition
 from mainterm.fetch.download import Patience
 from mainterm.fetch.folders import source_folders
 from mainterm.fetch.obtain import Search, obtain
 from mainterm.model.edition import Document, Edition, EditionError, Manifest
-from mainterm.model.source import Unreadable
 from mainterm.read.archive import read_member
 from mainterm.read.assemble import read_edition
 from mainterm.read.conversions import read_conversions
@@ -109,65 +106,18 @@ def install(
         with locked(places.lock_path(home), tell.waiting):
             if places.edition_path(home, declared.name).exists() and not verify(declared.name, home):
                 return False
-            with _staging(home) as staging:
-                files = _obtain(declared, home, folders, tell, means)
-                _build(declared, files, staging, tell, means)
-                _place(declared, staging, home)
+            with staging_folder(home) as staging:
+                files = obtained(declared, home, folders, tell, means)
+                build(declared, files, staging, tell, means)
+                placed(declared, staging, home)
             shutil.rmtree(places.downloads_path(home), ignore_errors=True)
     except OSError as error:
-        raise _refusal(home, error) from error
+        raise refusal(home, error) from error
     return True
 
 
-def install_all(
-    home: Path, given: Path | None = None, tell: Teller | None = None, names: Sequence[str] = ()
-) -> Iterator[tuple[str, bool | EditionError | Unreadable]]:
-    """Install the editions `names`, or every declared one, under `home`, as many at once as there are processors.
-
-    Each is told as it is done: whether it was installed now (False: it was there, and sound), or why it could not be;
-    the others go on. One lock is held over all. Raises EditionError where `home` cannot be written.
-    """
-    tell = tell or Teller()
-    try:
-        with locked(places.lock_path(home), tell.waiting), _staging(home) as staging:
-            yield from _built_at_once(names or declared_names(), home, source_folders(given), staging.parent, tell)
-            shutil.rmtree(places.downloads_path(home), ignore_errors=True)
-    except OSError as error:
-        raise _refusal(home, error) from error
-
-
-def _built_at_once(
-    names: Sequence[str], home: Path, folders: tuple[Path, ...], staging: Path, tell: Teller
-) -> Iterator[tuple[str, bool | EditionError | Unreadable]]:
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        building: dict[Future[None], tuple[DeclaredEdition, Path]] = {}
-        for name in names:
-            declared = declared_edition(name)
-            if places.edition_path(home, name).exists() and not verify(name, home):
-                yield name, False
-                continue
-            try:
-                files = _obtain(declared, home, folders, Teller(), Means())
-            except (EditionError, Unreadable) as error:
-                yield name, error
-                continue
-            place = Path(tempfile.mkdtemp(dir=staging))
-            building[pool.submit(_build, declared, files, place, Teller(), Means())] = declared, place
-        total = len(building)
-        for done, future in enumerate(as_completed(building), start=1):
-            declared, place = building[future]
-            tell.step("Editions", done, total)
-            try:
-                future.result()
-            except (EditionError, Unreadable) as error:
-                yield declared.name, error
-                continue
-            _place(declared, place, home)
-            yield declared.name, True
-
-
 @contextmanager
-def _staging(home: Path) -> Iterator[Path]:
+def staging_folder(home: Path) -> Iterator[Path]:
     """An empty folder to build in, on the disk of the editions. What a killed installation left there is swept."""
     staging = places.staging_path(home)
     shutil.rmtree(staging, ignore_errors=True)
@@ -178,7 +128,7 @@ def _staging(home: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _obtain(
+def obtained(
     declared: DeclaredEdition, home: Path, folders: tuple[Path, ...], tell: Teller, means: Means
 ) -> Mapping[str, bytes]:
     """The published files, by name."""
@@ -190,7 +140,7 @@ def _obtain(
     return obtain(declared.files, search, lambda done: tell.step("Documents", done, total))
 
 
-def _build(declared: DeclaredEdition, files: Mapping[str, bytes], staging: Path, tell: Teller, means: Means) -> None:
+def build(declared: DeclaredEdition, files: Mapping[str, bytes], staging: Path, tell: Teller, means: Means) -> None:
     """Everything that will be installed, in `staging`: the edition's file, the documents, and their sums."""
     documents = {
         document.role: (document.name, _bytes_of(files[document.file], document.member, document.file))
@@ -261,7 +211,7 @@ def _manifest(declared: DeclaredEdition, census: Mapping[str, Any]) -> Manifest:
     )
 
 
-def _place(declared: DeclaredEdition, staging: Path, home: Path) -> None:
+def placed(declared: DeclaredEdition, staging: Path, home: Path) -> None:
     """Move what was built to where it belongs, the edition's file last: from then on it counts as installed."""
     folder = places.documents_path(home, declared.name)
     folder.mkdir(parents=True, exist_ok=True)
@@ -290,7 +240,7 @@ def _settle(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _refusal(home: Path, error: OSError) -> EditionError:
+def refusal(home: Path, error: OSError) -> EditionError:
     where = error.filename or home
     remedy = "make room there" if error.errno in _FULL else "see to the folder, or name another in MAINTERM_HOME"
     return EditionError(f"{where}: {error.strerror or error}; {remedy}, and install again")

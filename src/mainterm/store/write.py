@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,9 @@ def _tables(edition: Edition) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "title", ((t.code, t.volume, t.long, t.short, *place(t.source)) for t in edition.titles)
     yield "entry", ((e.appendix, e.key, e.text, e.level, _json(e.codes), *place(e.source)) for e in edition.entries)
     yield "edit", ((e.kind, e.code, e.volume, e.section, e.version, *place(e.source)) for e in edition.edits)
-    yield "line_code", line_codes(edition.lines)
-    yield "main_term", ((n.index, spelling(n.term), n.id) for n in edition.lines if n.parent < 0)
-    ways_in = list(line_stems(edition.lines))
+    yield "line_code", sorted(line_codes(edition.lines))
+    yield "main_term", sorted((n.index, spelling(n.term), n.id) for n in edition.lines if n.parent < 0)
+    ways_in = sorted(line_stems(edition.lines))
     yield "stem", ways_in
     yield "vocabulary", Counter(stem for stem, *_ in ways_in).items()
     yield (
@@ -101,4 +102,9 @@ def _index_tables(edition: Edition) -> Iterator[tuple[str, Iterable[Row]]]:
 
 
 def _json(values: tuple[Any, ...]) -> str | None:
-    return json.dumps(values, ensure_ascii=False) if values else None
+    """The values as a JSON list; those that are texts, which nearly all are, without the detour of a new encoder."""
+    if not values:
+        return None
+    if set(map(type, values)) == {str}:
+        return f"[{', '.join(map(encode_basestring, values))}]"
+    return json.dumps(values, ensure_ascii=False)
