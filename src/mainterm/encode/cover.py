@@ -35,6 +35,7 @@ _LISTING: Final = (Link.COMMA, Link.AND)
 """How a list is joined, which says of none that it is due to another (*diabetes, cataract*): a comma is an *and*."""
 _DISEASES: Final = "001-759"
 _INJURIES: Final = "800-959"
+_LACKING: Final = ("V42-V45",)
 _SAID_OF_ANY: Final = frozenset({WordRole.REASON})
 """Roles that what was said before may play when it is said again: *admitted for the sarcoma*."""
 
@@ -164,7 +165,7 @@ def _is_fair(joint: Way, segments: Sequence[Segment], standing: Sequence[tuple[S
     """Whether the joint way reads none of the segments by less than it says by itself."""
     return (
         _keeps_its_head(joint, standing)
-        and _leaves_growths_whole(joint, standing)
+        and _leaves_sites_whole(joint, standing)
         and not _says_cause_only(joint, standing)
         and not _says_other_only(joint, standing)
         and not _passes_over_acuity(segments, joint, standing)
@@ -233,12 +234,19 @@ def _passes_over_acuity(segments: Sequence[Segment], joint: Way, standing: Seque
     return bool(idle) and any(idle & move.used for way in others for move in way.moves)
 
 
-def _leaves_growths_whole(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
-    """Whether no site of a growth is taken for another's: *pain due to bone metastases* is no bone pain."""
+def _leaves_sites_whole(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether no site of a growth, or of what is gone, is taken for another's: *pain due to bone metastases* is no bone
+    pain, *hypertension, s/p nephrectomy* none of the kidney."""
     if any(move.entry.line.table is Table.NEOPLASM for move in joint.moves):
         return True
-    growths = (meaningful_stems(segment.stems) for segment, way in standing if way.last.line.table is Table.NEOPLASM)
-    return not any(said & joint.placed and said - joint.placed for said in growths)
+    sites = (meaningful_stems(segment.stems) for segment, way in standing if _has_its_site(way))
+    return not any(said & joint.placed and said - joint.placed for said in sites)
+
+
+def _has_its_site(way: Way) -> bool:
+    """Whether a way is of a growth, or of what a patient lacks or has instead."""
+    line = way.last.line
+    return line.table is Table.NEOPLASM or any(within_any(code, _LACKING) for code in line.codes[:1])
 
 
 def _worth(condition: Condition) -> float:

@@ -14,6 +14,7 @@ from mainterm.encode.columns import cell_in
 from mainterm.encode.course import NONE
 from mainterm.encode.drugs import Drug, Drugs, drug_findings
 from mainterm.encode.encounters import of_this_encounter
+from mainterm.encode.excised import with_growths_gone
 from mainterm.encode.growths import with_growths_apart
 from mainterm.encode.handed import with_handedness
 from mainterm.encode.held import with_held_words
@@ -125,7 +126,7 @@ class Routes(NamedTuple):
         """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""
         segments = with_status_behind(statement.segments, statement.glosses)
         apart = with_growths_apart(self.book, self.outline, self.lexicon, segments, statement.text)
-        told = with_weakened_bones(replace(statement, segments=with_held_words(apart)))
+        told = with_weakened_bones(with_growths_gone(replace(statement, segments=with_held_words(apart))))
         return with_old_strokes(with_handedness(told))
 
     def _whole(self, statement: Statement) -> Read:

@@ -1,0 +1,58 @@
+"""A growth for which a part has been removed is history: *status post mastectomy for breast cancer* (I.C.2.d)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from mainterm.encode.gloss import Gloss
+from mainterm.encode.lexicon.told import Worded, worded
+from mainterm.encode.segments import Segment
+from mainterm.encode.statement import Statement
+from mainterm.model.answer import WordRole
+from mainterm.model.words import stems
+
+FILE: Final = "excised.txt"
+
+_GONE: Final = frozenset(stems("absence"))
+_GROWTH: Final = frozenset(stems("adenocarcinoma cancer carcinoma malignancy melanoma sarcoma"))
+_STILL_THERE: Final = frozenset(
+    stems(
+        "chemo chemotherapy current currently metastasis metastases metastatic radiation recurrence recurrent treatment"
+    )
+)
+"""Words by which the growth is there yet, or is treated."""
+
+
+def with_growths_gone(statement: Statement) -> Statement:
+    """The statement with each growth that a part is said to have been removed for called history."""
+    if frozenset(stems(statement.text)) & _STILL_THERE:
+        return statement
+    found, glosses = list(statement.segments), list[Gloss]()
+    for number, (part, growth) in enumerate(pairwise(statement.segments), start=1):
+        removed = _removal(statement, part, growth)
+        if removed:
+            put = removed.meanings[0]
+            glosses.append(Gloss(removed.said, frozenset(stems(put)), put, removed.place))
+            roles = growth.roles - {WordRole.TIME} | {WordRole.HISTORY}
+            sited = growth.words if growth.stems - _GROWTH else (*growth.words, *_site(part))
+            words = (*sited, *put.split())
+            found[number] = replace(growth, words=words, roles=roles, start=min(part.start, growth.start))
+    if not glosses:
+        return statement
+    return replace(statement, segments=tuple(found), glosses=(*statement.glosses, *glosses))
+
+
+def _site(part: Segment) -> tuple[str, ...]:
+    """What is gone: *acquired absence of prostate*."""
+    return part.words[part.words.index("of") :] if "of" in part.words else ()
+
+
+def _removal(statement: Statement, part: Segment, growth: Segment) -> Worded | None:
+    """The operation that took a part away for a growth, where the statement says that it was for it."""
+    joint = statement.text[part.end : growth.start].lower().split()
+    if "for" not in joint or not part.stems & _GONE or not growth.stems & _GROWTH:
+        return None
+    said = frozenset(stems(statement.text[part.start : growth.start]))
+    return next((one for one in worded(FILE) if one.said <= said), None)
