@@ -33,8 +33,14 @@ _OF_SITES: Final = ("401-405", "800-999")
 _NAMED_AFTER: Final = (("271.4", "580-593"),)
 """Codes of conditions that are named after an organ, and where another disease of it may have lent the word: *renal
 diabetes*, and *diabetes with renal failure*."""
-_UNSTATED: Final = (("486", "480-484"), ("486", "487-488"))
-"""Codes for a condition of no stated organism, and those that state it or have it in them."""
+_UNSTATED: Final = (
+    ("486", "480-484"), ("486", "487-488"),
+    ("239", "140-238"),
+    ("294.2", "331.0-331.2"), ("294.2", "331.82"), ("294.2", "332-333"),
+    ("719.4", "711"), ("719.4", "714-716"), ("719.4", "274.0"),
+)  # fmt: skip
+"""Codes for a condition of no stated organism or behavior, a dementia of no stated cause, a joint's pain; and those
+that state it or have it in them."""
 _INJURIES: Final = ("800-904", "910-959")
 _TRAUMATIC: Final = "traumatic"
 _FRACTURES: Final = "800-829"

@@ -41,8 +41,13 @@ _LINKS: Final = (  # tried in this order at each place
         r"\b(?:but|however|although|though)\b",
     ),
     (Link.AND, r"&|\b(?:and|plus|also|as well as|in a (?:patient|pt) with)\b|(?<=[a-z]{3})/(?=[a-z]{3})"),
+    (
+        Link.AND,
+        r"(?<!acute )\bon(?: top of)?(?= chronic (?:kidney|renal|heart|systolic|diastolic|subdural|respiratory|liver|"
+        r"obstructive)\b)",
+    ),
     (Link.OR, r"(?<!-)(?<!graft )\b(?:versus|vs)\b(?!-)\.?|\bor\b"),
-    (Link.WITH, r"\b(?:with|associated with|complicated by|complicating)\b|w/"),
+    (Link.WITH, r"\b(?:with|associated with|complicated by|complicating)\b|w/|\bw(?=\s)"),
     (Link.WITH, r"\bin(?! situ| remission| relapse| utero| vitro| stent)\b"),
 )
 _LINK: Final = re.compile("|".join(f"(?P<{link.name}{n}>{pattern})" for n, (link, pattern) in enumerate(_LINKS)), re.I)

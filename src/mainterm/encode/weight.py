@@ -26,6 +26,10 @@ FILLER: Final = frozenset(
 BESIDES: Final = frozenset({"mellitus"})
 """What a diabetes may be called besides: no line is the fuller for it, nor is it left over."""
 
+_MEASURES: Final = frozenset("x day week month year yr hour minute old yo".split())
+_LONG: Final = 3
+"""Digits of a number that may be a year or a quantity, and no stage or type."""
+
 _MEANINGLESS: Final = DEGREE | FILLER | RELATION | BESIDES
 
 
@@ -40,8 +44,11 @@ def meaningless(word: str) -> bool:
 
 
 def meaningful(words_left: Iterable[str]) -> tuple[str, ...]:
-    """Of the words that found no place, those that could change the code."""
-    return tuple(word for word in words_left if not meaningless(word))
+    """Of the words that found no place, those that could change the code: a small number too, of which no word says of
+    what it is (*CKD 3*, but not *2 years old*)."""
+    left = tuple(words_left)
+    measured = not _MEASURES.isdisjoint((*left, *map(stem, left)))
+    return tuple(w for w in left if not meaningless(w) or (not measured and w.isdigit() and len(w) < _LONG))
 
 
 def meaningful_stems(stems: Iterable[str]) -> frozenset[str]:
