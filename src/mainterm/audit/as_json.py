@@ -19,7 +19,7 @@ def audit_json(audit: Audit) -> dict[str, Any]:
         "in_force": audit.in_force,
         "problems": list(audit.problems),
         "findings": [finding_json(finding) for finding in audit.findings],
-        "not_judged": [{"rule": rule, "needs": need.value} for rule, need in audit.judgement.not_judged],
+        "not_judged": [{"rule": rule, "needs": str(need)} for rule, need in audit.judgement.not_judged],
     }
 
 
@@ -27,7 +27,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     """rule, severity, codes (of diagnoses, then of procedures), positions of each, message, citation, fix."""
     return {
         "rule": finding.rule,
-        "severity": finding.severity.value,
+        "severity": str(finding.severity),
         "codes": list(finding.codes),
         "positions": list(finding.positions),
         "procedures": list(finding.performed),

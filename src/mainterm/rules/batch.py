@@ -118,6 +118,12 @@ def grown(array: NDArray[Any], length: int) -> NDArray[Any]:
     return wider
 
 
+def places(there: Bools) -> tuple[Ints, Ints]:
+    """The rows and columns of what is there, row by row: what numpy's `nonzero` gives, in half the time."""
+    row, column = np.divmod(np.flatnonzero(there.reshape(-1)), max(there.shape[1], 1))
+    return row, column
+
+
 def mixed(numbers: NDArray[Any]) -> Words:
     """Each number as 64 bits that look like chance (splitmix64), of which sums and products tell numbers apart."""
     bits = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)

@@ -148,12 +148,17 @@ class BatchJudge:
 
 def _by_rule(broken: Words) -> Iterator[tuple[int, Ints]]:
     """The rules that are set in any row, in their order, each with these rows."""
-    row, byte = np.nonzero(broken.view(np.uint8))
-    entry, bit = np.nonzero(np.unpackbits(broken.view(np.uint8)[row, byte, None], axis=1, bitorder="little"))
-    rule = (byte[entry] << 3 | bit).astype(np.uint16)
+    words = broken.reshape(-1)
+    some = np.flatnonzero(words)
+    held = words[some].view(np.uint8)
+    byte = np.flatnonzero(held != 0)
+    entry, bit = np.divmod(np.flatnonzero(np.unpackbits(held[byte], bitorder="little").view(np.bool_)), 8)
+    row, word = np.divmod(some[byte[entry] >> 3], broken.shape[1])
+    rule = (word * WORD + ((byte[entry] & 7) << 3) + bit).astype(np.uint16)
     order = np.argsort(rule, kind="stable")
-    rules, starts = np.unique(rule[order], return_index=True)
-    yield from zip(rules.tolist(), np.split(row[entry[order]], starts)[1:], strict=True)
+    counts = np.bincount(rule)
+    rules = np.flatnonzero(counts)
+    yield from zip(rules.tolist(), np.split(row[order], np.cumsum(counts[rules]))[:-1], strict=True)
 
 
 def _times(words: Words) -> Ints:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from mainterm.model.encounter import Encounter, Pairing
-from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, mixed
+from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, mixed, places
 from mainterm.rules.batch_picks import Picks
 from mainterm.rules.watched import Asked, Pick
 
@@ -71,7 +71,7 @@ class Keys:
         """The keys of these units, and what is looked at. `beside` says what is asked of pairs of the one."""
         made, ids = self._making(), batch.ids[units.row]
         looked_at = self._looked_at(made, ids, units, paired)
-        unit, place = np.nonzero(looked_at)
+        unit, place = places(looked_at)
         ends = np.cumsum(np.bincount(unit, minlength=len(ids)))
         looks = Looks(unit, place, np.append(0, ends)[:-1])
         parts = made.symbol[ids[unit, place]]
@@ -125,10 +125,10 @@ class Keys:
         where[looks.unit, looks.place] = np.arange(len(looks.unit))
         found = np.zeros(len(units.row), np.uint64)
         for number, pairing in enumerate(sorted(paired, key=id)):
-            unit, *places = paired[pairing]
-            one, other = (where[unit, place] for place in places)
+            unit, *pair = paired[pairing]
+            one, other = (where[unit, place] for place in pair)
             if pairing in self.asks.read:
-                parts[one], parts[other] = (batch.mixed[units.row[unit], place] for place in places)
+                parts[one], parts[other] = (batch.mixed[units.row[unit], place] for place in pair)
             np.add.at(found, unit, mixed(_PAIR + (number << 16) + (rank[one] << 8) + rank[other]))
         return found
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Pairing
-from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, mixed
+from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, mixed, places
 from mainterm.rules.batch_keys import Keys, Looks, Paired, Units
 from mainterm.rules.batch_known import Known
 from mainterm.rules.batch_picks import Picks
@@ -91,13 +91,13 @@ class Memo:
         """The rows, once for each diagnosis that the rule is put to by itself, where it is such a rule."""
         check = self.rule.check
         if isinstance(check, Each):
-            at, place = np.nonzero(self._picks.of(check.is_so)[batch.ids[rows]])
+            at, place = places(self._picks.of(check.is_so)[batch.ids[rows]])
             return Units(rows[at], place)
         if isinstance(check, EachPaired):
             called = np.zeros(batch.ids.shape, np.bool_)
             row, *sides = pairs.of(numbers[check.pairing])
             called[row, sides[check.side]] = True
-            at, place = np.nonzero(called[rows])
+            at, place = places(called[rows])
             return Units(rows[at], place)
         return Units(rows, None)
 
@@ -128,9 +128,9 @@ class Memo:
         else:
             assert isinstance(check, EachPaired), f"{self.rule.id} asks for pairs, and is put to single diagnoses"
             assert pairing is check.pairing, f"{self.rule.id} asks for other pairs than those that it is put to"
-            places = np.full(batch.ids.shape, -1)
-            places[units.row, units.at] = np.arange(len(units.row))
-            unit = places[row, sides[check.side]]
+            where = np.full(batch.ids.shape, -1)
+            where[units.row, units.at] = np.arange(len(units.row))
+            unit = where[row, sides[check.side]]
         there = unit >= 0
         return unit[there], sides[0][there], sides[1][there]
 
@@ -179,9 +179,9 @@ class Memo:
         return len(self._spans) - 1
 
     def _kept_of(self, watched: Watched, flag: Flag, looked_at: Sequence[int]) -> _Finding:
-        places = [watched.place(each) for each in flag.diagnoses]
-        assert set(places) <= set(looked_at), f"{self.rule.id} flags what it has not looked at"
-        ranks = [looked_at.index(place) for place in places]
+        stand = [watched.place(each) for each in flag.diagnoses]
+        assert set(stand) <= set(looked_at), f"{self.rule.id} flags what it has not looked at"
+        ranks = [looked_at.index(place) for place in stand]
         performed = [self._seen.code(each.code) for each in flag.procedures]
         return _Finding(
             sum(1 << rank for rank in set(ranks)),

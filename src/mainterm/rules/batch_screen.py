@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Pairing
-from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, grown
+from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, grown, places
 from mainterm.rules.batch_known import Known
 from mainterm.rules.declare import EachPaired, Rule, Standing
 from mainterm.rules.screen import Screen
@@ -147,12 +147,13 @@ class BatchScreen:
         """The pairs of which a pairing holds."""
         ids = batch.ids
         category = self._category[ids]
-        byte, bit = category >> 3, (1 << (category & 7)).astype(np.uint8)
+        byte, bit = category >> 3, np.where(ids > 0, 1 << (category & 7), 0).astype(np.uint8)
+        near, first = self._near.reshape(-1), ids * self._near.shape[1]
         found: list[tuple[Ints, Ints, Ints]] = []
         for at in range(ids.shape[1]):
-            near = (self._near[ids[:, at, None], byte] & bit).astype(np.bool_) & (ids > 0)
-            near[:, at] = False
-            row, other = np.nonzero(near)
+            named = near[first[:, at, None] + byte] & bit
+            named[:, at] = 0
+            row, other = places(named != 0)
             found.append((row, np.full(len(row), at), other))
         row, at_, other = (np.concatenate([each[n] for each in found] or [np.zeros(0, np.int64)]) for n in range(3))
         held = self._held(ids[row, at_], ids[row, other])

@@ -33,6 +33,7 @@ FRACTURE_SET: Final = ("76.7", "78.1", "78.5", "79.0-79.3", "79.5-79.6", "81.51-
     cites=Guideline("I.C.1.a.2.a", page=14),
     severity=Severity.ERROR,
     on=("042",),
+    beside=HIV_RELATED,
     passes=("042, 136.3", "820.8, 042, 112.0", "136.3"),
     flags={"136.3, 042": "042", "176.0, 250.00, 042": "042"},
 )
@@ -51,6 +52,7 @@ def hiv_before_its_illness(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.C.1.a.2.b", page=14),
     severity=Severity.ERROR,
     on=("042",),
+    beside=HIV_RELATED,
     passes=("820.8, 042, 112.0", "042, 136.3", "820.8, 042"),
     flags={"820.8, 112.0, 042": "042", "540.9, 176.0, 401.9, 042": "042"},
 )
@@ -59,11 +61,10 @@ def hiv_behind_its_illness_as_secondary(encounter: Encounter, book: Book) -> Ite
 
     Who is admitted for an unrelated condition has that first, then 042, then the conditions related to HIV.
     """
-    first, *others = encounter.diagnoses
     for hiv in encounter.within("042")[:1]:
-        ill = next((d for d in others if _is_of_hiv(d)), None)
-        if ill is not None and not _is_of_hiv(first) and encounter.position(ill) < encounter.position(hiv):
-            yield move_before(hiv, ill, "042 stands before the conditions related to HIV")
+        for ill in encounter.within(*HIV_RELATED)[:1]:
+            if 1 < encounter.position(ill) < encounter.position(hiv):
+                yield move_before(hiv, ill, "042 stands before the conditions related to HIV")
 
 
 @rule(

@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from typing import Final
 
-from mainterm.model.code import named_in, within_any
+from mainterm.model.code import named_in, spans_of, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.words import stems
-from mainterm.rules.declare import Flag, Guideline, Severity, of_one_category, remove, rule
+from mainterm.rules.declare import (
+    Between,
+    Flag,
+    Guideline,
+    Places,
+    Severity,
+    of_each_one,
+    of_one_category,
+    remove,
+    rule,
+)
 from mainterm.rules.notes import WIDE, node_of, places
 from mainterm.rules.tabular_digits import contradicted
 
@@ -89,20 +99,32 @@ def _causes(book: Book, code: str) -> tuple[str, ...]:
     return ()
 
 
+def _caused(book: Book, code: str) -> frozenset[str]:
+    """The categories of what a late effect is of."""
+    return spans_of(_causes(book, code)).categories if within_any(code, LATE) else frozenset()
+
+
+def _is_cause(book: Book, code: str, other: str) -> bool:
+    return within_any(other, _causes(book, code)) and not within_any(other, LATE)
+
+
+_ITS_CAUSE: Final = Between(_caused, _is_cause)
+
+
 @rule(
     cites=Guideline("I.B.12", page=11),
     severity=Severity.WARNING,
     general=True,
     on=LATE,
+    between=_ITS_CAUSE,
     passes=("733.81, 905.4", "344.1, 138", "820.8, 905.4", "438.21, 434.91"),
     flags={"821.00, 905.4": "905.4", "907.0, 852.01": "907.0"},
 )
-def late_effect_beside_its_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each_one(_ITS_CAUSE)
+def late_effect_beside_its_cause(encounter: Encounter, book: Book, at: int, causes: Places) -> Iterator[Flag]:
     """A late effect beside the acute injury or illness of the same kind.
 
     What caused the late effect is over; the acute code is not used with it, unless it is of another one.
     """
-    for diagnosis in encounter.within(*LATE):
-        acute = (other for other in encounter.within(*_causes(book, diagnosis.code)) if not other.within(*LATE))
-        for other in islice(acute, 1):
-            yield Flag((diagnosis, other), f"is {other.code} the acute phase of what is a late effect here?")
+    late, acute = encounter.diagnoses[at], encounter.diagnoses[min(causes)]
+    yield Flag((late, acute), f"is {acute.told} the acute phase of what is a late effect here?")
