@@ -240,13 +240,13 @@ def without_stray_causes(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _worth(way: Way) -> tuple[object, ...]:
-    """Sorts ways: the words placed, then the lines that say something, then as any ways are sorted.
+    """Sorts ways: the words placed, the lines that say something, a line for the rest (NEC) last, then as any ways are.
 
     The preposition of a fall says something: off a building is no fall of a building.
     """
     fell = way.moves[0].used & _FALL
     telling = sum(bool(move.used or (fell and move.entry.connective)) for move in way.moves)
-    return weigh(way.placed), telling, rank(way)
+    return weigh(way.placed), telling, not way.last.line.nec, rank(way)
 
 
 def _kind(put: str) -> Kind:

@@ -41,6 +41,21 @@ _TOLD_BESIDE = (
     ("651", "V91", "monoamniotic"),
     ("651", "V91", "placenta"),
     ("733.1", "733.0", "osteoporosis"),  # what has weakened the bone
+    ("997.02", "434.9", "stroke"),  # which condition came after the operation (I.C.17.f.1.b)
+    ("997.1", "427.5", "arrest"),
+    ("997.1", "428", "failure"),
+    ("997.1", "410", "infarction"),
+    ("997.2", "451", "phlebitis"),
+    ("997.2", "453", "thrombosis"),
+    ("997.39", "511.9", "effusion"),
+    ("997.39", "518.0", "atelectasis"),
+    ("997.49", "560", "obstruction"),
+    ("997.49", "578.9", "bleed"),
+    ("997.49", "578.9", "hemorrhage"),
+    ("997.5", "584.9", "acute"),
+    ("997.5", "599.0", "infection"),
+    ("997.5", "788.2", "retention"),
+    ("997.5", "788.5", "oliguria"),
     ("996.64", "599.0", "tract"),  # which infection the catheter has led to
     ("996.64", "590", "pyelonephritis"),
     ("996.64", "595", "cystitis"),

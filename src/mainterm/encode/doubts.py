@@ -13,6 +13,7 @@ from typing import Final
 
 from mainterm.encode.chosen import Chosen
 from mainterm.encode.companions import OBSTETRIC, asks_for
+from mainterm.encode.course import DELIVERED, POSTPARTUM
 from mainterm.encode.obey import links
 from mainterm.encode.precedence import takes_precedence
 from mainterm.encode.segments import Link
@@ -43,6 +44,9 @@ _UNSTATED: Final = (
 that state it or have it in them."""
 _INJURIES: Final = ("800-904", "910-959")
 _TRAUMATIC: Final = "traumatic"
+_AFTER: Final = frozenset({"after"})
+"""How the Index to Procedures joins a deed to what went before it."""
+_PREGNANT: Final = "V22-V23"
 _FRACTURES: Final = "800-829"
 _WEAKENING: Final = ("140-239", "731", "733.0", "756.51")
 _OF_MANY: Final = ("249-250", "733")
@@ -81,6 +85,8 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
     yield from (Doubt(remark) for one in mine for remark in _contradicted(statement, one.node))
     yield from (Doubt(remark) for one in mine for remark in _fuller(book, statement, one))
     yield from (Doubt(remark) for one in mine for remark in _at_another_site(one))
+    yield from (Doubt(remark) for one in chosen for remark in _born_already(statement, one))
+    yield from (Doubt(remark) for one in chosen for remark in _led_on(statement, one))
     if len(mine) < 2:
         return
     yield from (Doubt(remark) for one in mine for remark in _of_no_site(one))
@@ -121,6 +127,27 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         ):
             text = f"{one.node.code}, {other.node.code}: said together, and of one category"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
+
+
+def _born_already(statement: Statement, one: Chosen) -> Iterator[Remark]:
+    """A pregnancy that goes on, of a patient who is told to have delivered."""
+    told = {each.episode for each in statement.course.told}
+    if within(one.node.code, _PREGNANT) and told & {DELIVERED, POSTPARTUM}:
+        text = f"{one.node.code}: the statement tells of a delivery"
+        yield Remark(CONFLICT, text, one.node.code, one.node.source)
+
+
+def _led_on(statement: Statement, one: Chosen) -> Iterator[Remark]:
+    """A procedure below whose line another stands, for what the statement says of the condition: *repair of hernia*,
+    and the hernia is diaphragmatic."""
+    last, said = one.finding.way.last, statement.stems
+    if one.node.volume is not Volume.PROCEDURES or not last.line.codes:
+        return
+    for child in last.children:
+        wanted = (meaningful_stems(demand) - _AFTER for demand in child.demands)
+        if child.line.codes[:1] != last.line.codes[:1] and any(each and each <= said for each in wanted):
+            text = f"{one.node.code}: the Index leads on below it by {child.line.term}"
+            yield Remark(CONFLICT, text, one.node.code, child.line.source)
 
 
 def _is_else_traumatic(book: Book, statement: Statement, one: Chosen) -> bool:

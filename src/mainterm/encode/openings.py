@@ -136,14 +136,17 @@ class Openings:
         return owned.way if owned else None
 
     def _find(self, stems: frozenset[str], parts: Parts) -> Way | None:
-        """Of a patient who is pregnant or was, that of the condition as one that complicates pregnancy (I.C.11.a.1)."""
+        """Of a patient who is pregnant or was, that of the condition as one that complicates pregnancy (I.C.11.a.1).
+
+        There are words that no main term has but *Pregnancy*: of an elderly primigravida.
+        """
         landing = preferred(self._opened(stems, parts, self._indexes), parts)
         best = landing or preferred(self._opened(stems, parts, self._indexes, landing=False), parts)
         course = self._statement.course
-        if best is None or not course.told or not stems - course.said or not _may_complicate(best):
+        if not course.told or not stems - course.said or not (best is None or _may_complicate(best)):
             return best
         with_course = self._opened(stems, parts, OF_DISEASES[:1], course.open)
-        least = weigh((best.used & stems) - ACUITY)
+        least = weigh((best.used & stems) - ACUITY) if best else 1
         fitting = [one for one in with_course if _is_obstetric(one) and weigh(one.owned.placed & stems) >= least]
         return preferred(fitting, parts) or best
 

@@ -145,20 +145,21 @@ class Search:
         beside = tuple(self._beside(condition, joint))
         head = condition.span[0] if condition.way.last.line.manifestations else _head(condition)
         yield from (found for found in beside if found.span[1] <= head)
-        yield from self._of_each_acuity(condition, joint)
-        yield from (found for found in beside if found.span[1] > head)
         placed = joint.placed.union(*(found.placed for found in beside))
         given = (*joint.nodes, *(node for found in beside for node in found.nodes))
-        if given == joint.nodes:
-            yield from self._complicating(joint)
-        for told in self._told_beside(joint, given):
-            placed |= told.placed
-            yield told
+        told = (*self._complicating(joint),) if given == joint.nodes else ()
+        told = (*told, *self._told_beside(joint, given))
+        placed = placed.union(*(found.placed for found in told))
         left = meaningful_stems(condition.stems - placed - self._statement.free)
+        more: tuple[Finding, ...] = ()
         if left and joint.nodes and self._indexes == OF_DISEASES:
             for second in self._for_words_left(condition, joint, left):
-                yield second
-                yield from self._told_beside(second, second.nodes)
+                more = (*more, second, *self._told_beside(second, second.nodes))
+        yield from (found for found in more if _complicates(found))
+        yield from self._of_each_acuity(condition, joint)
+        yield from (found for found in beside if found.span[1] > head)
+        yield from told
+        yield from (found for found in more if not _complicates(found))
 
     def _of_each_acuity(self, condition: Condition, joint: Finding) -> tuple[Finding, ...]:
         """The joint finding; where it is both acute and chronic, and the line is of the one, both (guideline I.B.10).
@@ -229,10 +230,20 @@ class Search:
     def _told_beside(self, finding: Finding, given: Sequence[Node]) -> Iterator[Finding]:
         spans = (span for node in given for span in told_beside(node, finding.said))
         wanted = (span for span in spans if not any(within(node.code, span) for node in given))
-        told = (self.partner(finding.span, finding.said, span) or self._elsewhere(finding, span) for span in wanted)
-        yield from filter(None, told)
-        if any(within(node.code, COMPLICATED) for node in finding.nodes[:1]) and len(given) == 1:
+        look = self._in_its_words if _complicates(finding) else self._in_all_words
+        yield from filter(None, (look(finding, span) for span in wanted))
+        if _complicates(finding) and len(given) == 1:
             yield from filter(None, (self._complication(finding),))
+
+    def _in_all_words(self, finding: Finding, code: str) -> Finding | None:
+        """What the words of a finding give within `code` besides."""
+        return self.partner(finding.span, finding.said, code) or self._elsewhere(finding, code)
+
+    def _in_its_words(self, finding: Finding, code: str) -> Finding | None:
+        """What the words of a finding give within `code` besides, by those of them alone on which it is coded."""
+        found = self.partner(finding.span, finding.said, code)
+        own = found and self._where(found.span, found.placed, frozenset())
+        return found._replace(span=own) if found and own else found
 
     def _elsewhere(self, finding: Finding, code: str) -> Finding | None:
         """What the words tell besides, by its line for what is in a condition classified elsewhere."""
@@ -269,7 +280,7 @@ class Search:
     def _complicating(self, finding: Finding) -> Iterator[Finding]:
         """Which condition it is that complicates a pregnancy, by its own line."""
         spans = (span for node in finding.nodes for span in classifiable(self._book, node))
-        found = (self.partner(finding.span, finding.said, span) for span in spans)
+        found = (self._in_its_words(finding, span) for span in spans)
         yield from islice(filter(None, found), 1)
 
     def _for_words_left(self, condition: Condition, joint: Finding, left: frozenset[str]) -> Iterator[Finding]:
@@ -282,9 +293,15 @@ class Search:
             if second.decided and second.nodes:
                 one, other = joint.nodes[0], second.nodes[0]
                 noted = asks_for(self._book, one, other.code) or asks_for(self._book, other, one.code)
-                if noted or is_extent_of(one, other) or other.code.startswith("E"):
+                identified = _complicates(second) and not within(one.code, CARE)
+                if noted or identified or is_extent_of(one, other) or other.code.startswith("E"):
                     yield second
                     return
+
+
+def _complicates(finding: Finding) -> bool:
+    """Whether it is of a body system's complication, which the condition itself identifies (I.C.17.f.1.b)."""
+    return any(within(node.code, COMPLICATED) for node in finding.nodes[:1])
 
 
 def _head(condition: Condition) -> int:

@@ -34,6 +34,8 @@ _ELSEWHERE: Final = frozenset({"classified", "elsewhere"})
 """*Due to or associated with condition(s) classified elsewhere* joins what stands below it to what stands above."""
 _MAY_JOIN: Final = RELATION | _ELSEWHERE | {"condition", "conditions", "secondary", "without"}
 """What the first word of a line is that only joins: the others are known for none by it."""
+_MANAGED: Final = ("management", "affected", "by")
+"""*Management affected by* joins to a pregnancy what stands below it, as *complicated by* does."""
 _COMBINED: Final = re.compile(r"\bcombined (?=(?!with\b)\w+(?: \w+)? and \w)", re.I)
 """*Combined systolic and diastolic*: who says both need not say that they are combined."""
 _OTHER_THAN_LAPAROSCOPIC: Final = re.compile(r"\b(?:open and other|other and open|other open)\b", re.I)
@@ -109,6 +111,8 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
 def is_connective(head: str) -> bool:
     """Whether a line only joins what stands below it to what stands above: *with*, *due to*, *in*."""
     found = words(head)
+    if found == _MANAGED:
+        return True
     if found and found[0] not in _MAY_JOIN:
         return False
     joints = RELATION | _ELSEWHERE | {"condition", "conditions"} if frozenset(found) >= _ELSEWHERE else RELATION

@@ -216,6 +216,25 @@ def cesarean_without_indication_beside_one(encounter: Encounter, book: Book) -> 
 
 
 @rule(
+    cites=Guideline("I.C.11.b.4", page=45),
+    severity=Severity.WARNING,
+    on=("669.5",),
+    passes=("669.51, V27.0", "656.81, V27.0", "669.51, 664.01, V27.0"),
+    flags={"656.81, 669.51, V27.0": "669.51", "669.51, 662.21, V27.0": "669.51"},
+)
+def instruments_without_indication_beside_one(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Delivery by forceps or vacuum without an indication, beside a complication for which they are used.
+
+    The complication of the delivery is coded; 669.5 is for instruments of which no indication is mentioned.
+    """
+    for indication in encounter.within("656.3", "656.8", "659.7", "661", "662")[:1]:
+        for diagnosis in encounter.within("669.5"):
+            yield remove(
+                diagnosis, f"669.5 is for instruments without indication; {indication.code} may be one", indication
+            )
+
+
+@rule(
     cites=Guideline("I.C.11.b.5", page=45),
     severity=Severity.WARNING,
     on=("650", *BY_EPISODE),

@@ -19,6 +19,7 @@ from mainterm.rules.declare import (
     move_first,
     paired,
     remove,
+    replace_by,
     rule,
 )
 from mainterm.rules.shapes import goes_with, not_beside, shaped, stands_before, unfit
@@ -29,6 +30,8 @@ PERINATAL: Final = ("760-779",)
 """Chapter 15."""
 AFTER_BIRTH: Final = ("001-139", "320-323", "460-488", "550-553", "590", "595", "599.0", "680-686")
 """What a newborn may have got after the birth, as from others, or be operated on for."""
+PRETERM: Final = ("765.0", "765.1")
+"""Prematurity."""
 SIZE: Final = ("764", "765.0", "765.1")
 """Growth and prematurity, whose fifth digit is the birth weight."""
 SUSPECTED: Final = (
@@ -337,3 +340,23 @@ RULES: Final[tuple[Rule, ...]] = (
         flags={"V29.0 | 4M": "V29.0", "401.9, V29.8 | 50F": "V29.8"},
     ),
 )
+
+
+@rule(
+    cites=Guideline("I.B.11", page=11),
+    severity=Severity.ERROR,
+    on=("774.6",),
+    beside=PRETERM,
+    passes=("774.2, 765.18, 765.28", "774.6", "774.6, 765.18, 765.28"),
+    flags={"774.6 due to 765.18, 765.18, 765.28": "774.6", "765.17, 774.6 due to 765.17, 765.27": "774.6"},
+)
+def jaundice_due_to_prematurity(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Jaundice said to be due to prematurity, coded as that of any newborn.
+
+    Jaundice associated with preterm delivery has a code of its own, 774.2.
+    """
+    for diagnosis in encounter.within("774.6"):
+        for cause in encounter.within(*PRETERM):
+            if cause.code in (*diagnosis.due_to, *diagnosis.joined) or diagnosis.code in cause.joined:
+                yield replace_by(diagnosis, "774.2", "774.2 is the jaundice of preterm delivery", cause)
+                break

@@ -253,3 +253,21 @@ def urinary_infection_of_no_site_beside_one(encounter: Encounter, book: Book) ->
     for sited in encounter.within("590.0-590.3", "590.8", "595.0")[:1]:
         for diagnosis in encounter.within("599.0"):
             yield remove(diagnosis, "the site of the infection is specified", sited)
+
+
+@rule(
+    cites=Guideline("I.B.11", page=11),
+    severity=Severity.ERROR,
+    on=("642.0-642.2", "642.4-642.6"),
+    beside=("642.7",),
+    passes=("642.73", "642.03", "642.71, V27.0"),
+    flags={"642.73, 642.43": "642.43", "642.71, 642.01, V27.0": "642.01"},
+)
+def preeclampsia_apart_from_the_hypertension_it_is_on(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Pre-eclampsia or hypertension coded apart, beside the code for the one superimposed on the other.
+
+    642.7 is for both: the conditions of 642.4-642.6 with those of 642.0-642.2.
+    """
+    for both in encounter.within("642.7")[:1]:
+        for diagnosis in encounter.within("642.0-642.2", "642.4-642.6"):
+            yield remove(diagnosis, f"{both.code} is for both conditions", both)
