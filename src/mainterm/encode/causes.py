@@ -244,7 +244,7 @@ def _worth(way: Way) -> tuple[object, ...]:
 
     The preposition of a fall says something: off a building is no fall of a building.
     """
-    fell = way.moves[0].used & _FALL
+    fell = not _FALL.isdisjoint(stems(way.moves[0].entry.head))
     telling = sum(bool(move.used or (fell and move.entry.connective)) for move in way.moves)
     return weigh(way.placed), telling, not way.last.line.nec, rank(way)
 

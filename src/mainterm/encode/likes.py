@@ -16,9 +16,13 @@ from mainterm.model.words import stems
 
 
 class Likes(NamedTuple):
-    """What else the statement's words may be called in the Index: single words that mean the same, and phrases."""
+    """What else the statement's words may be called in the Index: single words that mean the same, and phrases.
+
+    `segments` are the stems of each of its segments, where they are known.
+    """
 
     glosses: tuple[Gloss, ...] = ()
+    segments: tuple[frozenset[str], ...] = ()
 
     def more_for(self, own: frozenset[str]) -> frozenset[str]:
         """The stems that may be walked on besides these, which are some of the statement's own."""
@@ -30,7 +34,7 @@ class Likes(NamedTuple):
 
     def owner(self, own: frozenset[str]) -> Owner:
         """Puts these stems, the statement's own, in the place of those of ours that stand for some of them."""
-        return Owner(tuple(gloss for gloss in self.glosses if gloss.said <= own), own)
+        return Owner(tuple(gloss for gloss in self.glosses if gloss.said <= own), own, self.segments)
 
     def settled(self, settled: Settled, own: frozenset[str]) -> Settled:
         """The same with the statement's own stems for those of ours that chose a digit."""
@@ -83,12 +87,15 @@ class Owner:
     `meant` are the stems of both.
     """
 
-    def __init__(self, glosses: tuple[Gloss, ...], own: frozenset[str]) -> None:
+    def __init__(
+        self, glosses: tuple[Gloss, ...], own: frozenset[str], segments: tuple[frozenset[str], ...] = ()
+    ) -> None:
         self._own = own
         self.meant = own.union(*(gloss.means for gloss in glosses))
         self._whole = [(gloss, gloss.means - (own - gloss.said) - RELATION) for gloss in glosses]
         self._measured = any(gloss.of_quantity for gloss in glosses)
         self._adding_nothing = [gloss for gloss in glosses if gloss.means < gloss.said <= own]
+        self._of_one_segment = [g for g in self._adding_nothing if any(g.said <= segment for segment in segments)]
 
     def owned(self, way: Way) -> Owned | None:
         """The way in the statement's own stems; None where it uses a phrase of ours only in part.
@@ -99,8 +106,9 @@ class Owner:
         if not way.free <= own:
             way = self._without_parts(way)
         if way.used <= own and way.free <= own:
-            way = self._with_said_besides(way) if self._adding_nothing else way
+            way = self._with_said_besides(way, self._adding_nothing) if self._adding_nothing else way
             return Owned(way, way.used, way.free, way.glosses, own)
+        way = self._with_said_besides(way, self._of_one_segment) if self._of_one_segment else way
         placed = way.placed
         ours = (way.used - own) | self._needed(way.free - own, placed & own)
         there = placed | way.granted
@@ -110,7 +118,8 @@ class Owner:
             used = _fullest(used)
         if not ours <= frozenset[str]().union(*(gloss.means for gloss in used)):
             return None
-        return Owned(way, _exchanged(way.used, own, used), _exchanged(way.free, own, used), used, own)
+        glosses = (*way.glosses, *used)
+        return Owned(way, _exchanged(way.used, own, used), _exchanged(way.free, own, used), glosses, own)
 
     @cached_property
     def _meaning(self) -> dict[str, list[int]]:
@@ -121,9 +130,9 @@ class Owner:
                 found[stem].append(number)
         return dict(found)
 
-    def _with_said_besides(self, way: Way) -> Way:
+    def _with_said_besides(self, way: Way, adding_nothing: Sequence[Gloss]) -> Way:
         """The way with words that a phrase of ours says to add nothing to those placed: *dry cough* is cough."""
-        more = [g for g in self._adding_nothing if g.means <= way.used and not g.said <= way.placed]
+        more = [g for g in adding_nothing if g.means <= way.used and not g.said <= way.placed]
         if not more:
             return way
         moves = tuple(move._replace(used=_with_own(move.used, move.used, more)) for move in way.moves)

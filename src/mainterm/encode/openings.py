@@ -113,7 +113,8 @@ class Openings:
             like = likes([frozenset[str]().union(*said)], self._lexicon)
             return Likes((*like.glosses, *statement.quantities))
         like = likes(said, self._lexicon, passed_over="procedures.txt")
-        return Likes((*like.glosses, *statement.course.glosses, *statement.quantities))
+        segments = tuple(segment.stems for segment in statement.segments)
+        return Likes((*like.glosses, *statement.course.glosses, *statement.quantities), segments)
 
     def best(self, stems: frozenset[str], parts: Parts = ()) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none."""

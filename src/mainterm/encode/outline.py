@@ -13,7 +13,16 @@ from mainterm.model.answer import Question
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.index import COLUMNS, Head, Index, Line, Reference, ReferenceKind
-from mainterm.model.terms import DENIED, demands, denied_by, denies, is_connective, is_open_or_other, is_residual
+from mainterm.model.terms import (
+    DENIED,
+    demands,
+    denied_by,
+    denies,
+    is_connective,
+    is_open_or_other,
+    is_residual,
+    of_one,
+)
 from mainterm.model.words import STOP, stem, stems, words
 
 _WITH: Final = "with"
@@ -80,7 +89,7 @@ class Entry:
     @cached_property
     def free(self) -> frozenset[str]:
         """The stems that it takes free of charge: of its nonessential modifiers and of its head's other variants."""
-        allowed = frozenset({"open"}) if is_open_or_other(self.head) else frozenset[str]()
+        allowed = frozenset({"open"}) if is_open_or_other(self.head) else of_one(self.head)
         return allowed.union(*(d for text in (self.head, *self.line.nonessential) for d in demands(text)))
 
     @cached_property

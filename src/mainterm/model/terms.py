@@ -50,6 +50,8 @@ _EXCEPT: Final = re.compile(r"(?<=\w),?\s+(?:except|excluding)\b.*$", re.I)
 
 _WHICHEVER: Final = re.compile(r"(?<=\w),\s+any\b[^,]*")
 """Nor does what a line takes in whichever it is: *pollen, any plant or tree*."""
+_OF_ONE: Final = re.compile(r"(?:,|(?<=thumb))\s+of one(?: hand| foot)?$")
+"""Nor does one need to be told that it is of one: *finger(s), of one hand*, *phalanx, phalanges, of one*."""
 _EXCLUDES: Final = re.compile(r"^\s*Excludes:*")
 _NO_NAME: Final = re.compile(
     r"\b(?:that|those|except|unless|other than|such as|any|if|when|not|no|without|specified|certain|types?|alone)\b",
@@ -95,7 +97,8 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
     [['diastolic', 'systolic']]
     """
     if _INVOLVED.search(head) is None:
-        return (_stems(head),)
+        return (_stems(_OF_ONE.sub("", head)),)
+    head = _OF_ONE.sub("", head)
     head = _WHICHEVER.sub("", _EXCEPT.sub("", _COMBINED.sub("", _OTHER_THAN_LAPAROSCOPIC.sub(" ", head))))
     listed = _LISTED.search(head) is not None
     first, joint, rest = head.partition(" with ")
@@ -106,6 +109,12 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
     for group in _variants(pieces):
         sets = [one | other for one in sets for piece in group for other in _alternatives(piece, listed)]
     return tuple(dict.fromkeys(s for s in sets if s)) or (frozenset(),)
+
+
+def of_one(head: str) -> frozenset[str]:
+    """The stems by which a line says that it is of one: *finger(s), of one hand* may say hand."""
+    found = _OF_ONE.search(head)
+    return frozenset(stem(word) for word in words(found[0]) if word not in RELATION) if found else frozenset()
 
 
 def is_connective(head: str) -> bool:
