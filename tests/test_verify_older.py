@@ -64,3 +64,42 @@ def test_a_code_whose_bracket_was_left_out_has_the_digits_that_the_index_prints(
     assert sorted(tabular.expansions("80.1").values()) == ["80.10", "80.16"]
     assert tabular.is_valid("80.6")
     assert Tabular(lines, Volume.PROCEDURES).is_valid("80.1")
+
+
+def test_a_paragraph_may_hold_the_lines_of_two_codes() -> None:
+    lines = paragraphs(
+        ("Three-digit Level", "33.5\tLung transplantation"),
+        (
+            "Fourth-digit Level",
+            "33.50\tLung transplantation, unspecified33.51\tUnilateral lung transplantation",
+        ),
+        ("4digits line", "Left lung"),
+        ("Fourth-digit Level", "33.52\tBilateral lung transplantation"),
+    )
+    tabular = Tabular(lines, Volume.PROCEDURES)
+    assert tabular.second_line(1) == ("33.51", "33.51\tUnilateral lung transplantation")
+    assert tabular.second_line(3) == ("", "")
+    assert (tabular.title("33.50"), tabular.title("33.51")) == (
+        " Lung transplantation, unspecified",
+        " Unilateral lung transplantation",
+    )
+    assert [tabular.is_valid(code) for code in ("33.5", "33.50", "33.51", "33.52")] == [False, True, True, True]
+
+
+def test_a_zero_that_is_put_in_between_may_be_set_as_a_box() -> None:
+    box = "The following fifth-digit subclassification is for use with categories 640-648 to denote the episode:"
+    tabular = Tabular(
+        paragraphs(
+            ("Section", "COMPLICATIONS MAINLY RELATED TO PREGNANCY (640-648)"),
+            ("5table head", box),
+            ("5table line", "0\tunspecified"),
+            ("5table line", "1\tdelivered"),
+            ("Three-digit Level", "645\tProlonged pregnancy"),
+            ("3digits Bracket", "[0,1]"),
+            ("4table head", "Use 0 as fourth digit for category 645"),
+            ("4table list1", "Post term pregnancy"),
+            ("Three-digit Level", "646\tOther complications of pregnancy"),
+        ),
+        Volume.DISEASES,
+    )
+    assert sorted(tabular.expansions("645").values()) == ["645.00", "645.01"]

@@ -77,7 +77,11 @@ class Tabular:
             found = line.match(paragraph.text)
             if found and paragraph.style not in _LISTS and "table" not in paragraph.style:
                 self._codes[paragraph.number] = found[1]
-        self._printed = {code: number for number, code in reversed(self._codes.items())}
+        glued = re.compile(rf"(?<=[a-z])(?=({CODE[volume]})\t[A-Z])")
+        seconds = ((n, found) for n in self._codes if (found := glued.search(paragraphs[n].text)))
+        self._second = {number: (found[1], paragraphs[number].text[found.start() :]) for number, found in seconds}
+        also = {code: number for number, (code, _) in self._second.items()}
+        self._printed = also | {code: number for number, code in reversed(self._codes.items())}
         self._breaks = sorted(
             self._codes.keys() | {p.number for p in paragraphs if p.style in _HEADINGS or _BOX.fullmatch(p.style)}
         )
@@ -90,6 +94,10 @@ class Tabular:
     def code_at(self, number: int) -> str:
         """The code whose line this paragraph is, or ""."""
         return self._codes.get(number, "")
+
+    def second_line(self, number: int) -> tuple[str, str]:
+        """The code and the text of a second line that a paragraph holds: 33.51, up to FY2003 (Ptab03.RTF ¶2041)."""
+        return self._second.get(number, ("", ""))
 
     def _code_over(self, number: int) -> str:
         """The code under whose line a paragraph stands, boxes aside, or ""."""
@@ -160,7 +168,11 @@ class Tabular:
     def title(self, code: str) -> str:
         """The title of a printed code, "" where it is not printed."""
         number = self._printed.get(code)
-        return "" if number is None else self._paragraphs[number].plain.removeprefix(code)
+        if number is None:
+            return ""
+        second, text = self.second_line(number)
+        whole = text if code == second else self._paragraphs[number].text.removesuffix(text)
+        return " ".join(whole.split()).removeprefix(code)
 
     def code_of_term(self, number: int) -> str:
         """The printed code under which this paragraph is an inclusion term on a line of its own, or ""."""
@@ -237,8 +249,11 @@ class Tabular:
         return frozenset()
 
     def _has_zero(self, code: str) -> bool:
+        """Whether a line under the code says so; in FY1998 and FY1999 it is set as a box (dtab99.rtf ¶15765)."""
         found = self._printed.get(code)
-        return found is not None and any(p.plain.startswith(_ZERO) for p in self.region(found))
+        behind = self._paragraphs[found + 1 :] if found is not None else ()
+        under = takewhile(lambda each: each.number not in self._codes and each.style not in _HEADINGS, behind)
+        return any(each.plain.startswith(_ZERO) for each in under)
 
     def _scope(self, number: int) -> Scope:
         """The code whose line this is, or the range in a heading's parentheses."""

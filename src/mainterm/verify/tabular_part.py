@@ -92,8 +92,11 @@ class TabularPart:
         return self._index.names(code)
 
     def _line(self, step: Step, answer: Step | None) -> None:
-        printed = self._tabular.code_at(step.source.paragraph)
-        require(printed and printed == step.code, f"the line is not that of {step.code or 'a code'}")
+        number = step.source.paragraph
+        second, text = self._tabular.second_line(number)
+        is_second = second == step.code and " ".join(text.split()) == step.text
+        is_first = self._tabular.code_at(number) == step.code
+        require(step.code and (is_first or is_second), f"the line is not that of {step.code or 'a code'}")
         above = self._tabular.parent(step.code)
         require(above == self.code, f"the line above {step.code} is {above or 'none'}, not {self.code or 'none'}")
         self._go(step, answer, step.text.removeprefix(step.code).strip(), ())

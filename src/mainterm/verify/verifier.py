@@ -130,6 +130,9 @@ def _check_paragraph(step: Step, library: Library, part: str) -> None:
     require(paragraphs[number].plain, "the paragraph is blank")
     whole = _squeezed(paragraphs[number].text)
     quoted = (whole, _LABEL.sub("", whole)) if part == GUIDELINES else (whole,)
+    second = _squeezed(library.tabular(name).second_line(number)[1]) if part == "tabular." else ""
+    if second:
+        quoted = (second, whole.removesuffix(second))
     require(_squeezed(step.text) in quoted, "the paragraph says something else than is quoted")
 
 
