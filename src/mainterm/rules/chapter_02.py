@@ -304,6 +304,16 @@ def symptom_before_a_malignancy(encounter: Encounter, book: Book) -> Iterator[Fl
 
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
+        "dissemination_beside_a_named_site",
+        "A disseminated growth beside a secondary growth of a named site.",
+        "Metastatic sites are coded each; 199.0 is for those of which none is named.",
+        Guideline("I.C.2", page=23),
+        Severity.WARNING,
+        not_beside(("199.0",), ("196-198",), "a site is named to which it has spread"),
+        passes=("199.0", "162.3, 198.3", "162.3, 199.0"),
+        flags={"199.0, 162.3, 198.3": "199.0", "174.9, 198.5, 199.0": "199.0"},
+    ),
+    shaped(
         "anemia_of_treatment_without_neoplasm",
         "Anemia due to chemotherapy without the neoplasm.",
         "The neoplasm for which the treatment is given is an additional code.",

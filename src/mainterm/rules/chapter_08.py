@@ -182,7 +182,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "asthma_beside_its_exacerbation",
         "Asthma of no stated course beside an exacerbation.",
         "An exacerbation is a worsening of the asthma, and is coded alone.",
-        Guideline("I.C.8.a.2", page=40),
+        Guideline("I.C.8.a.2", page=40, also=("I.B.3",)),
         Severity.ERROR,
         not_beside(("493.00", "493.10", "493.20", "493.90"), (*EXACERBATION, *STATUS_ASTHMATICUS), "it has a course"),
         passes=("493.92", "493.90"),

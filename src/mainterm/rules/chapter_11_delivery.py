@@ -242,6 +242,16 @@ def retained_products_of_a_complete_abortion(encounter: Encounter, book: Book) -
 
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
+        "first_and_later_pregnancy",
+        "Supervision of a first and of another normal pregnancy.",
+        "V22.0 is for the first pregnancy, V22.1 for any other.",
+        Guideline("I.C.11.b.1", page=44),
+        Severity.WARNING,
+        once(("V22.0-V22.1",), "is it the first pregnancy, or another?"),
+        passes=("V22.0", "V22.1, V25.09"),
+        flags={"V22.0, V22.1": "V22.1", "V22.1, 401.9, V22.0": "V22.0"},
+    ),
+    shaped(
         "normal_beside_high_risk_supervision",
         "Supervision of a normal pregnancy beside that of a high-risk one.",
         "For patients at high risk it is a code of V23, not V22.0 or V22.1.",

@@ -23,6 +23,10 @@ from mainterm.rules.declare import (
 ABORTION: Final = ("634-637",)
 
 
+SEVERAL_FETUSES: Final = ("651.01", "651.11", "651.21", "651.81", "651.91")
+"""Twins and more, delivered in this episode."""
+
+
 @rule(
     cites=Guideline("I.C.11.h.1", page=47),
     severity=Severity.ERROR,
@@ -92,6 +96,44 @@ def puerperal_sepsis_coded_twice(encounter: Encounter, book: Book) -> Iterator[F
     for sepsis in encounter.within("670.2")[:1]:
         for diagnosis in encounter.within("038", "995.91"):
             yield remove(diagnosis, f"{sepsis.code} describes the sepsis", sepsis)
+
+
+@rule(
+    cites=Guideline("I.C.11.b.5", page=45),
+    severity=Severity.ERROR,
+    on=("V27.0-V27.1",),
+    beside=SEVERAL_FETUSES,
+    passes=("651.01, V27.2", "650, V27.0", "651.31, V27.0", "651.03, V27.0"),
+    flags={"651.01, V27.0": "V27.0", "651.11, 644.21, V27.1": "V27.1"},
+)
+def single_outcome_of_several(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A single outcome of a delivery of twins or more.
+
+    V27.2-V27.7 tell the outcome of multiple births; where a fetus was lost before, 651.3-651.7 tell that.
+    """
+    for several in encounter.within(*SEVERAL_FETUSES)[:1]:
+        for diagnosis in encounter.within("V27.0-V27.1"):
+            yield look_at(diagnosis, f"{several.code} tells of several: V27.2-V27.7", several)
+
+
+@rule(
+    cites=Guideline("I.C.11.b.5", page=45),
+    severity=Severity.ERROR,
+    on=("V27.0",),
+    beside=("656.41",),
+    unless=("651",),
+    passes=("656.41, V27.1", "651.01, 656.41, V27.3", "656.43"),
+    flags={"656.41, V27.0": "V27.0", "V27.0, 656.41, 641.21": "V27.0"},
+)
+def live_birth_of_a_fetus_that_died(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A single liveborn as the outcome of a delivery with intrauterine death.
+
+    The outcome of the delivery of one fetus that has died is a stillborn, V27.1.
+    """
+    if not encounter.has("651"):
+        for death in encounter.within("656.41")[:1]:
+            for diagnosis in encounter.within("V27.0"):
+                yield replace_by(diagnosis, "V27.1", "with intrauterine death the outcome is a stillborn", death)
 
 
 @rule(

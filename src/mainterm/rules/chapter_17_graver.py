@@ -1,4 +1,4 @@
-"""Guidelines I.C.17.a and b, continued: the most serious injury first, and fractures that have not healed aright."""
+"""Guidelines I.C.17.a, b and f, continued: the gravest injury, fractures healed amiss, infections of devices."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.rules.declare import Flag, Guideline, Severity, look_at, move_after, rule
+from mainterm.rules.declare import Flag, Guideline, Severity, look_at, move_after, move_before, rule
 
 SLIGHT: Final = ("910-919", "920-924")
 """Superficial injuries and contusions."""
@@ -58,3 +58,34 @@ def fracture_beside_its_malunion(encounter: Encounter, book: Book) -> Iterator[F
                 yield look_at(
                     diagnosis, "is it the fracture that has not healed aright? Then it is no acute one", malunion
                 )
+
+
+OF_A_DEVICE: Final = {
+    "996.61": ("421",),
+    "996.63": ("320-322",),
+    "996.64": ("590", "595.0", "599.0"),
+    "996.66": ("711.0", "730.0-730.2"),
+    "996.68": ("567",),
+}
+"""Infections of devices, and of the places where they lie."""
+
+
+@rule(
+    cites=Guideline("II.G", page=89, also=("I.C.17.f.1.b",)),
+    severity=Severity.WARNING,
+    on=tuple(span for spans in OF_A_DEVICE.values() for span in spans),
+    beside=tuple(OF_A_DEVICE),
+    first=True,
+    passes=("996.64, 599.0", "599.0:Y, 996.64:N", "599.0, 996.62", "486, 599.0, 996.64"),
+    flags={"599.0, 996.64, 041.49": "996.64", "567.9, 585.6, 996.68": "996.68"},
+)
+def device_infection_behind_its_place(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """The infection of the place of a device as the first diagnosis, in front of the infection of the device.
+
+    The complication is principal where the admission is for its treatment; the additional code tells its kind.
+    """
+    first = encounter.diagnoses[0]
+    for device, places in OF_A_DEVICE.items():
+        for diagnosis in encounter.within(device)[:1] if first.within(*places) else ():
+            if diagnosis.poa != "N":
+                yield move_before(diagnosis, first, "the complication stands first, the infection that it is behind it")

@@ -71,6 +71,10 @@ OF_BOTH: Final = (
     ("540.9", "567.21", "540.0"),
     ("540.9", "567.22", "540.1"),
     ("540.9", "567.9", "540.0"),
+    ("574.20", "574.50", "574.90"),
+    ("574.21", "574.51", "574.91"),
+    ("574.00", "574.30", "574.60"),
+    ("574.10", "574.40", "574.70"),
     ("574.20", "575.0", "574.00"),
     ("574.21", "575.0", "574.01"),
     ("574.20", "575.10-575.11", "574.10"),
@@ -79,6 +83,7 @@ OF_BOTH: Final = (
     ("574.51", "575.0", "574.31"),
     ("574.50", "575.10-575.11", "574.40"),
     ("574.51", "575.10-575.11", "574.41"),
+    *((f"642.0{digit}", f"642.{kind}{digit}", f"642.7{digit}") for kind in "456" for digit in range(5)),
 )
 """Two conditions, and the one code that is for both."""
 
@@ -88,7 +93,20 @@ BLEEDS: Final = (
     *("537.83", "562.02-562.03", "562.12-562.13", "569.85"),
 )
 """Codes of the stomach and bowel that say that there is hemorrhage: what 578 is not for."""
-IS_PART_OF: Final = {"562.00": ("562.01-562.03",), "562.10": ("562.11-562.13",), "578": BLEEDS}
+IS_PART_OF: Final = {
+    "441.2": ("441.1",),
+    "441.4": ("441.3",),
+    "562.00": ("562.01-562.03",),
+    "562.10": ("562.11-562.13",),
+    "574.20": ("574.00-574.10",),
+    "574.21": ("574.01", "574.11"),
+    "574.50": ("574.30", "574.40"),
+    "574.51": ("574.31", "574.41"),
+    "578": BLEEDS,
+    "600.00": ("600.01",),
+    "600.20": ("600.21",),
+    "785.4": ("440.24",),
+}
 """What a combination code says along with another condition."""
 
 PNEUMONIA_BY_ORGANISM: Final = (
@@ -208,8 +226,9 @@ def pneumonia_apart_from_its_organism(encounter: Encounter, book: Book) -> Itera
 def part_of_a_combination(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A condition beside the code that says it along with another.
 
-    Diverticulosis is in the code of diverticulitis, the hemorrhage in that of the ulcer, the gastritis, the diverticula
-    or the angiodysplasia that bleeds.
+    Diverticulosis is in the code of diverticulitis, the stones in that of their cholecystitis, the aneurysm in that of
+    its rupture, the gangrene in that of its atherosclerosis, the hemorrhage in that of the ulcer or diverticula that
+    bleed.
     """
     for part, whole in each_with(encounter, IS_PART_OF):
         yield remove(part, f"{whole.code} says it already", whole)

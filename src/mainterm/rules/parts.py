@@ -45,8 +45,8 @@ PARTS: Final = (
     Part("symptoms", "288 338 388 569 578 599 625 719 723-724 729 780-799"),
     Part(
         "combinations",
-        "041 285 364 372 376 381-383 428 460-466 486 518 535 540 562 574-578 590 595 599 601 614 642 730 787 813 823 "
-        "860",
+        "041 285 364 372 376 381-383 428 441 460-466 486 518 535 540 562 574-578 590 595 599-601 614 642 730 785 787 "
+        "813 823 860",
     ),
     Part("chapter_01_hiv", "042 795 V08 V73"),
     Part("chapter_01_sepsis", "003 020-022 036-038 054 112 117 449 995"),
@@ -63,7 +63,7 @@ PARTS: Final = (
     Part("chapter_08", "466 491-496 518"),
     Part("chapter_10", "585 996"),
     Part("chapter_11", "042 630-679 V08 V22 V27-V39"),
-    Part("chapter_11_outcome", "634-639 650 670 677"),
+    Part("chapter_11_outcome", "634-639 650 670 677 V27"),
     Part("chapter_11_delivery", "249-250 634-677 V22-V27"),
     Part("chapter_12", "707"),
     Part("chapter_13", "V13 V30-V39 V54"),
@@ -72,7 +72,7 @@ PARTS: Final = (
     Part("chapter_17_care", "995-998"),
     Part("chapter_17_drugs", "285 303-305 357 693 960-995 E850-E858 E930-E950"),
     Part("chapter_17_injuries", "804-829 948 959 980-996 V54"),
-    Part("chapter_17_graver", "733 910-924"),
+    Part("chapter_17_graver", "320-322 421 567 590 595 599 711 730 733 910-924"),
     Part("chapter_18", "V01 V09 V22 V26 V42-V49 V58 V66 V84-V88"),
     Part("chapter_18_visits", "V23 V27-V29 V44-V45 V54 V65-V67 V71 V76-V81 V89"),
     Part("chapter_18_first", "V11-V15 V20-V26 V30-V41 V46-V51 V56-V59 V66-V71"),

@@ -20,10 +20,12 @@ from mainterm.rules.declare import (
     Severity,
     of_each_one,
     of_one_category,
+    paired,
     remove,
     rule,
 )
 from mainterm.rules.notes import WIDE, node_of, places
+from mainterm.rules.shapes import each_with
 from mainterm.rules.tabular_digits import contradicted
 
 SEVERAL: Final = ("140-209", "630-679", "707", "800-999")
@@ -32,6 +34,21 @@ SEVERAL: Final = ("140-209", "630-679", "707", "800-999")
 LATE: Final = ("137", "138", "139.0-139.1", "326", "905-908", "909.0-909.2", "909.4")
 """Late effects of one kind of cause, of which the acute phase is over."""
 
+OF_NO_KIND: Final = {
+    "295.9": ("295.0-295.8",),
+    "296.90": ("296.0-296.8",),
+    "300.00": ("300.01-300.02",),
+    "414.00": ("414.01-414.07",),
+    "427.9": ("427.0-427.4", "427.60-427.89"),
+    "428.9": ("428.0-428.4",),
+    "440.9": ("440.0-440.8",),
+    "441.9": ("441.0-441.7",),
+    "443.9": ("440.2", "443.0-443.8"),
+    "560.9": ("560.0-560.8",),
+    "590.80": ("590.0-590.3",),
+    "600.90": ("600.0", "600.2"),
+}
+"""Codes of a disease of no stated kind, and the kinds of it that stand elsewhere than right beside it."""
 _UNSPECIFIED: Final = re.compile(r"\bunspecified\b|\bnot otherwise specified\b|\bNOS\b", re.I)
 _RESIDUAL: Final = re.compile(r"\bother and unspecified\b|\bunspecified (?:site|whether)", re.I)
 _SAYS_NOTHING: Final = frozenset(stems("unspecified NOS not otherwise specified type and or of the without mention"))
@@ -85,6 +102,24 @@ def unspecified_beside_specified(encounter: Encounter, book: Book) -> Iterator[F
         if at not in done and not contradicted(diagnosis.code, other.code):
             done.add(at)
             yield remove(diagnosis, f"{other.code} specifies it", other)
+
+
+@rule(
+    cites=Guideline("I.A.5.b", page=7),
+    severity=Severity.WARNING,
+    general=True,
+    on=tuple(OF_NO_KIND),
+    between=paired([((code,), kinds) for code, kinds in OF_NO_KIND.items()]),
+    passes=("427.31, 427.32", "414.00, 401.9", "295.90, 296.20", "443.9, 440.1"),
+    flags={"414.00, 401.9, 414.01": "414.00", "427.31, 427.9": "427.9", "295.30, 295.90": "295.90"},
+)
+def disease_of_no_kind_beside_a_kind(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A disease of no stated kind beside the same disease as of a kind.
+
+    An unspecified code is for want of information; here another code of the record has it.
+    """
+    for diagnosis, kind in each_with(encounter, OF_NO_KIND):
+        yield remove(diagnosis, f"{kind.code} specifies it", kind)
 
 
 @lru_cache(maxsize=4_096)
