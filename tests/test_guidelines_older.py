@@ -17,6 +17,7 @@ from mainterm.cli.audit_text import total_lines
 from mainterm.editions.declared import declared_edition
 from mainterm.editions.older import older_guidelines
 from mainterm.encode.coder import Coder
+from mainterm.encode.remarks import followed, unsettled
 from mainterm.model.edition import Book, Manifest
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.serial import to_json
@@ -238,6 +239,21 @@ def test_the_verifier_holds_a_paragraph_to_the_number_and_letter_above_it(
     else:
         with pytest.raises(Refusal, match=f"does not stand under {section}"):
             words_lent(step, "942.20", _Printed())
+
+
+def test_what_is_obeyed_without_a_paragraph_to_cite_is_told(of_1999: Book, tmp_path: Path) -> None:
+    path = edition_path(tmp_path, "2009")
+    path.parent.mkdir()
+    write_edition(EDITION, Manifest("2009", "Small", 2009, "2008-10-01", FORMAT, "test", "0", (), {}), path)
+    findings = audited("250.00, 250.40, 583.81", of_1999, Tally()).findings
+    (one,) = (each for each in findings if each.rule == "diabetes_without_complication_beside_one")
+    (told,) = followed(of_1999, (one,))
+    assert told.at == "I.C.3.a.4, page 27 of FY2012; FY1999 has no such section"
+    (told,) = followed(open_book(path), (one,))
+    assert told.at == "I.C.3.a.4, page 27 of FY2012; FY2009 was published without guidelines"
+    assert told.text.endswith(": obeyed")
+    (left,) = unsettled(open_book(path), (one,))
+    assert left.at == told.at
 
 
 @pytest.mark.official

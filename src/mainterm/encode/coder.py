@@ -23,7 +23,7 @@ from mainterm.encode.prove import prove
 from mainterm.encode.questions import in_order, line_question, open_questions
 from mainterm.encode.read import Read
 from mainterm.encode.reading import readings
-from mainterm.encode.remarks import effect_not_named, overruled, remarks, unsettled
+from mainterm.encode.remarks import effect_not_named, followed, overruled, remarks, unsettled
 from mainterm.encode.routes import Routes
 from mainterm.encode.speller import Speller
 from mainterm.encode.statement import Statement, checked, read_statement
@@ -95,6 +95,7 @@ class Coder:
             (
                 *((read.term.remark,) if read.term and not read.term.decides else ()),
                 *weigh.against,
+                *followed(self._book, read.obeyed.followed),
                 *unsettled(self._book, read.obeyed.unsettled),
                 *(effect_not_named(self._book) if read.effect_missing else ()),
                 *overruled(findings, self._book.manifest.year),

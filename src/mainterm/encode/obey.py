@@ -34,10 +34,14 @@ _MOVES: Final = frozenset({Mend.MOVE_FIRST, Mend.MOVE_BEFORE, Mend.MOVE_AFTER})
 
 
 class Obeyed(NamedTuple):
-    """The codes as the mandatory rules will have them, and what the rules still find, which only the record settles."""
+    """The codes as the mandatory rules will have them, and what the rules still find, which only the record settles.
+
+    `followed` is what they found and what was mended.
+    """
 
     chosen: tuple[Chosen, ...]
     findings: tuple[run.Finding, ...] = ()
+    followed: tuple[run.Finding, ...] = ()
 
     @property
     def unsettled(self) -> tuple[run.Finding, ...]:
@@ -58,14 +62,16 @@ class Rulebook:
     def obey(self, chosen: Sequence[Chosen]) -> Obeyed:
         """The codes after every fix that a rule of severity error prescribes and that the words allow."""
         now = tuple(chosen)
+        followed: list[run.Finding] = []
         for _ in range(MOST_FIXES):
             found = run.judge(self._encounter(now), self._book, the_guidelines(self._book.manifest.year)).findings
-            mended = (self._mended(now, finding) for finding in found if finding.severity in OBEYED)
-            after = next((codes for codes in mended if codes is not None and codes != now), None)
+            mended = ((self._mended(now, finding), finding) for finding in found if finding.severity in OBEYED)
+            after = next(((codes, by) for codes, by in mended if codes is not None and codes != now), None)
             if after is None:
-                return Obeyed(now, found)
-            now = after
-        return Obeyed(now, found)
+                break
+            now = after[0]
+            followed.append(after[1])
+        return Obeyed(now, found, tuple(followed))
 
     def _encounter(self, chosen: Sequence[Chosen]) -> Encounter:
         """The codes as an encounter whose links are known: what the statement says is due to what, or with what."""

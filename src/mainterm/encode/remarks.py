@@ -8,9 +8,11 @@ from mainterm.editions.overruled import load_overruled
 from mainterm.encode.landing import Finding
 from mainterm.model.answer import GUIDELINE, OVERRULED, Remark
 from mainterm.model.edition import Book
+from mainterm.model.source import Source
 from mainterm.model.tabular import Node, NoteKind
 from mainterm.rules import run
-from mainterm.rules.of_year import section_of
+from mainterm.rules.declare import GUIDELINES, Guideline
+from mainterm.rules.of_year import has_own_guidelines, section_of
 
 CONCERN = frozenset(
     {NoteKind.EXCLUDES, NoteKind.USE_ADDITIONAL, NoteKind.CODE_FIRST, NoteKind.CODE_ALSO, NoteKind.REQUIRES}
@@ -36,9 +38,25 @@ def unsettled(book: Book, findings: Iterable[run.Finding]) -> Iterator[Remark]:
     """What the rules still find: the section and page, the codes, and what the record would have to settle."""
     for finding in findings:
         section = book.section(finding.citation.section)
-        if section:
-            at = f"{section.id}, {section.place}"
-            yield Remark(GUIDELINE, f"{', '.join(finding.codes)}: {finding.message}", at, section.source)
+        at = f"{section.id}, {section.place}" if section else _of_fy2012(finding, book)
+        source = section.source if section else Source("", -1)
+        yield Remark(GUIDELINE, f"{', '.join(finding.codes)}: {finding.message}", at, source)
+
+
+def followed(book: Book, findings: Iterable[run.Finding]) -> Iterator[Remark]:
+    """What was mended by a guideline of which the edition has no paragraph that a proof could cite."""
+    for finding in findings:
+        if not book.section(finding.citation.section):
+            told = f"{', '.join(finding.codes)}: {finding.message}: obeyed"
+            yield Remark(GUIDELINE, told, _of_fy2012(finding, book), Source("", -1))
+
+
+def _of_fy2012(finding: run.Finding, book: Book) -> str:
+    """Where it stands in the guidelines of FY2012, and why none of the edition's are cited."""
+    cites, year = finding.citation, book.manifest.year
+    page = f", page {cites.page}" if isinstance(cites, Guideline) else ""
+    why = "has no such section" if has_own_guidelines(year) else "was published without guidelines"
+    return f"{cites.section}{page} of FY{GUIDELINES}; FY{year} {why}"
 
 
 def effect_not_named(book: Book) -> Iterator[Remark]:
