@@ -179,9 +179,11 @@ def past_conditions(encounter: Encounter, book: Book) -> Iterator[Diagnosis]:
         "486, V12.61 | inpatient | says pneumonia, history of pneumonia last year",
         "401.9, 250.00 | inpatient | says history of diabetes and hypertension",
         "486, V10.3 | inpatient | says pneumonia, history of breast cancer",
+        "428.0, 786.2 | inpatient | says heart failure, past two weeks of cough",
     ),
     flags={
         "486, 540.9 | inpatient | says pneumonia; history of acute appendicitis": "540.9",
+        "486, 541 | inpatient | says pneumonia; past appendicitis": "541",
         "428.0, 453.40 | inpatient | says heart failure, prior deep vein thrombosis": "453.40",
     },
 )

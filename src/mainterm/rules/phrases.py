@@ -19,10 +19,9 @@ UNCERTAIN: Final = re.compile(
 """What qualifies the diagnosis behind it as uncertain."""
 CONTRASTED: Final = re.compile(r"\b(?:versus|vs\.?|either\b[^.;]*\bor)\b", re.I)
 """What parts contrasting diagnoses."""
+_A_TIME: Final = r" (?:medical|surgical|history)| (?:[\w-]+ ){0,2}(?:hours?|days?|nights?|weeks?|months?|years?)\b"
 PAST: Final = re.compile(
-    r"(?<!family )(?<!no )(?<!denies )\b(?:history of|h/o|prior|previously treated|past(?! (?:medical|surgical|"
-    r"history)))\b:?",
-    re.I,
+    rf"(?<!family )(?<!no )(?<!denies )\b(?:history of|h/o|prior|previously treated|past(?!{_A_TIME}))\b:?", re.I
 )
 """What says that the condition behind it is over."""
 

@@ -13,7 +13,7 @@ from mainterm.model.tabular import NoteKind
 from mainterm.model.words import stems
 from mainterm.rules.declare import Flag, Need, Severity, look_at, rule
 from mainterm.rules.phrases import in_full
-from mainterm.rules.poa import assigning
+from mainterm.rules.poa import INBORN, LASTING, MALIGNANT, assigning
 
 EXPLICIT: Final = assigning("POA Explicitly Documented")
 NEEDED: Final = (Need.DOCUMENTATION, Need.SETTING, Need.POA)
@@ -168,6 +168,7 @@ def present_from_an_outpatient_encounter(encounter: Encounter, book: Book) -> It
         "584.9:Y, 486:N | inpatient | says kidney failure present on admission, pneumonia developed after admission",
         "486:Y | inpatient | says pneumonia developed at the nursing home",
         "276.51:Y, 774.6:Y | inpatient | says readmitted on day 9 with jaundice",
+        "486:Y, 250.00:Y | inpatient | says pneumonia; diabetes newly found on day 3",
     ),
     flags={
         "410.71:Y, 486:Y | inpatient | says infarction; hospital-acquired pneumonia": "486",
@@ -189,7 +190,8 @@ def _told_later(encounter: Encounter, book: Book) -> Iterator[Diagnosis]:
     if encounter.setting is Setting.INPATIENT:
         there = told_in(encounter, book, THERE, _DENIED)
         for diagnosis in told_in(encounter, book, LATER, _LEARNED):
-            elsewhere = diagnosis in there or diagnosis.within(*FLARES) or diagnosis is encounter.principal
+            lasting = diagnosis.within(*LASTING, *MALIGNANT, *INBORN)
+            elsewhere = diagnosis in there or diagnosis.within(*FLARES) or diagnosis is encounter.principal or lasting
             if diagnosis.poa == "Y" and not elsewhere:
                 yield diagnosis
 
