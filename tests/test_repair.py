@@ -268,6 +268,7 @@ def test_beside_its_repair_a_code_has_its_title_on_its_date_and_every_target_of_
 def test_a_page_of_what_was_found_has_plots_and_the_values_to_look_at_and_needs_no_network(tmp_path: Path) -> None:
     path = tmp_path / "claims.csv"
     rows = "4280,2011-09-30 8.45,2011-09-30 42,2011-09-30 42,2010-09-30 17371,2010-10-01 <b>,1995-01-01 ,2010-10-01"
+    rows += " 173.7,2010-10-01"
     path.write_text("dx,day\n" + rows.replace(" ", "\n") + "\n")
     report = Report()
     list(repair_table(open_table(path), Layout(("dx",), "day"), KNOWN, report))
@@ -276,7 +277,7 @@ def test_a_page_of_what_was_found_has_plots_and_the_values_to_look_at_and_needs_
         (2011, "repaired"): 1,
         (2011, "doubtful"): 1,
         (2010, "doubtful"): 1,
-        (2011, "invalid"): 1,
+        (2011, "invalid"): 2,
         (0, "invalid"): 1,
     }
     page = "".join(repair_page("claims.csv", report))
@@ -287,11 +288,12 @@ def test_a_page_of_what_was_found_has_plots_and_the_values_to_look_at_and_needs_
     body = re.sub(r"<[^>]+>", " ", page.partition("<main>")[2])
     shown = " ".join(body.split())
     for words in (
-        "6 values",
+        "7 values",
         "1 empty",
         "8.45 1 008.45 valid leading zeros",
         "42 2 ambiguous",
         "FY2012-FY2012",
+        "173.7 other year is a heading of FY2012 to FY2013",
         "FY2010",
     ):
         assert words in shown

@@ -92,8 +92,9 @@ def _row(found: Repaired, count: int) -> str:
     others = ", ".join(found.alternatives[:_OTHERS])
     if len(found.alternatives) > _OTHERS:
         others += f" and {len(found.alternatives) - _OTHERS} more"
-    if found.status is Status.OTHER_YEAR:
+    if found.years and found.status is Status.OTHER_YEAR:
         others = f"FY{found.years[0]}-FY{found.years[-1]}"
+    others = others or found.reason
     cells: Iterable[str] = (found.given, f"{count:,}", found.code, found.status, ", ".join(found.mends), others)
     kinds = ("code", "number", "code", "", "", "")
     return "<tr>" + "".join(f'<td class="{k}">{escape(c)}</td>' for k, c in zip(kinds, cells, strict=True)) + "</tr>\n"
