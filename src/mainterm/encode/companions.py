@@ -18,6 +18,7 @@ _UNORDERED = "303"
 SPOKEN_OF = (
     (NoteKind.USE_ADDITIONAL, "organism", ("041", "079")),
     (NoteKind.USE_ADDITIONAL, "presence of hypertension", ("401-405",)),
+    (NoteKind.USE_ADDITIONAL, "bone condition", ("730",)),
     (NoteKind.CODE_FIRST, "malignan", ("140-209.3",)),
 )
 """What notes of a kind ask for by a word, whichever codes they name as examples (599.0), or none (430, 511.81)."""

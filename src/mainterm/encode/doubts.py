@@ -36,12 +36,15 @@ _NAMED_AFTER: Final = (("271.4", "580-593"),)
 diabetes*, and *diabetes with renal failure*."""
 _UNSTATED: Final = (
     ("486", "480-484"), ("486", "487-488"),
-    ("239", "140-238"),
+    ("239", "140-238"), ("593.9", "585"),
     ("294.2", "331.0-331.2"), ("294.2", "331.82"), ("294.2", "332-333"),
+    ("038.9", "041"), ("038.9", "481-482"), ("786.5", "733.6"),
     ("719.4", "711"), ("719.4", "714-716"), ("719.4", "274.0"),
 )  # fmt: skip
-"""Codes for a condition of no stated organism or behavior, a dementia of no stated cause, a joint's pain; and those
+"""Codes for a condition of no stated organism or behavior, a dementia of no stated cause, a pain; and those
 that state it or have it in them."""
+_WANTING: Final = (("731.8", "730"),)
+"""Codes that say that a bone is involved, and those that say how: the one is not told without the other."""
 _INJURIES: Final = ("800-904", "910-959")
 _TRAUMATIC: Final = "traumatic"
 _AFTER: Final = frozenset({"after"})
@@ -87,6 +90,7 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
     yield from (Doubt(remark) for one in mine for remark in _at_another_site(one))
     yield from (Doubt(remark) for one in chosen for remark in _born_already(statement, one))
     yield from (Doubt(remark) for one in chosen for remark in _led_on(statement, one))
+    yield from (Doubt(remark) for one in mine for remark in _of_unnamed_bone(one.node, mine))
     if len(mine) < 2:
         return
     yield from (Doubt(remark) for one in mine for remark in _of_no_site(one))
@@ -237,6 +241,18 @@ def _at_another_site(one: Chosen) -> Iterator[Remark]:
     ):
         text = f"{one.node.code}: a site is said ({sites[-1]}) that its title does not have"
         yield Remark(CONFLICT, text, one.node.code, one.node.source)
+
+
+def _of_unnamed_bone(node: Node, mine: Sequence[Chosen]) -> Iterator[Remark]:
+    """A code that another must tell more of, which no code does."""
+    for code, named in _WANTING:
+        if within(node.code, code) and not any(within(other.node.code, named) for other in mine):
+            yield Remark(
+                CONFLICT,
+                f"{node.code}: a code of {named} is to say which condition of the bone it is",
+                node.code,
+                node.source,
+            )
 
 
 def _belong(book: Book, one: Node, other: Node) -> bool:

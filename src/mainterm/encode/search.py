@@ -37,7 +37,7 @@ from mainterm.encode.whole import whole_lines
 from mainterm.model.code import within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
-from mainterm.model.tabular import Node
+from mainterm.model.tabular import Node, NoteKind
 from mainterm.model.words import stem, stems
 
 _TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
@@ -185,8 +185,14 @@ class Search:
             found = self.landing.finding((segment.start, segment.end), way, segment.stems | segment.held)
             asked = joint.nodes and found.nodes and self._asks_for(condition, joint.nodes[0], segment, found.nodes[0])
             more = (segment, way) in condition.beside and meaningful_stems(segment.stems - joint.placed)
-            if found.decided and ((asked and not _has_said(joint, segment)) or more):
+            second = self._specifies(joint, found)
+            if found.decided and ((asked and not _has_said(joint, segment)) or more or second):
                 yield found
+
+    def _specifies(self, joint: Finding, found: Finding) -> bool:
+        """Whether a note at a manifestation of the joint line asks for the other code besides (731.8: 730.2)."""
+        asked = (asks_for(self._book, node, other.code) for node in joint.nodes[1:] for other in found.nodes[:1])
+        return NoteKind.USE_ADDITIONAL in asked
 
     def _with_extent(self, found: Sequence[Finding]) -> Iterator[Finding]:
         """The findings, and how far it extends, where a quantity says so that no line of the condition itself takes."""
