@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mainterm.encode.companions import asks_for, in_sequence
 from mainterm.encode.landing import Finding
 from mainterm.encode.settle import Settled
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.answer import Role
-from mainterm.model.code import category_of
+from mainterm.model.code import category_of, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.proof import StepKind
 from mainterm.model.source import Source
 from mainterm.model.tabular import Node, NoteKind
 from mainterm.model.words import words
+
+_SUPERFICIAL: Final = "910-919"
+_SEVERE: Final = ("800-829", "870-897")
+_SIDES: Final = frozenset({"left", "right"})
 
 
 class Passage(NamedTuple):
@@ -58,7 +62,7 @@ def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
             if settled.node is not None and settled.node.valid:
                 role = _role(finding, settled.node, number)
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
-    kept = (one for one in found.values() if not _is_unspecified_beside(one, found))
+    kept = (one for one in found.values() if not (_is_unspecified_beside(one, found) or _is_superficial(one, found)))
     return in_order(book, tuple(one for one in kept if not _is_told_more_fully(book, one, found)))
 
 
@@ -75,6 +79,20 @@ def _is_told_more_fully(book: Book, one: Chosen, found: Mapping[str, Chosen]) ->
         and meaningful_stems(other.finding.way.used) - own
         for other in others
     )
+
+
+def _is_superficial(one: Chosen, found: Mapping[str, Chosen]) -> bool:
+    """Whether a superficial injury is at the site of a more severe one, by the same word for it (I.C.17.a.1)."""
+    if not within(one.node.code, _SUPERFICIAL):
+        return False
+    severe = (other for other in found.values() if any(within(other.node.code, span) for span in _SEVERE))
+    own = meaningful_stems(one.finding.way.used) - one.finding.way.moves[0].used
+    return any(own & other.finding.way.used and not _sides(one) ^ _sides(other) for other in severe)
+
+
+def _sides(one: Chosen) -> frozenset[str]:
+    """The sides of the body that the words have on which a code is chosen."""
+    return one.finding.said & _SIDES
 
 
 def _is_unspecified_beside(one: Chosen, found: Mapping[str, Chosen]) -> bool:

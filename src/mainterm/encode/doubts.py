@@ -27,7 +27,7 @@ from mainterm.model.index import Index
 from mainterm.model.source import Source
 from mainterm.model.tabular import Level, Node, NoteKind
 from mainterm.model.terms import DENIAL, DENIED, demands
-from mainterm.model.words import stems, words
+from mainterm.model.words import stem, stems, words
 
 _OF_SITES: Final = ("401-405", "800-999")
 """Their Excludes notes hold one site or kind apart from another: a patient may well have both."""
@@ -47,6 +47,12 @@ _WANTING: Final = (("731.8", "730"),)
 """Codes that say that a bone is involved, and those that say how: the one is not told without the other."""
 _INJURIES: Final = ("800-904", "910-959")
 _TRAUMATIC: Final = "traumatic"
+_AS_WELL: Final = {"hemorrhage": stem("bleeding")}
+"""Words of titles, and what else may be said where it is denied: *placenta previa, no bleeding*."""
+_NOT_OBSTETRIC: Final = ("69.09", "69.59")
+"""Curettage of the uterus that does not follow an abortion or a delivery."""
+_GRAFTS: Final = (("36.11-36.14", "36.15-36.16"),)
+"""Aortocoronary grafts by their number, and bypasses by the internal mammary artery: *x3* may count both."""
 _AFTER: Final = frozenset({"after"})
 """How the Index to Procedures joins a deed to what went before it."""
 _PREGNANT: Final = "V22-V23"
@@ -91,6 +97,7 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
     yield from (Doubt(remark) for one in chosen for remark in _born_already(statement, one))
     yield from (Doubt(remark) for one in chosen for remark in _led_on(statement, one))
     yield from (Doubt(remark) for one in mine for remark in _of_unnamed_bone(one.node, mine))
+    yield from (Doubt(remark) for one in chosen for remark in _done_otherwise(statement, one, chosen))
     if len(mine) < 2:
         return
     yield from (Doubt(remark) for one in mine for remark in _of_no_site(one))
@@ -154,6 +161,19 @@ def _led_on(statement: Statement, one: Chosen) -> Iterator[Remark]:
             yield Remark(CONFLICT, text, one.node.code, child.line.source)
 
 
+def _done_otherwise(statement: Statement, one: Chosen, chosen: Sequence[Chosen]) -> Iterator[Remark]:
+    """A curettage of no pregnancy beside an abortion; so many grafts, beside one that may be among them."""
+    code = one.node.code
+    beside = [other.node.code for other in chosen]
+    if code in _NOT_OBSTETRIC and any(within(other, OBSTETRIC) for other in beside):
+        text = f"{code}: beside a code of pregnancy it may have followed an abortion or a delivery"
+        yield Remark(CONFLICT, text, code, one.node.source)
+    veins = statement.stems & frozenset(map(stem, ("saphenous", "vein", "veins", "svg")))
+    for of, among in _GRAFTS:
+        if within(code, of) and not veins and any(within(other, among) for other in beside):
+            yield Remark(CONFLICT, f"{code}: how many of the grafts are of veins is not said", code, one.node.source)
+
+
 def _is_else_traumatic(book: Book, statement: Statement, one: Chosen) -> bool:
     """Whether a disease has a code of injuries under its own name: *rib fractures with hemothorax*."""
     way = one.finding.way
@@ -189,7 +209,7 @@ def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:
     denied = frozenset(s for segment in statement.segments if segment.denied for s in segment.stems)
     against = sorted(next((demand for demand in demands(without) if demand and demand <= said), ()))
     if not _DENYING & frozenset(words(node.display.lower())):
-        against += [stem for stem in stems(title) if DENIED + stem in denied]
+        against += [each for each in stems(title) if {DENIED + each, DENIED + _AS_WELL.get(each, each)} & denied]
     if against:
         text = f"{node.code}: the statement says otherwise of {', '.join(against)} than its title"
         yield Remark(CONFLICT, text, node.code, node.source)

@@ -53,9 +53,11 @@ class Precedence(NamedTuple):
 _JUMPS: Final = frozenset({StepKind.SEE, StepKind.SEE_ALSO})
 PRECEDENCES: Final = (
     Precedence("410.7", "410", "I.C.7.e.3"),  # nontransmural, though the site is given
-    Precedence("V23", "659.5", "I.C.11.b.2"),  # a visit for the pregnancy, not what its outcome was managed for
+    Precedence("V23", "659.4", "I.C.11.b.2"),  # a visit for the pregnancy, not what its outcome was managed for
+    Precedence("V23", "659.5", "I.C.11.b.2"),
     Precedence("V23", "659.6", "I.C.11.b.2"),
     Precedence("644.0", "644.2", "I.C.11.a.4"),  # undelivered, premature labor is a threatened one
+    Precedence("718.3", "830-839", "I.B.3"),  # a recurrent dislocation is none of this injury
     Precedence("491.22", "491.21", "I.C.8.b.1"),  # acute bronchitis supersedes the exacerbation
     Precedence("041.04", "V09.8", "I.C.1.c"),  # the organism, before that it resists a drug, as is noted at V09
 )
