@@ -145,6 +145,8 @@ def in_sequence(book: Book, nodes: Sequence[Node], pairs: Set[tuple[str, str]] =
     Otherwise they keep their order, but that a code for the organism of a condition classified elsewhere (041, 079)
     and an external cause follow the conditions. Where two notes contradict each other, the one met first rules.
     """
+    if len(nodes) < 2:
+        return tuple(nodes)
     ordered: list[Node] = []
     for node in sorted(nodes, key=lambda node: _follows(book, node)):
         before = next((n for n, other in enumerate(ordered) if _before(book, node, other, pairs)), len(ordered))

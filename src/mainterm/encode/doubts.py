@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations
 from typing import Final
 
@@ -231,15 +232,21 @@ def _fuller(book: Book, statement: Statement, one: Chosen) -> Iterator[Remark]:
     said = frozenset(stem.removeprefix(DENIED) for stem in frozenset[str]().union(*words_of_it))
     last = one.finding.way.last.line.term
     own = said & frozenset(stems(" ".join((one.node.display, last, *(note.text for note in one.node.notes)))))
-    if within_any(one.node.code, _LATE_EFFECTS):
+    if own == said or within_any(one.node.code, _LATE_EFFECTS):
         return
     known = said.union(stems(one.node.display), _RESIDUAL)
     for other in book.children(book.ancestors(one.node)[-1]):
-        title = frozenset(stems(other.display))
+        title = _stems_of(other.display)
         fuller = title <= known and own < title & said and meaningful_stems(title & said - own)
         if fuller and other.code != one.node.code and not takes_precedence(one.node.code, other.code):
             text = f"{one.node.code}: {other.code} has more of what is said"
             yield Remark(CONFLICT, text, one.node.code, other.source)
+
+
+@lru_cache(maxsize=16_384)
+def _stems_of(title: str) -> frozenset[str]:
+    """The stems of a title: those beside a code are looked at for each of its answers."""
+    return frozenset(stems(title))
 
 
 def _of_no_site(one: Chosen) -> Iterator[Remark]:

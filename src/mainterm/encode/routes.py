@@ -126,7 +126,9 @@ class Routes(NamedTuple):
         """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""
         segments = with_status_behind(statement.segments, statement.glosses)
         apart = with_growths_apart(self.book, self.outline, self.lexicon, segments, statement.text)
-        told = with_weakened_bones(with_growths_gone(replace(statement, segments=with_held_words(apart))))
+        held = with_held_words(apart)
+        told = statement if held == statement.segments else replace(statement, segments=held)
+        told = with_weakened_bones(with_growths_gone(told))
         return with_old_strokes(with_handedness(told))
 
     def _whole(self, statement: Statement) -> Read:
