@@ -89,7 +89,7 @@ def ways_below(entry: Entry) -> Iterator[tuple[str, tuple[Entry, ...]]]:
 
     A row of the Table of Drugs without codes only heads those below it (Ddrugs12.txt: a class of drugs).
     """
-    for child in entry.children:
+    for child in entry.read_below():
         heads_rows = child.line.table is Table.DRUGS and not child.line.cells
         if child.connective or heads_rows:
             for text, chain in ways_below(child):

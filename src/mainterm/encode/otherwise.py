@@ -84,7 +84,7 @@ def _codes_below(book: Book, node: Node) -> Iterator[str]:
 
 def _below(entry: Entry, path: tuple[Line, ...], said: frozenset[str]) -> Iterator[_Near]:
     """The lines below an entry that have codes, those of its connectives among them; `path` are the lines to it."""
-    for child in entry.children:
+    for child in entry.read_below():
         lines = (*path, child.line)
         if child.connective:
             yield from _below(child, lines, said)

@@ -113,6 +113,11 @@ class Entry:
         """The stems of the words without which it is not said as it is printed."""
         return frozenset(stem(word) for word in words(self.head) if word not in STOP)
 
+    def read_below(self) -> tuple[Entry, ...]:
+        """The lines right below, those not yet read all at once: for who looks at each."""
+        self._page.read(self.children)
+        return self.children
+
     @cached_property
     def undemanding(self) -> tuple[Entry, ...]:
         """The lines right below that no word need be said for."""
@@ -249,6 +254,12 @@ class Page:
         """The codes of a line, its own and those in brackets, that the Tabular has and that are not valid."""
         nodes = ((code, self._book.node(code)) for code in (*line.codes[:1], *line.manifestations))
         return tuple(code for code, node in nodes if node is not None and not node.valid)
+
+    def read(self, entries: Iterable[Entry]) -> None:
+        """Reads the lines of these entries, where they have not been read."""
+        unread = {entry.id: entry for entry in entries if "line" not in vars(entry)}
+        for line in self._book.lines(tuple(unread)) if unread else ():
+            unread[line.id].line = self._obeyed(line)
 
     def line(self, id: int) -> Line:
         """The line with this id, with the Tabular's code where it prints one that is for something else."""

@@ -24,9 +24,12 @@ def to_json(record: object) -> Any:
     if isinstance(record, StrEnum):
         return record.value
     if isinstance(record, (tuple, list)):
-        return [to_json(value) for value in record]
+        return [value if type(value) in _PLAIN else to_json(value) for value in record]
     if is_dataclass(record) and not isinstance(record, type):
-        return {name: to_json(getattr(record, name)) for name in _names(type(record))}
+        return {
+            name: value if type(value := getattr(record, name)) in _PLAIN else to_json(value)
+            for name in _names(type(record))
+        }
     if isinstance(record, Mapping):
         return {str(key): to_json(value) for key, value in record.items()}
     raise TypeError(f"{type(record).__name__} is no part of a record")
