@@ -170,15 +170,20 @@ def guideline_command(section: str, as_json: bool, edition: str | None) -> int:
     the outline: edition, sections [{id, title, page}]; no such section: edition, asked, near [ids].
     """
     from mainterm.cli.pages import guideline_page, outline_lines
+    from mainterm.rules.of_year import has_own_guidelines
     from mainterm.service.guideline import look_up_section, outline, sections_near
 
     book = opened_to_look_up(edition)
     sections = outline(book)
     if not sections:
-        raise EditionError(
-            f"edition {book.manifest.name}: none were published with its books; there are those of FY1998, FY1999,"
-            " FY2001, FY2002 and FY2012, which FY2013 to FY2015 have too: --edition 2012"
+        name = book.manifest.name
+        why = (
+            f"was read by an earlier program; install it again: mainterm edition install {name}"
+            if has_own_guidelines(book.manifest.year)
+            else "no guidelines were published with its books; there are those of FY1998, FY1999, FY2001, FY2002 and"
+            " FY2012, which FY2013 to FY2015 have too: --edition 2012"
         )
+        raise EditionError(f"edition {name}: {why}")
     if not section:
         if as_json:
             _print_json({"edition": book.manifest.name, "sections": sections})
