@@ -71,8 +71,8 @@ _RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
 """What the title of a code says that is for what the others of its category do not say."""
 
 _BY_SITE: Final = "789.0"
-_SITED: Final = ("680-709", "800-959")
-"""Diseases of the skin and injuries: their codes are by site."""
+_SITED: Final = ("210-229", "680-709", "800-959")
+"""Benign growths, diseases of the skin and injuries: their codes are by site."""
 _NO_SITE: Final = re.compile(
     r"\bunspecified (?:sites?|bone|part|region)|\bsites? unspecified|\bill-defined|\bunspecified$"
 )
@@ -204,7 +204,7 @@ def _weakens(node: Node) -> bool:
 
 def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:
     """What the statement says against the title of one code: what it is *without* is said, what it is of is denied."""
-    title, _, rest = node.display.lower().partition("without mention of ")
+    title, _, rest = node.display.lower().replace("without mention of ", "without ").partition("without ")
     without = _CLAUSE_END.split(rest)[0]
     said = statement.stems.union(*(gloss.means for gloss in statement.glosses))
     denied = frozenset(s for segment in statement.segments if segment.denied for s in segment.stems)

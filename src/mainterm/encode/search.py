@@ -219,7 +219,8 @@ class Search:
         """
         if within(other.code, ORGANISMS) and meaningful_stems(segment.stems) <= frozenset(stems(node.display)):
             return False
-        cause = segment is not condition.segments[0] and segment.link is Link.DUE
+        head = condition.way.moves[0].used if condition.way else frozenset[str]()
+        cause = (segment is not condition.segments[0] and segment.link is Link.DUE) or not segment.stems & head
         return bool(asks_for(self._book, node, other.code)) or (cause and asks_for_cause(node))
 
     def _joint(self, condition: Condition) -> Finding:

@@ -153,15 +153,14 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
 
 
 def _is_idle(way: Way) -> bool:
-    """Whether its last *see also* led away from a line with a code, and no word, nor an answer, has led on since."""
-    at = len(way.moves) - 1
-    while at and way.moves[at].kind is not StepKind.SEE_ALSO:
-        if way.moves[at].answered:
-            return False
-        at -= 1
-    if not at or not way.moves[at - 1].entry.line.codes:
-        return False
-    return way.placed <= frozenset[str]().union(*(move.used | move.free for move in way.moves[:at]))
+    """Whether a *see also* of it led away from a line with a code, and no word, nor an answer, has led on since."""
+    placed = frozenset[str]()
+    for at, move in enumerate(way.moves):
+        led_away = move.kind is StepKind.SEE_ALSO and at and way.moves[at - 1].entry.line.codes
+        if led_away and way.placed <= placed and not any(later.answered for later in way.moves[at:]):
+            return True
+        placed |= move.used | move.free
+    return False
 
 
 def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> list[Way]:
