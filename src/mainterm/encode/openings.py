@@ -51,8 +51,8 @@ class _Walked(NamedTuple):
     lands: bool
 
 
-WALKS_KEPT: Final = 2048
-"""Walks that are kept, those of the last five hundred statements or so, in some 20 MB: a statement's readings ask for
+WALKS_KEPT: Final = 512
+"""Walks that are kept, those of the last hundred statements or so, in some 5 MB: a statement's readings ask for
 them again, and a diagnosis stands in many a record."""
 
 
