@@ -21,8 +21,8 @@ class Picks:
         self._book, self._seen = book, seen
         self._known: dict[Pick, Bools] = {}
         self._united: dict[frozenset[Pick], Bools] = {}
-        self._new: dict[str, list[int]] = {}
-        self._new_at = (0, 0)
+        self._new: dict[int, dict[str, list[int]]] = {}
+        self._new_at = 0
 
     def of(self, pick: Pick) -> Bools:
         """For the number of each diagnosis seen, whether it is one."""
@@ -51,14 +51,18 @@ class Picks:
         found, spans = np.zeros(len(new), np.bool_), spans_of(cast("tuple[str, ...]", pick))
         by_category = self._by_category(start)
         for category in spans.categories & by_category.keys():
+            all_of_it = spans.hold_all(category)
             for number in by_category[category]:
-                found[number - start] = spans.covers(self._seen.diagnoses[number].code)
+                found[number - start] = all_of_it or spans.covers(self._seen.diagnoses[number].code)
         return found
 
     def _by_category(self, start: int) -> Mapping[str, list[int]]:
         """The diagnoses from this number on, by their categories."""
-        if self._new_at != (start, len(self._seen.diagnoses)):
-            self._new_at, self._new = (start, len(self._seen.diagnoses)), {}
-            for number in range(*self._new_at):
-                self._new.setdefault(category_of(self._seen.diagnoses[number].code), []).append(number)
-        return self._new
+        if self._new_at != len(self._seen.diagnoses):
+            self._new_at, self._new = len(self._seen.diagnoses), {}
+        found = self._new.get(start)
+        if found is None:
+            found = self._new[start] = {}
+            for number in range(start, self._new_at):
+                found.setdefault(category_of(self._seen.diagnoses[number].code), []).append(number)
+        return found
