@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mainterm.model.code import spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Procedure
 from mainterm.rules import screen
@@ -52,3 +53,13 @@ def test_an_encounter_is_not_put_to_rules_of_codes_that_it_lacks_beside_the_ones
     assert "coded_first_is_not_principal" not in called("403.91, 585.6")
     assert "coded_first_is_not_principal" in called("585.6, 403.91")
     assert "hypertensive_kidney_disease_without_its_stage" in called("403.91, 401.9")
+
+
+@pytest.mark.parametrize("digits", ["", ".0", ".1", ".11", ".9", ".99"])
+@pytest.mark.parametrize("category", ["250", "V10", "E880", "45"])
+def test_what_holds_a_category_whole_holds_each_of_its_codes(category: str, digits: str) -> None:
+    some = "250 249-250.9 249-251 250.0-250.9 V10-V15 V09.1-V10.5 E880-E888 E880.1 44-46".split()
+    for made in (spans_of((span, "999")) for span in some):
+        assert made.covers(category + digits) or not made.hold_all(category)
+    assert spans_of(("249-251",)).hold_all("250")
+    assert not spans_of(("250.0-250.9",)).hold_all("250")
