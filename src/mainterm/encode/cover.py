@@ -35,6 +35,7 @@ _LISTING: Final = (Link.COMMA, Link.AND)
 """How a list is joined, which says of none that it is due to another (*diabetes, cataract*): a comma is an *and*."""
 _DISEASES: Final = "001-759"
 _INJURIES: Final = "800-959"
+_OF_CARE: Final = "996-999"
 _LACKING: Final = ("V42-V45",)
 _SAID_OF_ANY: Final = frozenset({WordRole.REASON})
 """Roles that what was said before may play when it is said again: *admitted for the sarcoma*."""
@@ -201,9 +202,9 @@ def _says_cause_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> boo
 
 def _says_other_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
     """Whether the line below one segment's main term has another segment's code alone, and its main term nowhere:
-    *embolic stroke with hemiplegia* is no embolic hemiplegia."""
+    *embolic stroke with hemiplegia* is no embolic hemiplegia. A complication of care may be each of them."""
     line, head = joint.last.line, joint.moves[0].used
-    if not line.codes or line.manifestations:
+    if not line.codes or line.manifestations or within(line.codes[0], _OF_CARE):
         return False
     own = {category_of(c) for segment, way in standing if segment.stems & head for c in way.last.line.codes[:1]}
     others = (way for segment, way in standing if not segment.stems & head)
