@@ -204,6 +204,7 @@ def _says_other_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> boo
     """Whether the line below one segment's main term has another segment's code alone, and its main term nowhere:
     *embolic stroke with hemiplegia* is no embolic hemiplegia. A complication of care may be each of them."""
     line, head = joint.last.line, joint.moves[0].used
+    named = joint.used | joint.moves[0].free
     if not line.codes or line.manifestations or within(line.codes[0], _OF_CARE):
         return False
     own = {category_of(c) for segment, way in standing if segment.stems & head for c in way.last.line.codes[:1]}
@@ -212,7 +213,7 @@ def _says_other_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> boo
         bool(own)
         and category_of(line.codes[0]) not in own
         and any(
-            within(code, line.codes[0]) and not way.moves[0].used & joint.used
+            within(code, line.codes[0]) and not way.moves[0].used & named
             for way in others
             for code in way.last.line.codes[:1]
         )
