@@ -125,6 +125,9 @@ def test_the_commands_read_the_file_that_the_user_has(tmp_path: Path, monkeypatc
     assert run("group", *ccs, typed="401.9\n") == (1, "401.9       -\n")
     assert json.loads(run("group", *ccs, "401.9", "--json")[1]) == [{"code": "401.9", "group": None, "label": None}]
     assert run("expand", "ccs:63, !288.51", *ccs) == (0, "288.50\n")
+    nothing = CliRunner().invoke(cli, ["codes", "expand", "999.9x"], standalone_mode=False)
+    assert (nothing.return_value, nothing.stdout) == (1, "")
+    assert nothing.stderr == 'no valid code of the edition is meant by "999.9x"\n'
 
 
 # ---- the published files

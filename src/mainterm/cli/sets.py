@@ -43,6 +43,8 @@ def expand_command(
     grouping = open_grouping(ccs) if ccs else None
     found = expanded(" ".join(notation), edition, grouping.volume if grouping else _volume(procedures), grouping)
     click.echo(json.dumps(found) if as_json else "\n".join(found), nl=bool(found) or as_json)
+    if not found:
+        click.echo(f'no valid code of the edition is meant by "{" ".join(notation)}"', err=True)
     return 0 if found else 1
 
 
