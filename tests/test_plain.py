@@ -133,9 +133,9 @@ def test_plain_guidelines_are_sections_with_page_and_text() -> None:
         "  Presume the link.\n"
         "  Add the stage.\n"
     )
-    sections, problems = read_guidelines(text.encode(), "g.txt")
-    assert problems == ()
-    assert [(s.id, s.page, s.title, s.text, s.parent) for s in sections] == [
+    found = read_guidelines(text.encode(), "g.txt")
+    assert found.problems == ()
+    assert [(s.id, s.page, s.title, s.text, s.parent) for s in found.sections] == [
         ("I", 6, "Conventions", "", ""),
         ("I.C.7.a.3", 36, "Hypertensive kidney disease", "Presume the link.\nAdd the stage.", "I.C.7.a"),
     ]

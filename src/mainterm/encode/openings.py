@@ -34,6 +34,7 @@ _NO_CONDITIONS: Final = ("041", "V22.0-V22.1", "V23")
 
 _ACUTE: Final = "acute"
 _EXACERBATION: Final = "exacerbation"
+_LEUKEMIAS: Final = "204-208"
 _SECONDARY: Final = "249"
 _CAUSED: Final = frozenset("secondary induced caused".split())
 _SQUAMOUS: Final = "squamous"
@@ -184,14 +185,16 @@ class Openings:
         return ranked
 
     def _is_barred(self, way: Owned) -> bool:
-        """Whether a line takes for the condition's the *acute* that is said of its exacerbation only, or a row is of a
-        site that is one of the skin in a squamous cell carcinoma (the sign *, Neoplasm Table), or a diabetes is
-        secondary where nothing is said to be due to anything."""
+        """Whether a line takes for the condition's the *acute* that is said of its exacerbation only (but for an acute
+        leukemia, whose Excludes note sends such a one on: 205.0), or a row is of a site that is one of the skin in a
+        squamous cell carcinoma (the sign *, Neoplasm Table), or a diabetes is secondary where nothing is said to be due
+        to anything."""
+        line = way.walked.last.line
         if self._exacerbated and _ACUTE in way.used and _EXACERBATION not in way.placed:
+            return not any(within(code, _LEUKEMIAS) for code in line.codes[:1])
+        if not self._caused and line.codes[:1] and within(line.codes[0], _SECONDARY):
             return True
-        if not self._caused and way.walked.last.line.codes[:1] and within(way.walked.last.line.codes[0], _SECONDARY):
-            return True
-        return _SQUAMOUS in way.used and way.walked.last.line.starred
+        return _SQUAMOUS in way.used and line.starred
 
     @cached_property
     def _caused(self) -> bool:

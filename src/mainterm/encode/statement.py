@@ -92,10 +92,10 @@ def checked(text: str) -> str:
         raise BadStatement(
             f"the statement has {len(text):,} characters, more than {LONGEST:,}; give one diagnosis at a time"
         )
-    text = " ".join(text.split()).rstrip(STRAY)
+    text = " ".join(text.split())
     if not any(character.isalpha() for word in words(text) for character in word):
         raise BadStatement(f'no word in the statement "{text[:40]}"; give a diagnosis in English')
-    return text
+    return text.rstrip(STRAY)
 
 
 def read_statement(text: str, reading: Reading) -> Statement:
