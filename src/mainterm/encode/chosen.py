@@ -10,7 +10,7 @@ from mainterm.encode.landing import Finding
 from mainterm.encode.settle import Settled
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.answer import Role
-from mainterm.model.code import category_of, within
+from mainterm.model.code import category_of, within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.proof import StepKind
@@ -85,7 +85,7 @@ def _is_superficial(one: Chosen, found: Mapping[str, Chosen]) -> bool:
     """Whether a superficial injury is at the site of a more severe one, by the same word for it (I.C.17.a.1)."""
     if not within(one.node.code, _SUPERFICIAL):
         return False
-    severe = (other for other in found.values() if any(within(other.node.code, span) for span in _SEVERE))
+    severe = (other for other in found.values() if within_any(other.node.code, _SEVERE))
     own = meaningful_stems(one.finding.way.used) - one.finding.way.moves[0].used
     return any(own & other.finding.way.used and not _sides(one) ^ _sides(other) for other in severe)
 

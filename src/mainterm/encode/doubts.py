@@ -54,6 +54,7 @@ _NOT_OBSTETRIC: Final = ("69.09", "69.59")
 """Curettage of the uterus that does not follow an abortion or a delivery."""
 _GRAFTS: Final = (("36.11-36.14", "36.15-36.16"),)
 """Aortocoronary grafts by their number, and bypasses by the internal mammary artery: *x3* may count both."""
+_VEINS: Final = frozenset(stems("saphenous vein svg"))
 _AFTER: Final = frozenset({"after"})
 """How the Index to Procedures joins a deed to what went before it."""
 _PREGNANT: Final = "V22-V23"
@@ -169,9 +170,8 @@ def _done_otherwise(statement: Statement, one: Chosen, chosen: Sequence[Chosen])
     if code in _NOT_OBSTETRIC and any(within(other, OBSTETRIC) for other in beside):
         text = f"{code}: beside a code of pregnancy it may have followed an abortion or a delivery"
         yield Remark(CONFLICT, text, code, one.node.source)
-    veins = statement.stems & frozenset(map(stem, ("saphenous", "vein", "veins", "svg")))
     for of, among in _GRAFTS:
-        if within(code, of) and not veins and any(within(other, among) for other in beside):
+        if within(code, of) and not statement.stems & _VEINS and any(within(other, among) for other in beside):
             yield Remark(CONFLICT, f"{code}: how many of the grafts are of veins is not said", code, one.node.source)
 
 

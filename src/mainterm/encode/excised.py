@@ -27,17 +27,15 @@ _STILL_THERE: Final = frozenset(
 
 def with_growths_gone(statement: Statement) -> Statement:
     """The statement with each growth that a part is said to have been removed for called history."""
-    if frozenset(stems(statement.text)) & _STILL_THERE:
-        return statement
     found, glosses = list(statement.segments), list[Gloss]()
     for number, (part, growth) in enumerate(pairwise(statement.segments), start=1):
         removed = _removal(statement, part, growth)
         if removed:
-            put = removed.meanings[0]
-            glosses.append(Gloss(removed.said, frozenset(stems(put)), put, removed.place))
+            gloss = removed.glosses[0]
+            glosses.append(gloss)
             roles = growth.roles - {WordRole.TIME} | {WordRole.HISTORY}
             sited = growth.words if growth.stems - _GROWTH else (*growth.words, *_site(part))
-            words = (*sited, *put.split())
+            words = (*sited, *gloss.put.split())
             found[number] = replace(growth, words=words, roles=roles, start=min(part.start, growth.start))
     if not glosses:
         return statement
@@ -53,6 +51,8 @@ def _removal(statement: Statement, part: Segment, growth: Segment) -> Worded | N
     """The operation that took a part away for a growth, where the statement says that it was for it."""
     joint = statement.text[part.end : growth.start].lower().split()
     if "for" not in joint or not part.stems & _GONE or not growth.stems & _GROWTH:
+        return None
+    if not _STILL_THERE.isdisjoint(stems(statement.text)):
         return None
     said = frozenset(stems(statement.text[part.start : growth.start]))
     return next((one for one in worded(FILE) if one.said <= said), None)

@@ -10,7 +10,7 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon.told import worded
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.statement import Statement
-from mainterm.model.words import stem, stems
+from mainterm.model.words import stem
 
 FILE: Final = "handed.txt"
 
@@ -70,5 +70,4 @@ def _gloss(side: str, hand: tuple[str, ...]) -> Gloss | None:
     """What the lexicon makes of this side and of the wording for the hand."""
     said = frozenset(map(stem, (side, *hand)))
     line = next((one for one in worded(FILE) if one.said == said), None)
-    put = line.meanings[0] if line else ""
-    return Gloss(said, frozenset(stems(put)), put, line.place) if line else None
+    return line.glosses[0] if line else None

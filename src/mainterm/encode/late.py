@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from mainterm.encode.gloss import Gloss
 from mainterm.encode.landing import Finding
 from mainterm.encode.lexicon.late import OldInjuries, load_old_injuries
 from mainterm.encode.lexicon.told import Worded
@@ -23,7 +22,7 @@ from mainterm.model.answer import WordRole
 from mainterm.model.code import Volume, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
-from mainterm.model.words import STOP, stem, stems
+from mainterm.model.words import STOP, stem
 
 LATE: Final = frozenset({"late"})
 _INJURIES: Final = ("905-909",)
@@ -106,7 +105,7 @@ def _rest(segments: Sequence[Segment], at: int, cues: Sequence[Worded]) -> Itera
 def _like(said: frozenset[str], known: OldInjuries, cues: Sequence[Worded]) -> Likes:
     """What the page calls what the statement says of the injury and of where it was."""
     wordings = (*cues, *(one for one in (*known.natures, *known.regions) if one.said <= said))
-    return Likes(tuple(Gloss(w.said, frozenset(stems(put)), put, w.place) for w in wordings for put in w.meanings))
+    return Likes(tuple(gloss for wording in wordings for gloss in wording.glosses))
 
 
 def _way(book: Book, outline: Outline, said: frozenset[str], like: Likes) -> Way | None:

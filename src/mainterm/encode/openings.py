@@ -199,8 +199,8 @@ class Openings:
     @cached_property
     def _caused(self) -> bool:
         """Whether something is said to be due to something else."""
-        segments = self._statement.segments
-        return any(s.link is Link.DUE or _CAUSED & s.stems for s in segments) or bool(_CAUSED & self._statement.stems)
+        due = any(segment.link is Link.DUE for segment in self._statement.segments)
+        return due or bool(_CAUSED & self._statement.stems)
 
     @cached_property
     def _exacerbated(self) -> bool:

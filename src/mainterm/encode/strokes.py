@@ -130,5 +130,4 @@ def _without_stroke(segment: Segment, nature: Gloss) -> tuple[str, ...]:
 def _gloss(statement: Statement, one: Worded) -> Gloss:
     """The wording as a gloss; its words may be those that an abbreviation was read as."""
     short = (gloss.said for gloss in statement.glosses if gloss.means & one.said)
-    said = frozenset[str]().union(*short) or one.said
-    return Gloss(said, frozenset(stems(one.meanings[0])), one.meanings[0], one.place)
+    return one._replace(said=frozenset[str]().union(*short) or one.said).glosses[0]

@@ -25,9 +25,9 @@ def with_weakened_bones(statement: Statement) -> Statement:
     for number, (segment, cause) in enumerate(pairwise(statement.segments)):
         weakening = _weakening(statement, segment, cause)
         if weakening:
-            put = weakening.meanings[0]
-            glosses.append(Gloss(weakening.said, frozenset(stems(put)), put, weakening.place))
-            found[number] = replace(found[number], words=(*segment.words, put), end=max(segment.end, cause.end))
+            gloss = weakening.glosses[0]
+            glosses.append(gloss)
+            found[number] = replace(found[number], words=(*segment.words, gloss.put), end=max(segment.end, cause.end))
     if not glosses:
         return statement
     return replace(statement, segments=tuple(found), glosses=(*statement.glosses, *glosses))

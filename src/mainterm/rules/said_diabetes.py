@@ -197,6 +197,12 @@ _NOT_ROUTINE: Final = (
     r"admission)|drip|infusion)\b|\b(?:no|not|never|without|denies)\b[^.;]*\binsulin"
 )
 
+
+def _insulin_told(codes: tuple[str, ...], says: str) -> Shape:
+    """Routine use of insulin beside one of these codes, which V58.67 does not say."""
+    return told(codes, _ROUTINE_USE, says, but=_NOT_ROUTINE, unless=("V58.67",))
+
+
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
         "type_1_for_the_insulin",
@@ -218,13 +224,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "For patients of type II who routinely use insulin V58.67 is assigned too.",
         Guideline("I.C.3.a.3", page=27),
         Severity.WARNING,
-        told(
-            _CODED_2,
-            _ROUTINE_USE,
-            "the long-term use of insulin is V58.67",
-            but=_NOT_ROUTINE,
-            unless=("V58.67",),
-        ),
+        _insulin_told(_CODED_2, "the long-term use of insulin is V58.67"),
         needs=STATED,
         passes=("250.00, V58.67 | says diabetes, takes insulin", "250.02 | says diabetes, temporarily on insulin"),
         flags={
@@ -239,13 +239,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "V58.67 is assigned too if the gestational diabetes is being treated with insulin.",
         Guideline("I.C.11.g", page=47, also=("I.C.11.f",)),
         Severity.WARNING,
-        told(
-            ("648.8",),
-            _ROUTINE_USE,
-            "treated with insulin it has V58.67 too",
-            but=_NOT_ROUTINE,
-            unless=("V58.67",),
-        ),
+        _insulin_told(("648.8",), "treated with insulin it has V58.67 too"),
         needs=STATED,
         passes=("648.83, V58.67 | says gestational diabetes on insulin", "648.83 | says gestational, diet controlled"),
         flags={
@@ -259,7 +253,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "For patients who routinely use insulin V58.67 is assigned too.",
         Guideline("I.C.3.a.7.b", page=28),
         Severity.WARNING,
-        told(("249",), _ROUTINE_USE, "the long-term use of insulin is V58.67", but=_NOT_ROUTINE, unless=("V58.67",)),
+        _insulin_told(("249",), "the long-term use of insulin is V58.67"),
         needs=STATED,
         passes=("249.00, V58.67 | says secondary diabetes on insulin", "249.00 | says temporarily on insulin"),
         flags={

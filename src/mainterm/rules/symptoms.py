@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from mainterm.model.code import within, within_any
@@ -118,10 +119,7 @@ def symptom_beside_a_disease(encounter: Encounter, book: Book, at: int, diseases
     """
     symptom = encounter.diagnoses[at]
     if at and not CONTRASTED.search(encounter.documentation):
-        present = [encounter.diagnoses[place] for place in sorted(diseases)]
-        laid_to_another = any(encounter.causes(symptom))
-        apt = [each for each in present if not laid_to_another or each.joined_to_any(symptom.code)]
-        disease = _foremost(symptom, apt) if apt else None
+        disease = _disease_of(encounter, symptom, [encounter.diagnoses[place] for place in sorted(diseases)])
         if disease is not None and not _asked_for(book, disease, symptom):
             yield remove(symptom, "the symptom goes with the disease and is not coded beside it", disease)
 
@@ -173,24 +171,20 @@ def symptom_first_listed(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 def _first_of_its_disease(encounter: Encounter) -> Iterator[Flag]:
     symptom = encounter.diagnoses[0]
-    disease = _disease_of(encounter, symptom)
+    present = encounter.within(*chain.from_iterable(_gone_with(symptom.code)))
+    disease = _disease_of(encounter, symptom, present)
     if disease is not None and disease.poa != "N" and not CONTRASTED.search(encounter.documentation):
         says = "a symptom does not stand first beside the disease that it goes with"
         yield Flag((symptom, disease), says, Fix(Mend.MOVE_FIRST, disease.code))
 
 
-def _disease_of(encounter: Encounter, symptom: Diagnosis) -> Diagnosis | None:
-    """A disease of the encounter that the symptom goes with; where the record lays it to something else, only one that
-    it is said with: *respiratory failure with hypoxia due to pneumonia*."""
-    diseases = (disease for each in _gone_with(symptom.code) for disease in encounter.within(*each))
+def _disease_of(encounter: Encounter, symptom: Diagnosis, present: Sequence[Diagnosis]) -> Diagnosis | None:
+    """The disease among these, in their sequence, that the symptom goes with, of those that are named first; where the
+    record lays it to something else, only one that it is said with: *respiratory failure with hypoxia due to
+    pneumonia*."""
     laid_to_another = any(encounter.causes(symptom))
-    return next((each for each in diseases if not laid_to_another or each.joined_to_any(symptom.code)), None)
-
-
-def _foremost(symptom: Diagnosis, diseases: Sequence[Diagnosis]) -> Diagnosis:
-    """Of diseases that the symptom goes with, in their sequence, the first of those that are named first."""
-    codes = _gone_with(symptom.code)
-    return next(disease for each in codes for disease in diseases if within_any(disease.code, each))
+    apt = [each for each in present if not laid_to_another or each.joined_to_any(symptom.code)]
+    return next((each for spans in _gone_with(symptom.code) for each in apt if each.within(*spans)), None)
 
 
 @lru_cache(maxsize=4_096)

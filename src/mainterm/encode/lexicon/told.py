@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon.lines import Place, entries
 from mainterm.encode.lexicon.tables import MEANINGS
-from mainterm.model.words import STOP, stem
+from mainterm.model.words import STOP, stem, stems
 
 
 class Worded(NamedTuple):
@@ -16,6 +17,11 @@ class Worded(NamedTuple):
     said: frozenset[str]
     meanings: tuple[str, ...]
     place: Place
+
+    @property
+    def glosses(self) -> tuple[Gloss, ...]:
+        """What is said, as the Index may word it, in the order of the file."""
+        return tuple(Gloss(self.said, frozenset(stems(put)), put, self.place) for put in self.meanings)
 
 
 @cache
