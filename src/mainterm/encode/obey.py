@@ -19,7 +19,8 @@ from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Diagnosis, Encounter
 from mainterm.model.tabular import Node
-from mainterm.model.words import stems, words
+from mainterm.model.terms import lent_by_guideline
+from mainterm.model.words import words
 from mainterm.rules import run
 from mainterm.rules.declare import Fix, Mend, Severity
 from mainterm.rules.parts import the_guidelines
@@ -46,7 +47,8 @@ class Obeyed(NamedTuple):
     @property
     def unsettled(self) -> tuple[run.Finding, ...]:
         """The findings that stand and may change the codes."""
-        return tuple(f for f in self.findings if f.severity in (Severity.ERROR, Severity.QUERY))
+        grave = (Severity.ERROR, Severity.QUERY)
+        return tuple(f for f in self.findings if f.severity in grave or (f.fix and f.fix.mend is Mend.REPLACE))
 
 
 class Rulebook:
@@ -146,21 +148,26 @@ class Rulebook:
         settled = self._search.landing.settled(code, said)
         if settled.questions:
             return None
-        passage = self._passage(finding, settled.node, span, trigger) if settled.node and settled.node.valid else None
-        if settled.node is None or passage is None:
+        node = settled.node
+        passage = self._passage(finding, node, span, trigger) if node and node.valid else None
+        if node is None or passage is None:
             return None
-        lent = frozenset(stems(passage.text))
-        granted = granted_way(self._book, self._outline, settled.node, self._search.openings.meant(said), lent)
+        lent = lent_by_guideline(passage.text)
+        granted = granted_way(self._book, self._outline, node, self._search.openings.meant(said), lent)
         way = self._search.openings.owned(granted) if granted else None
         if way is None:
             return None
+        below = self._search.landing.settled(way.last.line.codes[0], said)  # its digits by the words, if they say so
+        settled = below if below.node == settled.node else settled
         found = self._search.landing.placed_at(span, way, None, (settled,), said)
-        return Chosen(settled.node, found, settled, Role.DIAGNOSIS, (passage,))
+        return Chosen(node, found, settled, Role.DIAGNOSIS, (passage,))
 
     def _citing(self, one: Chosen, chosen: Sequence[Chosen], finding: run.Finding) -> Chosen:
-        """The code with the paragraph of the guidelines on which the finding rests."""
+        """The code with the paragraph of the guidelines on which the finding rests, if it has not got it yet."""
         passage = self._passage(finding, one.node, *_called(chosen, finding))
-        return one._replace(passages=(*one.passages, passage)) if passage else one
+        if passage is None or any(each.source == passage.source for each in one.passages):
+            return one
+        return one._replace(passages=(*one.passages, passage))
 
     def _passage(
         self, finding: run.Finding, node: Node, span: tuple[int, int], trigger: frozenset[str]

@@ -67,6 +67,7 @@ _LISTED: Final = re.compile(r",\s*(?:or|and/or)\b")
 """What ends a list of alternatives: *with arm, rib, or sternum*."""
 _OR: Final = re.compile(r"\s*,?\s*\bor\b\s*")
 _LIST: Final = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|\bor\b)\s*")
+_SPECIFIED: Final = frozenset({stem("specified")})
 _SAME_WORD: Final = 3  # letters that variants of a word share: Diabetes, diabetic; femur, femoral
 
 
@@ -232,3 +233,11 @@ def _alternatives(piece: str, listed: bool) -> list[frozenset[str]]:
     first, *others = [side for side in (_LIST if listed else _OR).split(piece) if side.strip()] or [""]
     shared = " ".join(first.split()[:-1])
     return [_stems(first), *(_stems(f"{shared} {side}") for side in others)]
+
+
+def lent_by_guideline(paragraph: str) -> frozenset[str]:
+    """The stems that a paragraph of the guidelines lends to the lines that lead to a code which it names.
+
+    What it is obeyed for is a condition that the statement names: where a line asks for a *specified* one, it is.
+    """
+    return frozenset(stems(paragraph)) | _SPECIFIED

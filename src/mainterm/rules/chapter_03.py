@@ -7,16 +7,13 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
-from mainterm.model.words import stems
+from mainterm.model.tabular import Level, NoteKind
 from mainterm.rules.declare import (
     Flag,
     Guideline,
-    Mend,
     Need,
     Rule,
     Severity,
-    add_after,
-    add_before,
     look_at,
     move_before,
     move_first,
@@ -25,23 +22,9 @@ from mainterm.rules.declare import (
     replace_by,
     rule,
 )
+from mainterm.rules.notes import Item, told
 from mainterm.rules.shapes import goes_with, not_beside, shaped, stands_before
 
-CAUSES: Final = (
-    ("cystic fibrosis", "277.0"),
-    ("cancer pancreas", "157"),
-    ("carcinoma pancreas", "157"),
-    ("chronic pancreatitis", "577.1"),
-    ("hemochromatosis", "275.0"),
-    ("cushing", "255.0"),
-    ("acromegaly", "253.0"),
-)
-"""What secondary diabetes may be due to: the words of the record, and the codes."""
-CAUSING: Final = (
-    *("140-239", "251.3", "253.0", "255.0", "275.0", "277.0", "577", "909", "960-979", "995.2", "V42.8", "V58.65"),
-    *("V88.1", "E850-E858", "E930-E949", "E950", "E962", "E980"),
-)
-"""What may bring about a secondary diabetes, or shows that something did."""
 MANIFESTATIONS: Final = (
     ("4", ("581.81", "583.81")),
     ("5", ("362.01-362.07", "366.41")),
@@ -51,6 +34,9 @@ MANIFESTATIONS: Final = (
 """The fourth digits of diabetes with manifestations, and those manifestations, which stand behind it."""
 DIABETIC: Final = {"357.2": "6", "362.0": "5", "366.41": "5"}
 """Manifestations that nothing else has, and the fourth digit of the diabetes in front of each."""
+_STANDS_BEFORE: Final = "the diabetes stands before what it brought about"
+_WITH_MANIFESTATIONS: Final = "45678"
+"""The fourth digits of diabetes with manifestations of one kind."""
 
 
 @rule(
@@ -87,55 +73,52 @@ def _is_type_1(code: str) -> bool:
 def diabetes_without_what_is_due_to_it(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Diabetes without mention of a complication, with a disease that is due to it.
 
-    Each associated condition has its code of the diabetes, 250.8 where the classification has no other for it.
+    Each associated condition has its code of the diabetes: that whose note names it, otherwise 250.8.
     """
     for diagnosis in encounter.within("249.0", "250.0"):
         effects = (other for other in encounter.diagnoses if diagnosis.code in other.due_to)
         disease = next((other for other in effects if other.within("001-248", "252-629", "680-779")), None)
         if disease:
-            code = f"{diagnosis.code[:4]}8{diagnosis.code[-1]}"
+            code = _manifested(book, diagnosis.code, disease.code) or _of_kind(diagnosis.code, "8")
             yield replace_by(diagnosis, code, "what is due to the diabetes is a complication of it", disease)
 
 
 @rule(
-    cites=Guideline("I.C.3.a.7.d.i", page=29),
-    severity=Severity.ERROR,
-    on=("250",),
-    beside=("V88.1",),
+    cites=Guideline("I.C.3.a.4", page=27),
+    severity=Severity.WARNING,
+    on=("249.0", "250.0"),
     needs=(Need.LINKS,),
-    passes=("250.00, V88.11 | links known", "251.3, 249.00, V88.11 | links known", "250.00 due to 577.1, 577.1"),
-    flags={"250.00 due to V88.11, V88.11": "250.00", "250.01 due to V88.12, V88.12": "250.01"},
+    passes=("250.40, 585.4 with 250.40", "250.00, 585.4 | links known", "250.00 with 403.90, 403.90, 585.4"),
+    flags={"250.00 with 585.4, 585.4, 401.9": "250.00", "249.01 with 585.6, 585.6": "249.01"},
 )
-def diabetes_due_to_pancreatectomy(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Diabetes that is due to the removal of the pancreas, coded as of type I or II.
+def diabetes_without_what_it_is_with(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Diabetes without mention of a complication that the record joins to a disease which a note at 250 names.
 
-    It is secondary, of the same complication; 251.3 stands before it.
+    *Diabetes with* it is what the title says of the code that has the note; what comes behind another disease may be
+    due to that one, as kidney disease to hypertension.
     """
-    for diagnosis in encounter.within("250"):
-        gone = next((cause for cause in encounter.causes(diagnosis) if cause.within("V88.1")), None)
-        if gone:
-            code = f"249{diagnosis.code[3:-1]}{int(diagnosis.code[-1]) // 2}"
-            yield replace_by(diagnosis, code, "diabetes due to a pancreatectomy is secondary", gone)
+    for diagnosis in encounter.within("249.0", "250.0"):
+        for other in diagnosis.joined[:1]:
+            code = _manifested(book, diagnosis.code, other)
+            if code:
+                disease = next(each for each in encounter.diagnoses if each.code == other)
+                yield replace_by(diagnosis, code, "it is a manifestation of diabetes if it is due to it", disease)
 
 
-@rule(
-    cites=Guideline("I.C.3.a.7.d.i", page=29),
-    severity=Severity.ERROR,
-    on=("249",),
-    beside=("V88.1",),
-    unless=("251.3",),
-    needs=(Need.LINKS,),
-    passes=("251.3, 249.00 due to V88.11, V88.11", "249.00, V88.11 | links known"),
-    flags={"249.00 due to V88.11, V88.11": "249.00", "249.41 due to V88.12, 583.81, V88.12": "249.41"},
-)
-def secondary_diabetes_without_the_pancreatectomy(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Diabetes that is due to the removal of the pancreas, without the want of insulin that followed it.
+def _manifested(book: Book, diabetes: str, disease: str) -> str | None:
+    """The code of this diabetes with the manifestations whose own note names the disease."""
+    codes = (_of_kind(diabetes, kind) for kind in _WITH_MANIFESTATIONS)
+    return next((code for code in codes if any(map(_lists_manifestations, told(book, code, disease)))), None)
 
-    251.3 is assigned first; 249 and V88.1 are additional codes.
-    """
-    for diagnosis in encounter.within("249")[:1]:
-        if any(cause.within("V88.1") for cause in encounter.causes(diagnosis)) and not encounter.has("251.3"):
-            yield add_before(diagnosis, "251.3", "the want of insulin after a pancreatectomy is coded first")
+
+def _lists_manifestations(item: Item) -> bool:
+    """Whether a line of a note is one of a fourth digit's own: those of the category are of any diabetes."""
+    return item.kind is NoteKind.USE_ADDITIONAL and item.place.level is Level.SUBCATEGORY
+
+
+def _of_kind(diabetes: str, kind: str) -> str:
+    """The code of the same diabetes, with what its fourth digit says."""
+    return f"{diabetes[:4]}{kind}{diabetes[5:]}"
 
 
 @rule(
@@ -192,28 +175,6 @@ def insulin_pump_not_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
 
 
 @rule(
-    cites=Guideline("I.C.3.a.7.d", page=29),
-    severity=Severity.ERROR,
-    on=("249",),
-    needs=(Need.WORDS,),
-    passes=("249.00, 277.00 | says diabetes cystic fibrosis", "249.00 | says secondary diabetes"),
-    flags={
-        "249.00 | says diabetes cystic fibrosis": "249.00",
-        "249.40, 583.81 | says diabetic nephropathy cancer pancreas": "249.40",
-    },
-)
-def secondary_diabetes_without_its_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Secondary diabetes without the cause that the record names.
-
-    The condition that caused it is coded too: behind the diabetes, where the diabetes is what is treated.
-    """
-    for words, code in CAUSES:
-        if encounter.said.issuperset(stems(words)) and not encounter.has(code):
-            for diagnosis in encounter.within("249")[:1]:
-                yield add_after(diagnosis, code, "the cause of the diabetes is coded too")
-
-
-@rule(
     cites=Guideline("I.C.3.a.1", page=26),
     severity=Severity.QUERY,
     on=("250",),
@@ -250,48 +211,35 @@ def diabetes_behind_its_manifestation(encounter: Encounter, book: Book) -> Itera
 
     The code of 250 is sequenced before the codes of the associated conditions.
     """
-    yield from _behind_manifestations(encounter, "250")
+    yield from behind_manifestations(encounter, "250")
 
 
 @rule(
-    cites=Guideline("I.C.3.a.7.c", page=29, also=("I.A.6",)),
+    cites=Guideline("I.C.3.a.4", page=27),
     severity=Severity.ERROR,
-    on=("249.4-249.7",),
-    passes=("249.40, 581.81, 277.00", "249.60, 357.2, 577.1"),
-    flags={"581.81, 249.40, 277.00": "249.40", "357.2, 249.60, 577.1": "249.60"},
+    on=("249.8", "250.8"),
+    needs=(Need.LINKS,),
+    passes=("250.80, 682.6 due to 250.80", "682.6, 250.80 | links known"),
+    flags={"607.84 due to 250.80, 250.80": "250.80", "707.12 due to 249.81, 401.9, 249.81": "249.81"},
 )
-def secondary_diabetes_behind_its_manifestation(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Secondary diabetes behind the condition that it brought about.
+def diabetes_behind_what_is_due_to_it(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """Diabetes with other specified manifestations behind the disease that is due to it.
 
-    The code of 249 is sequenced before the codes of the associated conditions.
+    The code of the diabetes is sequenced before the codes of the associated conditions.
     """
-    yield from _behind_manifestations(encounter, "249")
+    for diabetes in encounter.within("249.8", "250.8"):
+        before = encounter.diagnoses[: encounter.position(diabetes)]
+        manifestation = next((other for other in before if diabetes.code in other.due_to), None)
+        if manifestation:
+            yield move_before(diabetes, manifestation, _STANDS_BEFORE)
 
 
-def _behind_manifestations(encounter: Encounter, category: str) -> Iterator[Flag]:
+def behind_manifestations(encounter: Encounter, category: str) -> Iterator[Flag]:
     for digit, manifestations in MANIFESTATIONS:
         for diabetes in encounter.within(f"{category}.{digit}")[:1]:
             for manifestation in encounter.within(*manifestations)[:1]:
                 if encounter.position(manifestation) < encounter.position(diabetes):
-                    yield move_before(diabetes, manifestation, "the diabetes stands before what it brought about")
-
-
-@rule(
-    cites=Guideline("I.C.3.a.7.d.i", page=29),
-    severity=Severity.ERROR,
-    on=("251.3",),
-    unless=("V88.1",),
-    passes=("251.3, 249.00, V88.11", "251.3, 249.01, V88.12", "157.0, 251.3, 249.00 | px 52.7"),
-    flags={"251.3, 249.00": "251.3", "251.3, 249.01, 157.0": "251.3"},
-)
-def postsurgical_hypoinsulinemia_with_a_pancreas(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Want of insulin after pancreatectomy without the absence of the pancreas.
-
-    A code of V88.1 says whether all or part of the pancreas is gone; the stay that removes it has the procedure.
-    """
-    if not encounter.has("V88.1") and not encounter.done("52.5-52.7"):
-        for diagnosis in encounter.within("251.3")[:1]:
-            yield add_after(diagnosis, "V88.1", "V88.1 is an additional code")
+                    yield move_before(diabetes, manifestation, _STANDS_BEFORE)
 
 
 @rule(
@@ -356,47 +304,5 @@ RULES: Final[tuple[Rule, ...]] = (
         stands_before(("996.57",), ("962.3",), "the failure of the pump stands before the poisoning"),
         passes=("996.57, 962.3, 250.01", "962.3, 250.80, E858.0"),
         flags={"962.3, 996.57, 250.01": "996.57", "962.3, 250.81, 996.57": "996.57"},
-    ),
-    shaped(
-        "secondary_diabetes_of_no_cause",
-        "Secondary diabetes without anything that may have caused it.",
-        "It is always caused by another condition or event, which is coded too.",
-        Guideline("I.C.3.a.7", page=28),
-        Severity.QUERY,
-        goes_with(("249",), CAUSING, "what caused the diabetes?"),
-        passes=("249.00, 277.00", "249.00, E932.0", "251.3, 249.01, V88.11"),
-        flags={"249.00": "249.00", "249.40, 583.81, 401.9": "249.40"},
-    ),
-    shaped(
-        "postsurgical_hypoinsulinemia_without_diabetes",
-        "Want of insulin after pancreatectomy without the secondary diabetes.",
-        "251.3 is assigned for it, and a code of 249 as an additional one.",
-        Guideline("I.C.3.a.7.d.i", page=29),
-        Severity.ERROR,
-        goes_with(("251.3",), ("249",), "249 is an additional code", add=Mend.ADD_AFTER, code="249"),
-        passes=("251.3, 249.00, V88.11", "251.3, 249.41, 581.81, V88.12"),
-        flags={"251.3, V88.11": "251.3", "251.3, 250.00, V88.11": "251.3"},
-    ),
-    shaped(
-        "secondary_diabetes_before_the_pancreatectomy",
-        "Secondary diabetes in front of the want of insulin after pancreatectomy.",
-        "251.3 is assigned first; 249 and V88.1 are additional codes.",
-        Guideline("I.C.3.a.7.d.i", page=29),
-        Severity.WARNING,
-        stands_before(("251.3",), ("249", "V88.1"), "251.3 stands before its additional codes"),
-        passes=("251.3, 249.00, V88.11", "249.00, V88.11"),
-        flags={"249.00, 251.3, V88.11": "251.3", "V88.11, 251.3, 249.00": "251.3"},
-    ),
-    shaped(
-        "diabetes_after_pancreatectomy",
-        "Diabetes of type I or II in a patient without a pancreas.",
-        "Diabetes due to pancreatectomy is 251.3 with a code of 249; diabetes that was there before stays 250.",
-        Guideline("I.C.3.a.7.d.i", page=29),
-        Severity.QUERY,
-        not_beside(
-            ("250",), ("V88.1",), "is the diabetes due to the pancreatectomy?", unless=("249", "251.3"), blame=look_at
-        ),
-        passes=("251.3, 249.00, V88.11", "250.00, 577.1"),
-        flags={"250.00, V88.11": "250.00", "V88.12, 250.03": "250.03"},
     ),
 )

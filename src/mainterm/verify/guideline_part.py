@@ -8,7 +8,7 @@ from typing import Final
 
 from mainterm.model.code import named_in, within
 from mainterm.model.proof import Step
-from mainterm.model.words import stems
+from mainterm.model.terms import lent_by_guideline
 from mainterm.verify.library import Library
 from mainterm.verify.refusal import require
 
@@ -32,7 +32,7 @@ def words_lent(step: Step, code: str, library: Library) -> frozenset[str]:
     require(step.code == code, f"the guideline is obeyed for {step.code or 'no code'}, not for {code}")
     require(_stands_under(step, library), f"the paragraph does not stand under {step.detail or 'a section'}")
     named = any(within(code, span) for span in named_in(step.text))
-    return frozenset(stems(step.text)) if named else frozenset()
+    return lent_by_guideline(step.text) if named else frozenset()
 
 
 def _stands_under(step: Step, library: Library) -> bool:
