@@ -54,6 +54,7 @@ def infection_after_care_without_sepsis(encounter: Encounter, book: Book) -> Ite
     severity=Severity.WARNING,
     on=("674.3", "998.5"),
     beside=("785.52",),
+    unless=("998.02",),
     first=True,
     passes=("998.59, 038.9, 995.92, 998.02", "038.9, 995.92, 785.52", "038.9, 995.92, 785.52, 998.59"),
     flags={"998.59, 038.9, 995.92, 785.52": "785.52", "674.34, 038.9, 995.92, 785.52": "785.52"},
@@ -64,7 +65,7 @@ def septic_shock_after_a_procedure(encounter: Encounter, book: Book) -> Iterator
     Where the infection has resulted in severe sepsis and postprocedural septic shock, the shock is 998.02.
     """
     infection = encounter.diagnoses[0]
-    if infection.within("674.3", "998.5"):
+    if infection.within("674.3", "998.5") and not encounter.has("998.02"):
         for diagnosis in encounter.within("785.52"):
             yield replace_by(diagnosis, "998.02", "septic shock of a postprocedural infection is 998.02", infection)
 
@@ -165,5 +166,15 @@ RULES: Final[tuple[Rule, ...]] = (
         not_beside(("995.90", "995.93-995.94"), SEPSIS, "only one code of 995.9 is assigned"),
         passes=("577.0, 995.94, 584.9", "948.00, 038.9, 995.91"),
         flags={"948.00, 038.9, 995.91, 995.93": "995.93", "577.0, 995.94, 038.9, 995.92, 584.9": "995.94"},
+    ),
+    shaped(
+        "two_kinds_of_septic_shock",
+        "Septic shock beside the septic shock of a procedure.",
+        "Postprocedural septic shock is 998.02; 785.52 is for septic shock that no procedure led to.",
+        Guideline("I.C.1.b.10.c", page=20),
+        Severity.ERROR,
+        not_beside(("785.52",), ("998.02",), "998.02 is the septic shock of a procedure"),
+        passes=("998.59, 038.9, 995.92, 998.02", "038.9, 995.92, 785.52"),
+        flags={"998.59, 038.9, 995.92, 785.52, 998.02": "785.52", "997.49, 038.9, 995.92, 998.02, 785.52": "785.52"},
     ),
 )

@@ -10,7 +10,6 @@ from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import (
     Flag,
     Guideline,
-    Mend,
     Need,
     Rule,
     Severity,
@@ -92,41 +91,6 @@ def anemia_due_to_malignancy(encounter: Encounter, book: Book) -> Iterator[Flag]
 
 
 @rule(
-    cites=Guideline("I.C.2", page=23),
-    severity=Severity.QUERY,
-    on=("196-198",),
-    passes=("198.5, 174.9", "198.5, V10.3", "197.7, 199.1", "196.3, 172.9"),
-    flags={"198.5": "198.5", "197.7, 401.9": "197.7"},
-)
-def secondary_without_primary(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A secondary growth without the primary one.
-
-    Where the growth began is coded too: as malignant, as history once it is gone, as 199.1 where it is not known.
-    """
-    if not encounter.has("140-195", "199-209.3", "V10"):
-        for diagnosis in encounter.within("196-198")[:1]:
-            yield look_at(diagnosis, "where is, or was, the primary growth?")
-
-
-@rule(
-    cites=Guideline("I.C.2", page=23),
-    severity=Severity.QUERY,
-    on=("199.1",),
-    passes=("162.9, 198.5", "197.7, 199.1", "199.1"),
-    flags={"162.9, 199.1": "199.1", "199.1, 174.9": "199.1"},
-)
-def spread_to_no_named_site(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A growth said to have spread, without the site to which it has.
-
-    199.1 beside the primary growth says that there is another, of no known site.
-    """
-    primary = encounter.within("140-195", "200-209.3")
-    if primary and not encounter.has("196-198"):
-        for diagnosis in encounter.within("199.1"):
-            yield look_at(diagnosis, "to which sites has it spread?", *primary)
-
-
-@rule(
     cites=Guideline("I.C.2.e.2", page=25),
     severity=Severity.ERROR,
     on=TREATMENT,
@@ -161,24 +125,6 @@ def treatment_of_no_malignancy(encounter: Encounter, book: Book) -> Iterator[Fla
     if not encounter.has("140-239", "V10"):
         for diagnosis in encounter.within("V58.1", *(() if encounter.has("001-779") else ("V58.0",))):
             yield look_at(diagnosis, "which malignancy is it given for?")
-
-
-@rule(
-    cites=Guideline("I.C.2.i", page=26),
-    severity=Severity.ERROR,
-    on=("199.2",),
-    passes=("996.81, 199.2, 189.0", "189.0"),
-    flags={"199.2, 996.81, 189.0": "199.2", "189.0, 199.2, 996.81": "199.2"},
-)
-def growth_before_its_transplant(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A malignant growth of a transplanted organ in front of the complication.
-
-    First 996.8, then 199.2, then the malignancy itself.
-    """
-    complication = next(iter(encounter.within("996.8")), None)
-    for diagnosis in encounter.within("199.2") if complication else ():
-        if complication is not None and encounter.position(diagnosis) < encounter.position(complication):
-            yield move_after(diagnosis, complication, "the complication of the transplant is coded first")
 
 
 @rule(
@@ -304,16 +250,6 @@ def symptom_before_a_malignancy(encounter: Encounter, book: Book) -> Iterator[Fl
 
 RULES: Final[tuple[Rule, ...]] = (
     shaped(
-        "dissemination_beside_a_named_site",
-        "A disseminated growth beside a secondary growth of a named site.",
-        "Metastatic sites are coded each; 199.0 is for those of which none is named.",
-        Guideline("I.C.2", page=23),
-        Severity.WARNING,
-        not_beside(("199.0",), ("196-198",), "a site is named to which it has spread"),
-        passes=("199.0", "162.3, 198.3", "162.3, 199.0"),
-        flags={"199.0, 162.3, 198.3": "199.0", "174.9, 198.5, 199.0": "199.0"},
-    ),
-    shaped(
         "anemia_of_treatment_without_neoplasm",
         "Anemia due to chemotherapy without the neoplasm.",
         "The neoplasm for which the treatment is given is an additional code.",
@@ -332,25 +268,5 @@ RULES: Final[tuple[Rule, ...]] = (
         not_beside(TREATMENT, ("V10",), "is the malignancy still treated?", unless=("140-239",), blame=look_at),
         passes=("V58.11, 183.0, V10.3", "V58.0, 198.5, V10.3"),
         flags={"V58.11, V10.3": "V58.11", "V58.0, 401.9, V10.46": "V58.0"},
-    ),
-    shaped(
-        "growth_of_a_transplant_without_complication",
-        "A malignant growth of a transplanted organ without the complication of the transplant.",
-        "The complication, from 996.8, is coded first, then 199.2, then the malignancy.",
-        Guideline("I.C.2.i", page=26),
-        Severity.ERROR,
-        goes_with(("199.2",), ("996.8",), "the complication is coded first", add=Mend.ADD_BEFORE, code="996.8"),
-        passes=("996.81, 199.2, 189.0", "996.82, 199.2, 155.0"),
-        flags={"199.2, 189.0": "199.2", "189.0, 199.2": "199.2"},
-    ),
-    shaped(
-        "growth_of_a_transplant_of_no_kind",
-        "A malignant growth of a transplanted organ without the malignancy itself.",
-        "An additional code is for the specific malignancy.",
-        Guideline("I.C.2.i", page=26),
-        Severity.WARNING,
-        goes_with(("199.2",), ("140-198", "199.0-199.1", "200-209.3"), "which malignancy is it?"),
-        passes=("996.81, 199.2, 189.0", "996.84, 199.2, 202.80"),
-        flags={"996.81, 199.2": "199.2", "996.83, 199.2, 401.9": "199.2"},
     ),
 )

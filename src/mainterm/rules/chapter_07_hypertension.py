@@ -19,7 +19,7 @@ from mainterm.rules.declare import (
     replace_by,
     rule,
 )
-from mainterm.rules.shapes import goes_with, never_first, not_beside, shaped, stands_before
+from mainterm.rules.shapes import goes_with, never_first, not_beside, shaped, stands_before, unless_first
 
 CHRONIC_KIDNEY_DISEASE: Final = ("585", "587")
 LATE_STAGES: Final = ("585.5", "585.6")
@@ -253,14 +253,26 @@ RULES: Final[tuple[Rule, ...]] = (
         flags={"402.90, 428.0": "402.90", "428.21, 402.10": "402.10"},
     ),
     shaped(
+        "stage_of_hypertensive_kidney_disease_first",
+        "The stage of a chronic kidney disease first, in front of the hypertensive kidney disease.",
+        "The code from category 585 is a secondary one to categories 403 and 404, which its note has coded first.",
+        Guideline("I.C.7.a.3", page=36, also=("I.C.10.a.3", "I.A.6")),
+        Severity.ERROR,
+        never_first(("585",), "the stage stands behind the hypertensive kidney disease", among=("403", "404")),
+        passes=("403.91, 585.6", "584.9, 585.6, 403.91"),
+        flags={"585.6, 403.91": "585.6", "585.9, 428.0, 404.91": "585.9"},
+    ),
+    shaped(
         "hypertensive_kidney_disease_behind_its_stage",
-        "The stage of a chronic kidney disease in front of the hypertensive kidney disease.",
+        "The stage of a chronic kidney disease, as a secondary diagnosis, in front of the hypertensive kidney disease.",
         "The code from category 585 is a secondary one to categories 403 and 404.",
-        Guideline("I.C.7.a.3", page=36),
+        Guideline("I.C.7.a.3", page=36, also=("I.C.10.a.3",)),
         Severity.WARNING,
-        stands_before(("403", "404"), ("585",), "the stage stands behind the hypertensive kidney disease"),
-        passes=("403.91, 585.6", "584.9, 404.90, 585.9"),
-        flags={"585.6, 403.91": "403.91", "584.9, 585.9, 403.90": "403.90"},
+        unless_first(
+            ("585",), stands_before(("403", "404"), ("585",), "the stage stands behind the hypertensive kidney disease")
+        ),
+        passes=("403.91, 585.6", "584.9, 404.90, 585.9", "585.6, 403.91"),
+        flags={"428.0, 585.6, 403.91": "403.91", "584.9, 585.9, 403.90": "403.90"},
     ),
     shaped(
         "hypertensive_heart_and_kidney_disease_without_the_kind_of_failure",
@@ -283,7 +295,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "Heart failure beside hypertensive heart and kidney disease without heart failure.",
         "The fifth digits 1 and 3 are with heart failure, 0 and 2 without.",
         Guideline("I.C.7.a.4", page=37),
-        Severity.QUERY,
+        Severity.WARNING,
         not_beside(
             tuple(f"404.{digit}{end}" for digit in "019" for end in "02"),
             ("428",),

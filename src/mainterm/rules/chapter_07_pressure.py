@@ -138,9 +138,23 @@ RULES: Final[tuple[Rule, ...]] = (
         Guideline("I.C.7.a.8", page=38),
         Severity.QUERY,
         not_beside(
-            ("796.2",), ("630-679", "V22", "V23"), "is it transient hypertension of pregnancy, 642.3?", blame=look_at
+            ("796.2",),
+            ("630-679", "V22", "V23"),
+            "is it transient hypertension of pregnancy, 642.3?",
+            unless=("642",),
+            blame=look_at,
         ),
         passes=("642.33", "796.2"),
         flags={"648.93, 796.2": "796.2", "V22.1, 796.2": "796.2"},
+    ),
+    shaped(
+        "elevated_reading_beside_hypertension_in_pregnancy",
+        "An elevated reading beside hypertension that complicates the pregnancy.",
+        "796.2 is for a reading without a diagnosis of hypertension; 642 is that diagnosis.",
+        Guideline("I.C.7.a.8", page=38, also=("I.C.7.a.11",)),
+        Severity.ERROR,
+        not_beside(("796.2",), ("642",), "the hypertension is diagnosed"),
+        passes=("642.33", "796.2"),
+        flags={"642.33, 796.2": "796.2", "796.2, 642.93": "796.2"},
     ),
 )

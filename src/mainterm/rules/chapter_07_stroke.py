@@ -20,6 +20,8 @@ from mainterm.rules.declare import (
 )
 from mainterm.rules.shapes import goes_with, not_beside, shaped
 
+KIND_OF_STROKE: Final = ("430-432", *(f"433.{artery}1" for artery in "012389"), "434")
+"""Hemorrhages and infarcts of the brain."""
 DEFICITS: Final = (
     ("438.1", ("784.3", "784.51", "784.59")),
     ("438.2", ("342",)),
@@ -131,5 +133,15 @@ RULES: Final[tuple[Rule, ...]] = (
         not_beside(("410.9",), ("410.0-410.8",), "the site or kind of the infarction is told", blame=look_at),
         passes=("410.91", "410.71"),
         flags={"410.71, 410.91": "410.91", "410.91, 410.11, 428.0": "410.91"},
+    ),
+    shaped(
+        "ill_defined_stroke_beside_its_kind",
+        "Ill-defined cerebrovascular disease beside a stroke of a kind.",
+        "436 is not for what the record calls a stroke, nor for what another code tells to be a hemorrhage or infarct.",
+        Guideline("I.C.7.b", page=38),
+        Severity.ERROR,
+        not_beside(("436",), KIND_OF_STROKE, "the kind of stroke is told", unless=("997.02",)),
+        passes=("434.11, 342.90", "436", "433.10, 436"),
+        flags={"436, 434.11": "436", "431, 401.9, 436": "436"},
     ),
 )

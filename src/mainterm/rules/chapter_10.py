@@ -67,7 +67,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "Dependence on dialysis beside a lesser stage of chronic kidney disease.",
         "585.6 is assigned where the provider documents end stage renal disease.",
         Guideline("I.C.10.a.1", page=43),
-        Severity.QUERY,
+        Severity.WARNING,
         not_beside(
             ("585.1-585.5", "585.9"),
             ("V45.11",),

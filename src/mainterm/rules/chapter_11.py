@@ -104,7 +104,7 @@ def disease_beside_incidental_pregnancy(encounter: Encounter, book: Book) -> Ite
 
 
 @rule(
-    cites=Guideline("I.C.11.a.1", page=44),
+    cites=Guideline("I.C.11.a.1", page=44, also=("I.C.18.d.3",)),
     severity=Severity.ERROR,
     on=("V22.2",),
     passes=("648.93, 813.41", "V22.2"),

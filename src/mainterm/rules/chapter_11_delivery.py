@@ -255,7 +255,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "normal_beside_high_risk_supervision",
         "Supervision of a normal pregnancy beside that of a high-risk one.",
         "For patients at high risk it is a code of V23, not V22.0 or V22.1.",
-        Guideline("I.C.11.b.2", page=45),
+        Guideline("I.C.11.b.2", page=45, also=("I.C.18.d.11",)),
         Severity.ERROR,
         not_beside(ROUTINE, ("V23",), "the pregnancy is at high risk"),
         passes=("V23.82", "V22.1"),

@@ -44,12 +44,18 @@ RULES: Final[tuple[Rule, ...]] = (
     shaped(
         "pathologic_fracture_beside_its_aftercare",
         "A pathologic fracture under treatment beside aftercare of one.",
-        "733.1 is for the fracture newly diagnosed or under active treatment, V54.2 for routine care while it heals.",
+        "733.1 is for the fracture newly diagnosed or under active treatment, V54 for routine care while it heals.",
         Guideline("I.C.13.a.1", page=52),
         Severity.WARNING,
-        not_beside(("V54.2",), ("733.1",), "is the fracture under active treatment?", blame=look_at),
-        passes=("733.13", "V54.27, 733.00"),
-        flags={"733.13, V54.27": "V54.27", "V54.23, 733.14": "V54.23"},
+        not_beside(
+            ("V54.1-V54.2",),
+            ("733.1",),
+            "is the fracture under active treatment?",
+            unless=("800-829",),
+            blame=look_at,
+        ),
+        passes=("733.13", "V54.27, 733.00", "733.13, 820.8, V54.13"),
+        flags={"733.13, V54.27": "V54.27", "V54.23, 733.14": "V54.23", "733.14, V54.13": "V54.13"},
     ),
     shaped(
         "anomaly_before_the_birth",

@@ -138,7 +138,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "response_to_no_infection_first",
         "A systemic response due to no infection in front of what it is due to.",
         "The underlying condition, such as an injury, is coded first, then 995.93 or 995.94.",
-        Guideline("I.C.17.g", page=64),
+        Guideline("I.C.17.g", page=64, also=("I.C.1.b.12",)),
         Severity.ERROR,
         never_first(("995.93-995.94",), "the underlying condition is coded first"),
         passes=("577.0, 995.93", "948.00, 995.94, 584.9"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Encounter
+from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, move_after, move_before, rule
 from mainterm.rules.shapes import goes_with, not_beside, shaped
 
@@ -38,6 +39,15 @@ MANIFESTATIONS: Final = (
     *("728.88", "780.0-780.3", "780.97", "785.5", "786.0", "787.0", "799.0", "799.1"),
 )
 """What poisonings and toxic effects bring about."""
+BY_CLASS: Final = (
+    (("962.3",), ("251.0-251.2",)),
+    (("964.2",), ("286.5", "430-432", "459.0", "578", "599.7", "784.7")),
+    (("965.1", "965.61"), ("531-534", "578")),
+    (("966",), ("781.2-781.3",)),
+    (("971-972",), ("337.9", "426-427", "458.2", "458.8-458.9")),
+    (("974.4",), ("276",)),
+)
+"""Poisonings by drugs of a class, and what they bring about beside that."""
 
 
 @rule(
@@ -45,7 +55,11 @@ MANIFESTATIONS: Final = (
     severity=Severity.ERROR,
     on=POISONING,
     passes=("965.09, 518.81, E850.2", "296.20, 969.05", "518.81:Y, 965.4:N"),
-    flags={"518.81, 965.09, E850.2": "518.81", "780.01, 969.4, E950.3": "780.01"},
+    flags={
+        "518.81, 965.09, E850.2": "518.81",
+        "780.01, 969.4, E950.3": "780.01",
+        "427.89, 972.1, E858.3": "427.89",
+    },
 )
 def manifestation_before_its_poisoning(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """What a poisoning brought about, as the principal diagnosis in front of it.
@@ -54,8 +68,13 @@ def manifestation_before_its_poisoning(encounter: Encounter, book: Book) -> Iter
     """
     first = encounter.diagnoses[0]
     for poisoning in encounter.within(*POISONING)[:1]:
-        if first.within(*MANIFESTATIONS) and poisoning.poa != "N" and not encounter.has("996.57"):
+        due = (*MANIFESTATIONS, *_of_its_class(poisoning))
+        if first.within(*due) and poisoning.poa != "N" and not encounter.has("996.57"):
             yield move_after(first, poisoning, "the poisoning is sequenced first, then its manifestation")
+
+
+def _of_its_class(poisoning: Diagnosis) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(due for drugs, due in BY_CLASS if poisoning.within(*drugs)))
 
 
 @rule(

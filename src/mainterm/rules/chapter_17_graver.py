@@ -13,6 +13,10 @@ SLIGHT: Final = ("910-919", "920-924")
 """Superficial injuries and contusions."""
 GRAVE: Final = ("800-815", "817-825", "827-829", "850-854", "860-869", "885-887", "895-897", "925-929", "952")
 """Fractures, but of a finger or toe; injuries of what is inside; crushing, amputation, the spinal cord."""
+WOUNDS: Final = ("870-884", "890-894")
+"""Open wounds, but of the eyeball, and of arm or leg with much lost."""
+INNERMOST: Final = ("800.1-800.4", "800.6-800.9", "801.1-801.4", "801.6-801.9", "851-854", "860-869", "952")
+"""Injuries of the brain, of what is inside chest, belly and pelvis, and of the spinal cord."""
 EVENTS: Final = ("E800-E848", "E880-E928", "E953-E958", "E960-E968", "E983-E988")
 """What breaks a bone anew."""
 
@@ -20,20 +24,21 @@ EVENTS: Final = ("E800-E848", "E880-E928", "E953-E958", "E960-E968", "E983-E988"
 @rule(
     cites=Guideline("I.C.17.a", page=56),
     severity=Severity.WARNING,
-    on=SLIGHT,
+    on=(*SLIGHT, *WOUNDS),
     beside=GRAVE,
     first=True,
-    passes=("820.8, 920", "920, 873.42", "920:Y, 820.8:N", "816.00, 923.3"),
-    flags={"920, 808.2, E812.1": "920", "922.1, 401.9, 860.0": "922.1"},
+    passes=("820.8, 920", "920, 873.42", "920:Y, 820.8:N", "816.00, 923.3", "873.42, 813.41"),
+    flags={"920, 808.2, E812.1": "920", "922.1, 401.9, 860.0": "922.1", "873.42, 852.21": "873.42"},
 )
 def slight_injury_before_a_grave_one(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A superficial injury or contusion first, in front of a fracture or an injury of what is inside.
+    """A superficial injury or contusion before a fracture or what is inside, or an open wound before the latter.
 
     The code for the most serious injury, as the provider and the focus of treatment determine it, is sequenced first.
     """
     first = encounter.diagnoses[0]
-    grave = next((each for each in encounter.within(*GRAVE) if each.poa != "N"), None)
-    if first.within(*SLIGHT) and grave is not None:
+    graver = GRAVE if first.within(*SLIGHT) else INNERMOST if first.within(*WOUNDS) else ()
+    grave = next((each for each in encounter.within(*graver) if each.poa != "N"), None)
+    if grave is not None:
         yield move_after(first, grave, "the most serious injury is sequenced first")
 
 

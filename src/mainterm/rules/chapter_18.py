@@ -52,6 +52,8 @@ STATUS: Final = (
     *("V49.86-V49.87", "V58.6", "V86", "V88"),
 )
 """What a patient has, lacks or takes, which is told beside what the encounter is for."""
+CARRIED: Final = {"V83.01-V83.02": ("286.0",), "V83.81": ("277.0",)}
+"""Carriers of a hereditary disease, and the disease."""
 EXPOSED_TO: Final = {
     "V01.0": ("001",),
     "V01.1": ("010-018",),
@@ -123,6 +125,22 @@ def status_beside_its_complication(encounter: Encounter, book: Book) -> Iterator
     """
     for diagnosis, other in each_with(encounter, _SAME_AS_COMPLICATION):
         yield remove(diagnosis, f"{other.code} says as much", other)
+
+
+@rule(
+    cites=Guideline("I.C.18.d.3", page=66),
+    severity=Severity.ERROR,
+    on=tuple(CARRIED),
+    passes=("V83.81", "277.00, V18.19", "V83.01, 280.0"),
+    flags={"277.00, V83.81": "V83.81", "286.0, 719.16, V83.02": "V83.02"},
+)
+def carrier_of_the_disease_that_is_there(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """The carrier of a hereditary disease who has the disease.
+
+    A carrier can pass the disease on and does not have it.
+    """
+    for diagnosis, other in each_with(encounter, CARRIED):
+        yield remove(diagnosis, "a carrier does not have the disease", other)
 
 
 @rule(

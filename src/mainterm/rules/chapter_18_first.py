@@ -49,7 +49,7 @@ _NONSPECIFIC: Final = (
 
 
 @rule(
-    cites=Guideline("I.C.18.d.13", page=77),
+    cites=Guideline("I.C.18.d.13", page=77, also=("IV.A.1",)),
     severity=Severity.WARNING,
     on=("V72.63", "V72.81-V72.84"),
     needs=(Need.PROCEDURES,),

@@ -8,13 +8,12 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, paired, rule
-from mainterm.rules.shapes import shaped, stands_before
+from mainterm.rules.shapes import not_beside, shaped, stands_before
 
 HISTORY_OF: Final = (
     ("V12.01", ("010-018",)),
     ("V12.71", ("531-534",)),
     ("V13.01", ("592", "594")),
-    ("V15.82", ("305.1",)),
     ("V13.51", ("733.1",)),
 )
 """History, and the condition as present."""
@@ -28,7 +27,7 @@ FIRST_WEEK: Final = 8
     on=tuple(history for history, _ in HISTORY_OF),
     between=paired([((history,), conditions) for history, conditions in HISTORY_OF]),
     passes=("V15.82, 496", "592.0, 401.9", "305.1"),
-    flags={"496, 305.1, V15.82": "V15.82", "592.1, V13.01": "V13.01"},
+    flags={"531.90, V12.71": "V12.71", "592.1, V13.01": "V13.01"},
 )
 def history_of_what_is_present(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """History of a condition beside the condition.
@@ -71,5 +70,15 @@ RULES: Final[tuple[Rule, ...]] = (
         stands_before(("V20",), ("V03-V06",), "the visit is first, the inoculation behind it"),
         passes=("V20.2, V06.1", "V04.81"),
         flags={"V06.1, V20.2": "V20.2", "V03.81, V05.3, V20.2": "V20.2"},
+    ),
+    shaped(
+        "history_of_tobacco_beside_its_use",
+        "History of the use of tobacco beside its present use.",
+        "V15.82 is for use that is over.",
+        Guideline("I.C.18.d.4", page=70, also=("I.A.4",)),
+        Severity.WARNING,
+        not_beside(("V15.82",), ("305.1", "649.0"), "tobacco is used still", blame=look_at),
+        passes=("V15.82, 496", "305.1"),
+        flags={"496, 305.1, V15.82": "V15.82", "V15.82, 305.1": "V15.82"},
     ),
 )

@@ -81,6 +81,26 @@ def late_cause_beside_a_current_injury(encounter: Encounter, book: Book) -> Iter
 
 
 @rule(
+    cites=Guideline("I.C.19.g.1", page=86, also=("I.C.19.g.2",)),
+    severity=Severity.WARNING,
+    on=("E800-E848", "E880-E928"),
+    beside=("905", "906.0-906.4", "907-908"),
+    unless=(*INJURIES, "995", "996-999"),
+    passes=("733.82, 905.4, E929.0", "733.82, 905.4, 813.41, E888.9", "709.2, 906.6, E924.0"),
+    flags={"733.82, 905.4, E819.0": "E819.0", "344.1, 907.2, E929.0, E812.0": "E812.0"},
+)
+def current_cause_of_a_late_effect(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """The cause of an injury as of now, where all that is left of an injury is its late effect.
+
+    The cause of what has a late effect is a late effect E code.
+    """
+    late = encounter.within("905", "906.0-906.4", "907-908")
+    if late and not encounter.has(*INJURIES, "995", "996-999"):
+        for diagnosis in encounter.within("E800-E848", "E880-E928")[:1]:
+            yield look_at(diagnosis, "the cause of a late effect is E929, E959, E969, E977, E989 or E999", late[0])
+
+
+@rule(
     cites=Guideline("I.C.19.g.4", page=86),
     severity=Severity.WARNING,
     on=LATE_CAUSES,

@@ -240,5 +240,5 @@ def finding_that_the_provider_left_alone(encounter: Encounter, book: Book) -> It
     said = encounter.documentation
     if encounter.setting is Setting.INPATIENT and _REPORT.search(said) and _UNSPOKEN.search(said):
         for diagnosis in encounter.within(*_OF_A_LABORATORY)[:1]:
-            if diagnosis is not encounter.principal:
+            if len(encounter.diagnoses) > 1:
                 yield look_at(diagnosis, "findings are not coded unless the provider says what they mean")

@@ -24,6 +24,10 @@ def assigning(*headings: str) -> Guideline:
 
 
 EXEMPT: Final = assigning("Condition is on the “Exempt from Reporting” list")
+EVENTS: Final = ("E800-E848", "E880-E928", "E953-E958", "E960-E968", "E983-E988")
+"""What injures, but for what care brings about."""
+INJURED: Final = ("800-904", "910-959", "990-994")
+"""Injuries, but for late effects."""
 INPATIENT_CLAIM: Final = (Need.SETTING, Need.POA)
 
 LASTING: Final = (
@@ -189,6 +193,58 @@ def condition_of_the_birth_not_present(encounter: Encounter, book: Book) -> Iter
     for diagnosis in _reportable(encounter):
         if diagnosis.poa == "N" and diagnosis.within(*AT_BIRTH):
             yield look_at(diagnosis, "what is there at birth is Y")
+
+
+@rule(
+    cites=assigning("External cause of injury codes"),
+    severity=Severity.ERROR,
+    on=EVENTS,
+    beside=INJURED,
+    needs=INPATIENT_CLAIM,
+    passes=(
+        "820.8:Y, E888.9:Y | inpatient",
+        "820.8:Y, 920:N, E888.9:Y, E884.4:N | inpatient",
+        "486:Y, 920:N, E884.4:N | inpatient",
+    ),
+    flags={"820.8:Y, E888.9:N | inpatient": "E888.9", "486:Y, 920:N, E888.8:Y | inpatient": "E888.8"},
+)
+def cause_at_another_time_than_its_injuries(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """An external cause present on admission, and no injury that is; or the other way round.
+
+    What happened before the admission has Y, as the injury has that it brought about; what happened during it, N.
+    """
+    causes = [each for each in encounter.within(*EVENTS) if each.poa]
+    told = {each.poa for each in (*causes, *encounter.within(*INJURED)) if each.poa}
+    if len({each.poa for each in causes}) == 1 and told == {"Y", "N"}:
+        of_injuries = {each.poa for each in encounter.within(*INJURED)}
+        if len(of_injuries) == 1:
+            yield look_at(causes[0], f"the injuries that it brought about have {of_injuries.pop()}")
+
+
+@rule(
+    cites=assigning("Acute and Chronic Conditions"),
+    severity=Severity.ERROR,
+    on=("707.0",),
+    beside=("707.2",),
+    needs=INPATIENT_CLAIM,
+    passes=(
+        "486:Y, 707.03:Y, 707.23:Y | inpatient",
+        "486:Y, 707.03:Y, 707.23:N | inpatient",
+        "486:Y, 707.03:Y, 707.07:N, 707.22:Y, 707.21:N | inpatient",
+    ),
+    flags={"486:Y, 707.03:N, 707.23:Y | inpatient": "707.03", "707.22:Y, 707.05:N, 428.0:Y | inpatient": "707.05"},
+)
+def pressure_ulcer_later_than_its_stage(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A pressure ulcer as come later, the stage of which was present on admission.
+
+    There is no stage without the ulcer: where the stage was present on admission, the ulcer was.
+    """
+    sites, stages = encounter.within("707.0"), encounter.within("707.2")
+    if sites and all(site.poa == "N" for site in sites):
+        for stage in stages:
+            if stage.poa == "Y":
+                yield look_at(sites[0], "the stage was present on admission, and so was the ulcer", stage)
+                return
 
 
 @rule(

@@ -195,6 +195,24 @@ RULES: Final[tuple[Rule, ...]] = (
         },
     ),
     by_record(
+        "retained_products_coded_as_another_abortion",
+        "Products retained after an abortion coded as a failed abortion, or as a complication that followed one.",
+        "Later encounters for retained products of conception are 634 or 635 with the fifth digit 1.",
+        Guideline("I.C.11.k.5", page=50),
+        affirmed(
+            ("638", "639"),
+            r"\bretained (?:products|placenta|tissue|fetal)|\bproducts of conception (?:were )?retained",
+            "it is category 634 or 635, with the fifth digit 1",
+            but=r"\bfailed\b|\bectopic\b|\bmolar\b",
+            unless=("634-635",),
+        ),
+        ("634.91 | says retained products of conception", "638.9 | says failed induction, retained products"),
+        {
+            "638.9 | says retained products of conception after a spontaneous abortion": "638.9",
+            "639.8 | says readmitted with retained products after elective abortion": "639.8",
+        },
+    ),
+    by_record(
         "incompleteness_of_an_abortion_that_is_another",
         "An abortion as incomplete or of no stated kind, which the record calls complete.",
         "The fifth digit 2 is for a complete abortion.",

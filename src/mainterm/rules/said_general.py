@@ -16,13 +16,17 @@ _THREATS: Final = (
     (("433-434", "436"), r"stroke|CVA\b|cerebr\w+ infarct\w*"),
     (("518.81",), r"respiratory failure"),
     (("632", "634-637"), r"abortion|miscarriage"),
+    (("644.2",), r"labou?r|delivery"),
     (("785.4",), r"gangrene"),
     (("785.5",), r"shock"),
     (("291.0",), r"delirium|DTs?\b"),
 )
 """Codes of what occurred, and the words for it."""
+_DELIVERED: Final = ("72", "73.5-73.6", "74.0-74.2", "74.4", "74.9")
+"""Deliveries, assisted or not."""
 _OCCURRED: Final = re.compile(
-    r"\b(?:occurred|developed|went on to|progressed to|evolved|completed|confirmed|resulted in|led to|followed by)\b",
+    r"\b(?:occurred|developed|delivered|went on to|progressed to|evolved|completed|confirmed|resulted in|led to|"
+    r"followed by)\b",
     re.I,
 )
 
@@ -41,6 +45,7 @@ _OCCURRED: Final = re.compile(
         "410.91 | says impending myocardial infarction": "410.91",
         "410.71 | says threatened MI, did not occur": "410.71",
         "634.90 | says threatened abortion at nine weeks": "634.90",
+        "644.21 | says threatened premature labor, contractions stopped": "644.21",
     },
 )
 def threat_coded_as_what_occurred(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -48,7 +53,7 @@ def threat_coded_as_what_occurred(encounter: Encounter, book: Book) -> Iterator[
 
     What did not occur is coded by the Index under impending or threatened, or as the condition that underlies it.
     """
-    if not affirms(encounter.documentation, _OCCURRED):
+    if not affirms(encounter.documentation, _OCCURRED) and not encounter.done(*_DELIVERED):
         for spans, words in _THREATS:
             threatened = re.compile(rf"\b(?:impending|threatened|imminent)(?: \w+){{0,2}}? (?:{words})", re.I)
             if threatened.search(encounter.documentation):

@@ -17,7 +17,7 @@ SECONDARY: Final = ("196-198", "209.7")
 _ANEMIA: Final = r"an[a]?emi\w+"
 _DEHYDRATION: Final = r"dehydrat\w+|re-?hydrat\w+|volume depletion|hypovol[a]?emia"
 _FLUIDS: Final = r"\b(?:IV|intravenous) (?:fluids?|hydration)"
-_SPREAD: Final = r"metasta\w+|secondar\w+|mets\b"
+SPREAD: Final = r"metasta\w+|secondar\w+|mets\b"
 TREATMENTS: Final = r"chemo\w*|radiation|radio-?therapy|immuno-?therapy|brachytherapy"
 _STAGING: Final = r"staging|extent of (?:the |her |his )?(?:malignan|cancer|disease|tumou?r|neoplasm|spread|metasta)\w*"
 _TRANSFUSED: Final = r"transfus\w+"
@@ -30,7 +30,7 @@ _PRIMARY_TREATED: Final = re.compile(
     r"\b(?:hemi)?(?:colectomy|mastectomy|lumpectomy|prostatectomy|nephrectomy|gastrectomy|hysterectomy|thyroidectomy|"
     r"cystectomy|pancreatectomy|lobectomy|resection)\b (?:\w+ )?for (?:\w+ ){0,3}(?:cancer|carcinoma|adenocarcinoma)\b"
     r"(?![^.]*\b(?:ago|last|prior|previous\w*|earlier|in (?:19|20)\d\d)\b)|"
-    rf"\b\w+ectomy\b[^.;]*\b(?:performed|done|carried out|for)\b[^.]*\b(?:{_SPREAD})[^.;]*\b(?:untreated|not "
+    rf"\b\w+ectomy\b[^.;]*\b(?:performed|done|carried out|for)\b[^.]*\b(?:{SPREAD})[^.;]*\b(?:untreated|not "
     rf"treated|left)\b",
     re.I,
 )
@@ -112,18 +112,21 @@ RULES: Final[tuple[Rule, ...]] = (
             PRIMARY,
             re.compile(
                 rf"(?:treatment|therapy|surgery|radiation|care|management)[^.;]*(?:directed|aimed|"
-                rf"limited)[^.;]*(?:{_SPREAD})"
+                rf"limited)[^.;]*(?:{SPREAD})"
                 rf"|{CAME_FOR}[^.;]*(?:resection|excision|removal|treatment|radiation|surgery|management|craniotomy|"
-                rf"metastasectomy|embolization|ablation)[^.;,]{{0,40}}(?:{_SPREAD})|{only_treated(_SPREAD).pattern}|"
+                rf"metastasectomy|embolization|ablation)[^.;,]{{0,40}}(?:{SPREAD})|{only_treated(SPREAD).pattern}|"
                 rf"(?:craniotomy|lobectomy|wedge|surgery|operation|laparotomy)[^.;,]{{0,20}}\b(?:remov\w+|"
                 rf"resect\w+|excis\w+|"
-                rf"treat\w*)\b[^.;,]{{0,25}}(?:{_SPREAD})|\b(?:primary|cancer|"
+                rf"treat\w*)\b[^.;,]{{0,25}}(?:{SPREAD})|\b(?:primary|cancer|"
                 rf"carcinoma)\b[^.;]{{0,25}}\b(?:untreated|not "
                 rf"treated|left alone)",
                 re.I,
             ),
             says="the treatment is directed at the secondary site: it is principal",
-            but=r"\bboth\b|no treatment[^.;]*metasta|metasta\w+[^.;]*(?:not treated|no treatment)",
+            but=(
+                r"\bboth\b|no treatment[^.;]*metasta|metasta\w+[^.;]*(?:not treated|no treatment)|"
+                r"\bpain (?:control|management)\b"
+            ),
         ),
         (
             "198.3, 162.9 | says admitted for resection of brain metastasis, lung cancer",
@@ -181,12 +184,12 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     by_record(
         "treatment_before_the_extent_determined",
-        "Treatment by drugs or radiation in front of the malignancy whose extent the encounter was to determine.",
+        "Treatment, or pain, in front of the malignancy whose extent the encounter was to determine.",
         "The primary or metastatic site is first, even though chemotherapy or radiotherapy is administered.",
         Guideline("I.C.2.f", page=26),
         first_by_reason(
             MALIGNANT,
-            TREATMENT,
+            (*TREATMENT, "338.3"),
             came_for(_STAGING, r"para-?centesis", r"thora[ck]o?centesis"),
             says="the encounter is to determine the extent: the malignancy is first",
         ),
@@ -194,6 +197,7 @@ RULES: Final[tuple[Rule, ...]] = (
         {
             "V58.11, 162.9 | says admitted for staging of lung cancer, chemotherapy started": "162.9",
             "V58.0, 183.0, 197.6 | says admitted for paracentesis; radiation given": "183.0",
+            "338.3, 162.9 | says admitted for staging of lung cancer; cancer pain": "162.9",
         },
     ),
     by_record(
@@ -208,7 +212,7 @@ RULES: Final[tuple[Rule, ...]] = (
             says="the treatment is directed at the primary: it is principal",
             but=(
                 rf"\b(?:resection|excision|removal|treatment|\w+ectomy) (?:of|for) (?:the |her |his )?(?:\w+ "
-                rf"){{0,2}}(?:{_SPREAD})"
+                rf"){{0,2}}(?:{SPREAD})"
             ),
         ),
         (

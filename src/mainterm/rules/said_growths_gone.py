@@ -17,7 +17,7 @@ from mainterm.rules.declare import (
     move_after,
     rule,
 )
-from mainterm.rules.said_growths import PRIMARY, TREATMENTS
+from mainterm.rules.said_growths import PRIMARY, SPREAD, TREATMENTS
 from mainterm.rules.telling import STATED
 
 _REMOVED: Final = re.compile(
@@ -29,6 +29,8 @@ _GONE: Final = re.compile(
     re.I,
 )
 _LEFT: Final = re.compile(r"\b(?:still|remains|residual|recurren(?:t|ce of)|under treatment|being treated)\b", re.I)
+_CLAUSES: Final = re.compile(r"[.;,]\s+|\s+(?:but|now)\s+")
+_SPREAD: Final = re.compile(rf"\b(?:{SPREAD})", re.I)
 _SURGERY_NOW: Final = re.compile(r"\badmi\w+ (?:\w+ )?for (?:\w+ )*(?:\w+ectomy|resection|excision)", re.I)
 
 
@@ -45,6 +47,7 @@ _SURGERY_NOW: Final = re.compile(r"\badmi\w+ (?:\w+ )?for (?:\w+ )*(?:\w+ectomy|
     flags={
         "198.3, 174.9 | says brain metastasis; mastectomy five years ago, no further treatment": "174.9",
         "401.9, 153.9 | says hypertension; colon cancer resected in 2005, no evidence of recurrence": "153.9",
+        "197.0, 174.9 | says breast removed, no evidence of cancer there; lung metastases under treatment": "174.9",
     },
 )
 def growth_that_is_gone(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -54,7 +57,8 @@ def growth_that_is_gone(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """
     words = encounter.documentation
     growths = encounter.within(*PRIMARY)
-    over = _REMOVED.search(words) and _GONE.search(words) and not _LEFT.search(words)
+    of_the_primary = ". ".join(clause for clause in _CLAUSES.split(words) if not _SPREAD.search(clause))
+    over = _REMOVED.search(words) and _GONE.search(words) and not _LEFT.search(of_the_primary)
     if len(growths) == 1 and over and not _SURGERY_NOW.search(words) and not encounter.has("V58.0-V58.1"):
         yield look_at(growths[0], "the primary is gone: V10 tells its former site")
 

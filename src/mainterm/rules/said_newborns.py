@@ -87,8 +87,9 @@ RULES: Final[tuple[Rule, ...]] = (
         Guideline("I.C.15.f", page=55),
         Severity.ERROR,
         told(
-            ("760-763",),
+            ("760-763", "775.0"),
             r"\b(?:healthy|unaffected|not (?:been )?(?:affected|harmed)|(?:normal|well) (?:newborn|infant|baby)|"
+            r"(?:no|without) (?:\w+ )?manifestations?|"
             r"(?:no|without) (?:ill |any )?"
             r"(?:effects?|consequences?|problems?)|(?:baby|infant|newborn) (?:is |was )?(?:fine|well|normal)|did "
             r"not affect)\b",

@@ -30,7 +30,7 @@ THERE: Final = re.compile(
     r"\b(?:present|noted|documented|diagnosed|found) (?:on|at|upon|prior to|before) (?:the )?(?:admission|arrival)\b|"
     r"\bPOA\b|\bpresent(?:ed)? on (?:hospital )?admission\b|"
     r"\b(?:developed|began|started|occurred|diagnosed) (?:prior to|before) (?:the )?admission\b|"
-    r"\bon (?:the )?admission\b|\badmitted (?:in|with)\b|\bpresent at (?:the )?(?:time of )?admission\b|"
+    r"\bon (?:the )?(?:admission|arrival)\b|\badmitted (?:in|with)\b|\bpresent at (?:the )?(?:time of )?admission\b|"
     r"\bfell\b[^.;]*\b(?:before|prior to) (?:the )?(?:admission|arrival)\b",
     re.I,
 )

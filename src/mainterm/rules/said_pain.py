@@ -113,6 +113,7 @@ def pain_of_no_stated_kind(encounter: Encounter, book: Book) -> Iterator[Flag]:
     flags={
         "338.11, 823.20 | px 79.36 | says admitted for reduction of tibial fracture, pain treated with it": "338.11",
         "338.19, 592.1 | says renal colic with acute pain; pain is not the focus of the admission": "338.19",
+        "338.11, 807.02 | says acute pain from two broken ribs, treated for the fractures": "338.11",
     },
 )
 def pain_that_the_encounter_is_not_for(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -129,6 +130,8 @@ def pain_that_the_encounter_is_not_for(encounter: Encounter, book: Book) -> Iter
 _TREATED_ITSELF: Final = re.compile(
     rf"{CAME_FOR}[^.;]*?\b(?:reduction|repair|fixation|surgery|discectomy|laminectomy|fusion|kyphoplasty|replacement|"
     r"\w+(?:ectomy|plasty|otomy)|treatment of (?:the )?(?!pain)\w+)|"
+    r"\b(?:treated|treatment|seen|visit) (?:is |was )?(?:for|of) (?:the |this |his |her )?(?:\w+ ){0,2}(?:fractures?|"
+    r"sprain|injur\w+|wounds?|disease|disorder)\b|"
     r"\bpain\b[^.;]*\bnot\b[^.;]*\b(?:focus|reason|purpose)",
     re.I,
 )
@@ -179,7 +182,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "growth_before_the_pain_controlled",
         "A neoplasm in front of the pain due to it, where the encounter is for the control of the pain.",
         "338.3 may then be first, and the neoplasm is an additional diagnosis.",
-        Guideline("I.C.6.a.5", page=34),
+        Guideline("I.C.6.a.5", page=34, also=("I.C.2.h",)),
         first_by_reason(
             ("338.3",),
             ("140-239",),

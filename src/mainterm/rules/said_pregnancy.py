@@ -47,6 +47,24 @@ RULES: Final[tuple[Rule, ...]] = (
         },
     ),
     by_record(
+        "fetal_anomaly_as_the_mother_s",
+        "An anomaly of the fetus coded on the record of the mother as if it were hers.",
+        "What the fetus has is told there by category 655 alone.",
+        Guideline("I.C.11.c.1", page=45, also=("I.C.14.a",)),
+        affirmed(
+            ("740-759",),
+            r"\bfet(?:us|al)\b(?! heart)",
+            "is it the fetus that has it? Then 655 alone tells it",
+            but=r"\b(?:mother|maternal|patient)\b[^.;]*\b(?:has|had|with|congenital)\b",
+            beside=("655",),
+        ),
+        ("655.03 | says fetal hydrocephalus", "655.83, 745.4 | says mother has a septal defect, fetal anomaly feared"),
+        {
+            "655.13, 758.0 | says fetus with Down syndrome": "758.0",
+            "655.03, 741.03 | says fetal spina bifida with hydrocephalus": "741.03",
+        },
+    ),
+    by_record(
         "fetal_condition_that_changed_nothing",
         "A fetal condition that did not affect the management of the mother.",
         "Codes of 655 and 656 are assigned only where the condition of the fetus modifies the care of the mother.",

@@ -19,7 +19,7 @@ from mainterm.rules.declare import (
     move_first,
     rule,
 )
-from mainterm.rules.phrases import phrases_after, spoken_of
+from mainterm.rules.phrases import CONTRASTED, phrases_after, spoken_of
 from mainterm.rules.telling import CAME_FOR, STATED, UNCERTAIN
 
 
@@ -35,6 +35,7 @@ from mainterm.rules.telling import CAME_FOR, STATED, UNCERTAIN
     flags={
         "530.81, 733.6, 786.50 | says chest pain, reflux versus costochondritis": "786.50",
         "541, 789.00, 620.2 | says abdominal pain, appendicitis vs ovarian cyst": "789.00",
+        "574.00, 577.0, 789.06 | says epigastric pain due to either cholecystitis or pancreatitis": "789.06",
     },
 )
 def contrasted_before_their_symptom(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -42,7 +43,7 @@ def contrasted_before_their_symptom(encounter: Encounter, book: Book) -> Iterato
 
     The symptom is sequenced first, the contrasting diagnoses are additional.
     """
-    contrasted = re.search(r"\b(?:vs|versus)\b", encounter.documentation, re.I)
+    contrasted = CONTRASTED.search(encounter.documentation)
     if contrasted and encounter.setting is not Setting.OUTPATIENT and not encounter.diagnoses[0].within("780-799"):
         for symptom in encounter.within("780-799")[:1]:
             yield move_first(symptom, "the symptom is first, what is contrasted behind it")
@@ -124,7 +125,7 @@ def complication_behind_another(encounter: Encounter, book: Book) -> Iterator[Fl
 
 _CONTRASTED: Final = r"\b(?:either|versus|vs)\b"
 _DETERMINED: Final = re.compile(
-    r"\b(?:due to|caused by|secondary to|because of|determined to be|found to (?:be|have)|final diagnosis:?(?: is|"
+    r"\b(?:due to|from|caused by|secondary to|because of|determined to be|found to (?:be|have)|final diagnosis:?(?: is|"
     r" of)?|"
     r"diagnosed (?:with|as)|revealed|after study,?|attributed to|confirmed(?: as)?|proved to be)\b:?",
     re.I,
@@ -148,6 +149,7 @@ _DETERMINED: Final = re.compile(
         "786.09, 428.0 | inpatient | says dyspnea due to congestive heart failure": "786.09",
         "780.97, 599.0 | inpatient | says altered mental status, found to have a urinary tract infection": "780.97",
         "780.2, 427.81 | inpatient | says syncope due to sick sinus syndrome": "780.2",
+        "780.39, 431 | inpatient | says seizure from intracerebral hemorrhage": "780.39",
     },
 )
 def symptom_before_the_diagnosis_established(encounter: Encounter, book: Book) -> Iterator[Flag]:

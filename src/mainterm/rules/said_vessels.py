@@ -156,6 +156,25 @@ RULES: Final[tuple[Rule, ...]] = (
         },
     ),
     by_record(
+        "infarction_of_a_stated_site_by_none",
+        "An infarction with ST elevation coded as of no site, of which the record tells the wall.",
+        "410.0-410.6 and 410.8 tell the site; 410.9 is for the unspecified term only.",
+        Guideline("I.C.7.e.2", page=40, also=("I.C.7.e.1",)),
+        affirmed(
+            ("410.9",),
+            rf"\b(?:antero|infero|postero|anterior|inferior|lateral|posterior|septal)\w*\b[^.;]{{0,25}}\b(?:STEMI|"
+            rf"{_INFARCTION})",
+            "the wall is told: 410.0-410.6 or 410.8",
+            but=r"\b(?:old|prior|previous|history)\b|\b(?:non-?ST|NSTEMI|subendocardial|non-?transmural)\b",
+            unless=("410.0-410.8",),
+        ),
+        ("410.41 | says inferior STEMI", "410.91 | says acute MI", "410.91 | says acute MI; old inferior infarction"),
+        {
+            "410.91 | says acute inferior wall MI": "410.91",
+            "410.90, 414.01 | says anterolateral STEMI": "410.90",
+        },
+    ),
+    by_record(
         "infarction_of_no_stated_site_by_one",
         "An infarction coded by a site, or as subendocardial, which the record leaves unspecified.",
         "410.9 is the default for an infarction without more, and for one with ST elevation of no documented site.",

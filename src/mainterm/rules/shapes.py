@@ -6,7 +6,7 @@ A rule of such a shape is declared by its words, its citation and the codes; `sh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from mainterm.model.edition import Book
@@ -134,6 +134,16 @@ def stands_before(first: Spans, then: Spans, says: str) -> Shape:
                     yield move_before(diagnosis, other, says)
 
     return Shape(first, check, beside=then)
+
+
+def unless_first(codes: Spans, shape: Shape) -> Shape:
+    """The shape, looked for where the first diagnosis is none of the codes."""
+
+    def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
+        if not encounter.diagnoses[0].within(*codes):
+            yield from shape.check(encounter, book)
+
+    return replace(shape, check=check)
 
 
 def instead(codes: Spans, beside: Spans, code: str, says: str) -> Shape:
