@@ -48,7 +48,7 @@ _WANTING: Final = (("731.8", "730"),)
 """Codes that say that a bone is involved, and those that say how: the one is not told without the other."""
 _INJURIES: Final = ("800-904", "910-959")
 _TRAUMATIC: Final = "traumatic"
-_AS_WELL: Final = {"hemorrhage": stem("bleeding")}
+_AS_WELL: Final = {"hemorrhage": stem("bleeding"), "hypertension": stem("hypertensive")}
 """Words of titles, and what else may be said where it is denied: *placenta previa, no bleeding*."""
 _NOT_OBSTETRIC: Final = ("69.09", "69.59")
 """Curettage of the uterus that does not follow an abortion or a delivery."""

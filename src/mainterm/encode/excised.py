@@ -10,13 +10,18 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon.told import Worded, worded
 from mainterm.encode.segments import Segment
 from mainterm.encode.statement import Statement
+from mainterm.encode.weight import meaningful_stems
 from mainterm.model.answer import WordRole
 from mainterm.model.words import stems
 
 FILE: Final = "excised.txt"
 
 _GONE: Final = frozenset(stems("absence"))
+_FOLLOWED: Final = frozenset(stems("specified surgery"))
+"""What a follow-up after an operation is read as."""
 _GROWTH: Final = frozenset(stems("adenocarcinoma cancer carcinoma malignancy melanoma sarcoma"))
+_UNSITED: Final = _GROWTH | frozenset(stems("personal history"))
+"""Words of a growth that do not tell where it was."""
 _STILL_THERE: Final = frozenset(
     stems(
         "chemo chemotherapy current currently metastasis metastases metastatic radiation recurrence recurrent treatment"
@@ -32,9 +37,11 @@ def with_growths_gone(statement: Statement) -> Statement:
         removed = _removal(statement, part, growth)
         if removed:
             gloss = removed.glosses[0]
-            glosses.append(gloss)
+            glosses += removed.glosses
             roles = growth.roles - {WordRole.TIME} | {WordRole.HISTORY}
-            sited = growth.words if growth.stems - _GROWTH else (*growth.words, *_site(part))
+            sited = (
+                growth.words if meaningful_stems(growth.stems) - _UNSITED else (*growth.words, *_site(part, removed))
+            )
             words = (*sited, *gloss.put.split())
             found[number] = replace(growth, words=words, roles=roles, start=min(part.start, growth.start))
     if not glosses:
@@ -42,17 +49,19 @@ def with_growths_gone(statement: Statement) -> Statement:
     return replace(statement, segments=tuple(found), glosses=(*statement.glosses, *glosses))
 
 
-def _site(part: Segment) -> tuple[str, ...]:
-    """What is gone: *acquired absence of prostate*."""
-    return part.words[part.words.index("of") :] if "of" in part.words else ()
+def _site(part: Segment, removed: Worded) -> tuple[str, ...]:
+    """What is gone: *acquired absence of prostate*, or the part that the operation takes."""
+    return part.words[part.words.index("of") :] if part.stems & _GONE else tuple(removed.meanings[-1].split())
 
 
 def _removal(statement: Statement, part: Segment, growth: Segment) -> Worded | None:
     """The operation that took a part away for a growth, where the statement says that it was for it."""
     joint = statement.text[part.end : growth.start].lower().split()
-    if "for" not in joint or not part.stems & _GONE or not growth.stems & _GROWTH:
+    gone = part.stems & _GONE or part.stems == _FOLLOWED
+    if "for" not in joint or not gone or not growth.stems & _GROWTH:
         return None
-    if not _STILL_THERE.isdisjoint(stems(statement.text)):
+    over = (one.text for one in statement.marks if one.role is WordRole.HISTORY)
+    if _STILL_THERE & frozenset(stems(statement.text)).difference(*map(stems, over)):
         return None
     said = frozenset(stems(statement.text[part.start : growth.start]))
     return next((one for one in worded(FILE) if one.said <= said), None)

@@ -34,7 +34,8 @@ _FOR: Final = "for"
 _NOT_DONE: Final = frozenset(
     "planned scheduled awaiting candidate refused refuses declined declines cancelled canceled deferred pending "
     "preoperative preop status post postoperative history previous prior old former ago encounter admission "
-    "visit admitted here seen presents presenting referred needs complication malfunction failed failure".split()
+    "visit admitted here seen presents presenting referred needs complication malfunction failed failure "
+    "ordered requested recommended advised".split()
 )
 """Beside one of these a procedure is named that was not done at this encounter, or that went wrong."""
 
@@ -188,9 +189,14 @@ class Heads:
         return bool(added) and way is not None and added <= way.placed
 
     def _take_what_leads(self, had: list[Segment], done: list[Segment]) -> None:
-        """*Right and left heart catheterization*: what stands before and is no condition belongs to the procedure."""
+        """*Right and left heart catheterization*: what stands before and is no condition belongs to the procedure.
+
+        But not the site of the condition before it: *lump in the breast, mammogram*.
+        """
         joined = (Link.AND, Link.COMMA)
         while had and done[0].link in joined and had[-1].end <= done[0].start and not self._is_condition(had[-1]):
+            if had[1:] and had[-1].link is Link.WITH:
+                break
             done.insert(0, had.pop())
 
     def _is_condition(self, segment: Segment) -> bool:

@@ -204,11 +204,19 @@ class Routes(NamedTuple):
         done = self._search(replace(statement, segments=parted.procedures), OF_PROCEDURES)
         performed = Together(self.book, done, parted.procedures).put(done.findings())
         if causes and (injury := self._injury(statement, causes, parted.diagnoses)):
-            return self._ruled(injury.statement, injury.search, (*injury.findings, *performed))
+            return self._ruled(injury.statement, injury.search, self._reported(injury.findings, performed))
         if causes:
             parted = heads.part(statement.segments)
         had = self._search(replace(statement, segments=parted.diagnoses))
-        return self._ruled(statement, had, (*without_stray_causes(had.findings()), *performed))
+        return self._ruled(statement, had, self._reported(without_stray_causes(had.findings()), performed))
+
+    def _reported(self, found: tuple[Finding, ...], performed: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """The findings of both volumes. Volume 3 is of hospital inpatients: an outpatient's procedures are coded only
+        where no diagnosis is told; beside one their words are the setting of it."""
+        if self.context.setting is not Setting.OUTPATIENT or not any(finding.nodes for finding in found):
+            return (*found, *performed)
+        done = frozenset[str]().union(*(finding.placed for finding in performed))
+        return tuple(finding._replace(aside=finding.aside | done) for finding in found)
 
     def _injury(self, statement: Statement, causes: Causes | None, segments: tuple[Segment, ...]) -> _Injury | None:
         """The injury that these segments tell, or what is left of an old one and then that; then the causes."""

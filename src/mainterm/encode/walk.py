@@ -10,6 +10,7 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.outline import Entry, Outline
 from mainterm.encode.weight import weigh
 from mainterm.model.answer import Answered
+from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, ReferenceKind
 from mainterm.model.proof import StepKind
@@ -17,6 +18,8 @@ from mainterm.model.words import stems as stems_of
 
 MOST_JUMPS: Final = 4
 """References that one way may follow; a line that it has been at already is never followed again."""
+_BY_REFERENCE: Final = 4
+"""Moves of the shortest way that went down from a main term, along a reference, and down again."""
 MOST_WAYS: Final = 400
 """Ways looked at for one main term: a bound for hostile statements only."""
 
@@ -141,7 +144,7 @@ def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> 
         for way in _descend(start, stems, start.moves[-1].used):
             if way.owed:
                 continue
-            if not (way.jumps and _is_idle(way)):
+            if not (way.jumps and (_is_idle(way) or _passes_by(way))):
                 found.append(way)
             if way.jumps < MOST_JUMPS and way.last.references:
                 for onward in _jump(outline, way, stems):
@@ -161,6 +164,25 @@ def _is_idle(way: Way) -> bool:
             return True
         placed |= move.used | move.free
     return False
+
+
+def _passes_by(way: Way) -> bool:
+    """Whether the word that led to a *see also* has a line there, and the way took another beside that one.
+
+    *Ulcer, heel (see also Ulcer, lower extremity)* with *foot* too: there the heel has its line, and the foot only says
+    where it is.
+    """
+    if len(way.moves) < _BY_REFERENCE or way.moves[-2].kind is not StepKind.SEE_ALSO:
+        return False
+    before, jump, after = way.moves[-3:]
+    own = [child for _, child in jump.entry.opened_by(before.used)]
+    return after.entry not in own and any(_of_one_category(child, after.entry) for child in own)
+
+
+def _of_one_category(one: Entry, other: Entry) -> bool:
+    """Whether two lines give codes of one category."""
+    here, there = ([category_of(code) for code in entry.line.codes[:1]] for entry in (one, other))
+    return bool(here) and here == there
 
 
 def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> list[Way]:
