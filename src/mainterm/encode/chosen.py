@@ -16,11 +16,17 @@ from mainterm.model.index import Index
 from mainterm.model.proof import StepKind
 from mainterm.model.source import Source
 from mainterm.model.tabular import Node, NoteKind
-from mainterm.model.words import words
+from mainterm.model.words import stems, words
 
 _SUPERFICIAL: Final = "910-919"
 _SEVERE: Final = ("800-829", "870-897")
 _SIDES: Final = frozenset({"left", "right"})
+
+_DISEASES: Final = ("001-136", "240-629", "680-779")
+"""Diseases of which the last code of a category is for what none of the others says."""
+_LEAST_DIGITS: Final = len("614.9")
+_UNCOMPLICATED: Final = "without mention of complication"
+_OPEN: Final = frozenset({"unspecified", "other", "without"})
 
 
 class Passage(NamedTuple):
@@ -62,8 +68,24 @@ def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
             if settled.node is not None and settled.node.valid:
                 role = _role(finding, settled.node, number)
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
-    kept = (one for one in found.values() if not (_is_unspecified_beside(one, found) or _is_superficial(one, found)))
-    return in_order(book, tuple(one for one in kept if not _is_told_more_fully(book, one, found)))
+    given_up = (_is_unspecified_beside, _is_superficial)
+    kept = (one for one in found.values() if not any(given(one, found) for given in given_up))
+    weighed = (_is_told_more_fully, _is_any_of_its_category)
+    return in_order(book, tuple(one for one in kept if not any(known(book, one, found) for known in weighed)))
+
+
+def _is_any_of_its_category(book: Book, one: Chosen, found: Mapping[str, Chosen]) -> bool:
+    """Whether a disease is coded as no more than its category says, or without the complication that another code of
+    the category is: *shingles with postherpetic neuralgia*, *pelvic inflammatory disease with tubo-ovarian abscess*."""
+    code, title = one.node.code, one.node.title.lower()
+    open_one = within_any(code, _DISEASES) and code.endswith(".9") and len(code) == _LEAST_DIGITS
+    if not open_one or "other" in words(title) or not (_UNCOMPLICATED in title or "unspecified" in words(title)):
+        return False
+    category = book.ancestors(one.node)[-1]
+    if "other" in words(category.title.lower())[:1]:
+        return False
+    beside = (other.node for other in found.values() if category_of(other.node.code) == category.code)
+    return any(_OPEN.isdisjoint(words(node.title.lower())) for node in beside)
 
 
 def _is_told_more_fully(book: Book, one: Chosen, found: Mapping[str, Chosen]) -> bool:
@@ -72,10 +94,12 @@ def _is_told_more_fully(book: Book, one: Chosen, found: Mapping[str, Chosen]) ->
     if one.role is not Role.MANIFESTATION:
         return False
     cause, own = one.finding.nodes[0], meaningful_stems(one.finding.way.used)
+    named = own & frozenset(stems(one.node.display))
     others = (other for other in found.values() if other.finding is not one.finding)
     return any(
         asks_for(book, cause, other.node.code) is NoteKind.USE_ADDITIONAL
         and len(own & other.finding.placed) > 1
+        and named <= other.finding.placed
         and meaningful_stems(other.finding.way.used) - own
         for other in others
     )

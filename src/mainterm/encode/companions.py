@@ -35,6 +35,7 @@ _TOLD_BESIDE = (
     ("038.0", "V09.8", "vancomycin"),  # which drug the organism resists
     ("041.04", "V09.8", "vancomycin"),
     ("288.0", "780.61", "fever"),
+    ("294.11", "V40.31", "wandering"),
     ("348.31", "038", "sepsis"),  # what the encephalopathy is due to (I.C.1.b)
     ("348.31", "038", "septicemia"),
     ("651", "V91", "dichorionic"),  # how many placentae

@@ -48,8 +48,8 @@ class Condition(NamedTuple):
     """Segments read as one condition, the best way for their words together, and by itself for each of them.
 
     `way` is None where the Index has none. `standing` are the segments that are conditions by themselves, with their
-    ways, empty where there is one segment only; `alone` those whose way places all their words, and `beside` those of
-    these that say more than `way` does.
+    ways, empty where there is one segment only; `alone` those whose way places all their words, or of a cause all that
+    `way` does not (*sepsis due to Pseudomonas pyelonephritis*), and `beside` those of these that say more than it.
     """
 
     segments: tuple[Segment, ...]
@@ -72,11 +72,19 @@ class Condition(NamedTuple):
 
     @property
     def alone(self) -> tuple[tuple[Segment, Way], ...]:
-        return tuple((s, way) for s, way in self.standing if not meaningful_stems(s.stems - way.placed))
+        lent = {Link.DUE: self._placed}
+        none = frozenset[str]()
+        return tuple(
+            (s, way) for s, way in self.standing if not meaningful_stems(s.stems - way.placed - lent.get(s.link, none))
+        )
+
+    @property
+    def _placed(self) -> frozenset[str]:
+        return self.way.placed if self.way else frozenset()
 
     @property
     def beside(self) -> tuple[tuple[Segment, Way], ...]:
-        placed = self.way.placed if self.way else frozenset[str]()
+        placed = self._placed
         return tuple((s, way) for s, way in self.alone if meaningful_stems(s.stems - placed))
 
 
@@ -117,14 +125,21 @@ def manifested(conditions: Sequence[Condition], find: Find) -> tuple[Condition, 
     for condition in conditions:
         before = found[-1] if found else None
         if before and before.way and condition.way and _goes_on(before, before.way, condition.segments[0].link):
-            wanted = meaningful_stems(condition.stems)
+            wanted = meaningful_stems(condition.stems & condition.way.placed)
             for head in _heads(before, find):
                 way = find(before.stems | condition.stems, (wanted, head.used))
-                if way and way.last.line.manifestations and way.moves[0].entry is head.entry and wanted <= way.placed:
+                if way and way.last.line.manifestations and wanted <= way.placed and _is_of(way, head, before.way):
                     condition = Condition((*before.segments, *condition.segments), way)
                     break
         found.append(condition)
     return tuple(found)
+
+
+def _is_of(way: Way, head: Move, before: Way) -> bool:
+    """Whether a way for a manifestation is below that main term, or gives what stands before it first: *diabetic*
+    cataract, of *diabetes with ketoacidosis and cataract*."""
+    codes = (each.last.line.codes[:1] for each in (way, before))
+    return way.moves[0].entry is head.entry or len({category_of(code) for each in codes for code in each}) == 1
 
 
 def _heads(condition: Condition, find: Find) -> Iterator[Move]:
@@ -190,14 +205,19 @@ def _keeps_its_head(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool
 
 
 def _says_cause_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
-    """Whether the joint line of what stands first says no more than its cause alone: *sepsis due to UTI*."""
+    """Whether the joint line of what stands first says no more than its cause alone, and not in all its words: *sepsis
+    due to UTI*, but *pulmonary edema due to congestive heart failure*."""
     line = joint.last.line
     if not standing or not line.codes or line.manifestations or not standing[0][0].stems & joint.moves[0].used:
         return False
     if any(category_of(line.codes[0]) == category_of(code) for code in standing[0][1].last.line.codes[:1]):
         return False
-    causes = (way.last.line for segment, way in standing[1:] if segment.link is Link.DUE)
-    return any(line.codes[:1] == cause.codes[:1] for cause in causes)
+    causes = ((segment, way) for segment, way in standing[1:] if segment.link is Link.DUE)
+    return any(
+        line.codes[:1] == way.last.line.codes[:1]
+        and meaningful_stems(standing[0][0].stems | segment.stems) - joint.used
+        for segment, way in causes
+    )
 
 
 def _says_other_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:

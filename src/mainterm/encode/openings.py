@@ -128,6 +128,13 @@ class Openings:
         found = sorted(self._opened(stems, parts, indexes), key=RANK, reverse=True)
         return (one.owned.way for one in found)
 
+    def leading(self, stems: frozenset[str]) -> Iterator[Way]:
+        """Every way for these words in the Index to Diseases, the best first; those that land before those that only
+        lead on."""
+        yield from self.ranked(stems, OF_DISEASES[:1])
+        found = sorted(self._opened(stems, (), OF_DISEASES[:1], landing=False), key=RANK, reverse=True)
+        yield from (one.owned.way for one in found)
+
     def meant(self, said: frozenset[str]) -> frozenset[str]:
         """The words said, and those of ours that stand for them."""
         return said | self.like.more_for(said)

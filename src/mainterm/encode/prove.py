@@ -19,11 +19,12 @@ def prove(book: Book, statement: Statement, chosen: Chosen) -> Proof:
     meant = affirmed(finding.placed | triggers)
     start, end = statement.span(chosen.span, finding.placed)
     said = statement.text[start:end].strip()
-    here = frozenset(map(stem, words(said)))
+    forms = frozenset(words(said))
+    here = frozenset(map(stem, forms))
     glosses = (*(g for g in statement.glosses if g.means & meant and g.said <= here), *way.glosses, *settled.glosses)
 
     def spelt(stems: frozenset[str]) -> tuple[str, ...]:
-        return tuple(word for word in statement.spelt(stems) if stem(word) in here)
+        return tuple(word for word in statement.spelt(stems) if word in forms)
 
     steps: list[Step] = []
     for gloss in dict.fromkeys(glosses):

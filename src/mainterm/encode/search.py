@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from mainterm.encode.answers import Answers
@@ -87,9 +87,22 @@ class Search:
         segments = with_modifiers_joined(self._statement.segments, find)
         segments = with_shared_words(segments, cache(look))
         conditions = manifested(cover(segments, find), find)
-        found = tuple(finding for condition in conditions for finding in self._of(condition))
+        found = tuple(finding for pair in pairwise((None, *conditions)) for finding in self._of_cause(*pair))
         found = with_underlying(self._book, self.landing, self._statement.segments, found)
         return tuple(self._with_extent(found)) if self._statement.quantities else found
+
+    def _of_cause(self, effect: Condition | None, condition: Condition | None) -> Iterator[Finding]:
+        """What is found of a condition; where another is due to it, its digit may be for just that: *gastritis*, of
+        *bleeding due to gastritis*."""
+        assert condition is not None
+        due = condition.segments[0].link is Link.DUE
+        named = effect.way.moves[0].used if due and effect and effect.way else frozenset[str]()
+        for finding in self._of(condition):
+            if named and any(settled.node and settled.node.box.document for settled in finding.settled):
+                told = self.landing.finding(finding.span, finding.way, finding.said | named, finding.like)
+                if effect and told.decided and told.nodes != finding.nodes:
+                    finding = told._replace(elsewhere=(*told.elsewhere, effect.span))
+            yield finding
 
     def after_answers(self, finding: Finding) -> Finding:
         """Where the coder's answers take a finding, from where the words alone have led."""
@@ -254,7 +267,7 @@ class Search:
 
     def _elsewhere(self, finding: Finding, code: str) -> Finding | None:
         """What the words tell besides, by its line for what is in a condition classified elsewhere."""
-        for way in self.openings.ranked(finding.said, OF_DISEASES[:1]):
+        for way in self.openings.leading(finding.said):
             line = line_for_cause(way)
             if line is not None and any(within(each, code) for each in line.line.codes[:1]):
                 return self.landing.finding(finding.span, into(way, line), finding.said)

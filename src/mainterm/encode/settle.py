@@ -17,7 +17,10 @@ from mainterm.model.tabular import Level, Node, NoteKind
 from mainterm.model.terms import RELATION, demands, told_more
 from mainterm.model.words import stem, stems, words
 
-_DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without mention(?: of)?)\b(.*)$", re.I)
+_DENIED: Final = re.compile(
+    r"\b(?:not (?:stated|specified)(?: as)?|without mention(?: of)?)\b(.*?)(?=(?: with\b.*)?$)", re.I
+)
+"""What a title denies: *without mention of intractable migraine with status migrainosus* says the status."""
 _PRESENT: Final = "current or active state"
 """The digit of 299 for a disorder of which nothing says that it is over."""
 _DEFAULT: Final = frozenset({"unspecified", "nos"})
@@ -229,7 +232,7 @@ class _Wording(NamedTuple):
 def _wording(title: str) -> _Wording:
     """What follows *not stated as* or *without mention of* is denied: it must not be in the statement."""
     denial = _DENIED.search(title)
-    positive = title[: denial.start()] if denial else title
+    positive = title[: denial.start()] + title[denial.end() :] if denial else title
     denied = tuple(filter(None, demands(denial[1]))) if denial else ()
     first = words(positive)[:1]
     asked = (demand - _DEFAULT - RELATION for demand in demands(_ASIDE.sub(" ", positive)))

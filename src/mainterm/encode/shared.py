@@ -103,8 +103,11 @@ def _shared(one: Segment, other: Segment, look: Look) -> Iterator[tuple[Segment,
     if said_one and len(said_other) > 1 and not _codes(look(one.stems)):
         before, behind = said_one[:-1], said_other[1:]
         yield _said(one, other, (*said_one, *behind), one), _said(one, other, (*before, *said_other), other)
-    if len(said_one) > len(said_other) > 0 and not _codes(look(other.stems)):
-        yield one, _said(one, other, (*said_one[: -len(said_other)], *said_other), other)
+    if said_other and not _codes(look(other.stems)):
+        fewer = range(len(said_one) - 1, 0, -1) if other.link is Link.AND else ()
+        for kept in dict.fromkeys((len(said_one) - len(said_other), *fewer)):
+            if kept > 0:
+                yield one, _said(one, other, (*said_one[:kept], *said_other), other)
     elif len(said_one) > len(said_other) == 1 and other.link is Link.AND and _is_sited(_codes(look(other.stems))):
         yield one, _said(one, other, (*said_one[:-1], *said_other), other)
 

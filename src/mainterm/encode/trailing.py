@@ -22,6 +22,8 @@ _OF_A_LESION: Final = frozenset(
     )
 )
 """What is said of a lesion or a part that is named before: *ovarian cyst, ruptured*. Alone it is no condition."""
+_OF_ONE_OR_NONE: Final = frozenset(map(stem, "bleeding hemorrhaging gangrenous".split()))
+"""What may be said of what is named before, and be a condition alone: *esophageal varices, bleeding*."""
 Best = Callable[[frozenset[str]], Way | None]
 """The best way for some stems."""
 
@@ -49,7 +51,7 @@ def _says_more(one: Segment, other: Segment, best: Best) -> bool:
     if other.stems <= _OF_A_LESION | DEGREE:
         return True
     alone = best(other.stems)
-    if alone is not None and alone.lands:
+    if alone is not None and alone.lands and not other.stems <= _OF_ONE_OR_NONE:
         return False
     before, both = best(one.stems), best(one.stems | other.stems)
     if not (before and both and before.lands and both.lands and other.stems <= both.placed):

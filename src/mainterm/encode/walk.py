@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
@@ -73,6 +74,13 @@ class Way(NamedTuple):
         return self.granted.union(*(stems_of(move.entry.line.term) for move in self.moves))
 
     @property
+    def strays(self) -> int:
+        """How often a *see also* of it leads away from a line with a code."""
+        return sum(
+            move.kind is StepKind.SEE_ALSO and bool(before.entry.line.codes) for before, move in pairwise(self.moves)
+        )
+
+    @property
     def lands(self) -> bool:
         """Whether its last line gives codes of its own."""
         return self.moves[-1].entry.lands
@@ -116,7 +124,7 @@ def ranked(way: Way, used: frozenset[str], free: frozenset[str], ours: int) -> t
     return (
         way.lands,
         weigh(used | free),
-        -ours,
+        -ours - (way.strays if way.jumps else 0),
         weigh(way.here),
         -way.jumps,
         weigh(used),

@@ -32,7 +32,8 @@ _UNTOLD: Final = STOP | {"diagnosis"}
 
 _ELSEWHERE: Final = frozenset({"classified", "elsewhere"})
 """*Due to or associated with condition(s) classified elsewhere* joins what stands below it to what stands above."""
-_MAY_JOIN: Final = RELATION | _ELSEWHERE | {"condition", "conditions", "secondary", "without"}
+_CONDITIONS: Final = frozenset({"condition", "conditions", "disease", "diseases"})
+_MAY_JOIN: Final = RELATION | _ELSEWHERE | _CONDITIONS | {"secondary", "without"}
 """What the first word of a line is that only joins: the others are known for none by it."""
 _MANAGED: Final = ("management", "affected", "by")
 """*Management affected by* joins to a pregnancy what stands below it, as *complicated by* does."""
@@ -125,7 +126,7 @@ def is_connective(head: str) -> bool:
         return True
     if found and found[0] not in _MAY_JOIN:
         return False
-    joints = RELATION | _ELSEWHERE | {"condition", "conditions"} if frozenset(found) >= _ELSEWHERE else RELATION
+    joints = RELATION | _ELSEWHERE | _CONDITIONS if frozenset(found) >= _ELSEWHERE else RELATION
     return bool(found) and (all(word in joints for word in found) or found in (("secondary", "to"), ("without",)))
 
 

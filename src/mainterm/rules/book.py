@@ -8,6 +8,7 @@ from typing import Final
 
 from mainterm.rules import (
     chapter_01_hiv,
+    chapter_01_localized,
     chapter_01_mrsa,
     chapter_01_sepsis,
     chapter_01_shock,
@@ -97,6 +98,7 @@ GUIDELINES: Final[tuple[ModuleType, ...]] = (
     combinations,
     chapter_01_hiv,
     chapter_01_sepsis,
+    chapter_01_localized,
     chapter_01_shock,
     chapter_01_mrsa,
     chapter_02,

@@ -43,11 +43,6 @@ FAILING_ORGANS: Final = (
     *("639.3", "639.5", "674.5", "768.7", "770.84", "770.87", "775.7", "776.1-776.2", "779.2", "779.85"),
 )
 """What may be an acute organ dysfunction, in the widest sense."""
-LOCALIZED_INFECTION: Final = (
-    "320-322", "421", "462-466", "480-487", "510", "513", "540", "567", "572.0", "575.0", "576.1", "590", "595.0",
-    "599.0", "681-683", "711.0", "728.86", "730.0", "730.2",
-)  # fmt: skip
-"""Infections of one place, coded behind the sepsis that brought the patient."""
 SEPSIS: Final = ("995.91", "995.92")
 
 
@@ -184,34 +179,6 @@ def systemic_response_before_its_cause(encounter: Encounter, book: Book) -> Iter
         cause = next(iter(encounter.within(*SYSTEMIC_INFECTION)), None)
         if cause is not None and 1 < encounter.position(diagnosis) < encounter.position(cause):
             yield move_after(diagnosis, cause, "the underlying cause is sequenced first")
-
-
-@rule(
-    cites=Guideline("I.C.1.b.3", page=18),
-    severity=Severity.ERROR,
-    on=SEPSIS,
-    needs=(Need.ONSET,),
-    passes=(
-        "038.9, 995.91, 486 | links known",
-        "486:Y, 038.9:N, 995.91:N | links known",
-        "998.59, 038.9, 995.91 | links known",
-        "486:Y, 038.9:N, 995.91:Y",
-    ),
-    flags={"486, 038.9, 995.91 | links known": "486", "599.0:Y, 038.42:Y, 995.91:Y": "599.0"},
-)
-def localized_infection_before_sepsis(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A localized infection in front of the sepsis.
-
-    Where both brought the patient, the systemic infection stands first, then 995.91 or 995.92, then the infection of
-    one place. Sepsis that was not present on admission is another matter.
-    """
-    sepsis = encounter.within(*SEPSIS)
-    later = any(diagnosis.poa == "N" for diagnosis in encounter.within(*SEPSIS, *SYSTEMIC_INFECTION))
-    if not sepsis or later or encounter.has(*AFTER_CARE):
-        return
-    for diagnosis in encounter.within(*LOCALIZED_INFECTION):
-        if encounter.position(diagnosis) < encounter.position(sepsis[0]):
-            yield move_after(diagnosis, sepsis[0], "the systemic infection and the sepsis stand before it")
 
 
 @rule(

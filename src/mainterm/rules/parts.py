@@ -50,6 +50,7 @@ PARTS: Final = (
     ),
     Part("chapter_01_hiv", "042 795 V08 V73"),
     Part("chapter_01_sepsis", "003 020-022 036-038 054 112 117 449 995"),
+    Part("chapter_01_localized", "038 995"),
     Part("chapter_01_shock", "038 674 785 995-999"),
     Part("chapter_01_mrsa", "041 V09"),
     Part("chapter_02", "140-209 276 284-288 528 787 990-995 V10 V58"),

@@ -23,7 +23,9 @@ _PRESENT: Final = "current or active state"
 _AND: Final = re.compile(r"\s*\band\b\s*")
 """*and* means *and/or* in a title (I.A.8): *ankle and foot* is either."""
 
-_DENIED: Final = re.compile(r"\b(?:not (?:stated|specified)(?: as)?|without mention of)\b(.*)$", re.I)
+_DENIED: Final = re.compile(
+    r"\b(?:not (?:stated|specified)(?: as)?|without mention of)\b(.*?)(?=(?: with\b.*)?$)", re.I
+)
 _EITHER: Final = re.compile(r",?\s*with or without\b.*$")
 _GLOSS: Final = re.compile(r"[\[(]([^\])]*)[\])]")
 
@@ -143,7 +145,8 @@ def _parted(meaning: str) -> tuple[str, str]:
     """What a digit's meaning says, and what it denies; *with or without* something says nothing."""
     meaning = _EITHER.sub("", meaning)
     denied = _DENIED.search(meaning)
-    return (meaning[: denied.start()].strip(" ,;"), denied[1]) if denied else (meaning.strip(" ,;"), "")
+    spelt = meaning[: denied.start()] + meaning[denied.end() :] if denied else meaning
+    return spelt.strip(" ,;"), denied[1] if denied else ""
 
 
 def _wording_is_met(text: str, available: frozenset[str]) -> bool:
