@@ -47,6 +47,8 @@ TRAUMATIC: Final = "traumatic"
 _INJURIES: Final = ("800-999", "710-739", "506-508")
 _AFTER: Final = "after"
 _FALL: Final = frozenset({"fall", "falling"})
+_BY_INTENT: Final = ("E950-E989",)
+"""Suicide, assault, legal intervention, undetermined: an intent that is told comes before what it was done with."""
 _PREPOSITIONS: Final = {
     "from": frozenset({"from", "off", "out"}),
     "off": frozenset({"from", "off", "out"}),
@@ -123,17 +125,20 @@ def external_causes(book: Book, outline: Outline, statement: Statement) -> Cause
         return None
     walker = _Walker(book, outline, statement, told)
     cause, late = walker.best(Kind.CAUSE), walker.best(Kind.CAUSE, late=True)
-    besides = {kind: walker.best(kind) for kind in Kind if kind is not Kind.CAUSE}
-    if cause is None and late is None and besides[Kind.ACTIVITY] is None:
+    others = {kind: walker.best(kind) for kind in Kind if kind is not Kind.CAUSE}
+    if cause is None and late is None and others[Kind.ACTIVITY] is None:
         return None
-    found = tuple(filter(None, (cause, *besides.values())))
+    found = tuple(filter(None, (cause, *others.values())))
     gone = frozenset[str]().union(*(finding.placed for finding in found))
-    gone |= frozenset(chain.from_iterable(t.said for t in told if t.wording.tells and not t.wording.harm))
+    telling = (t for t in told if t.wording.tells or (t.wording.meanings and len(t.wording.stems) > 1))
+    gone |= frozenset(chain.from_iterable(t.said for t in telling if not t.wording.harm))
     harms = frozenset(chain.from_iterable(t.said for t in told if t.wording.harm or t.names_an_injury))
-    telling = frozenset(chain.from_iterable(t.said for t in told if not (t.wording.harm or t.names_an_injury)))
-    rest = tuple(_without(statement.segments, gone - harms, _QUIET - harms, harms - telling, telling))
+    besides = frozenset(chain.from_iterable(t.said for t in told if not (t.wording.harm or t.names_an_injury)))
+    rest = tuple(_without(statement.segments, gone - harms, _QUIET - harms, harms - besides, besides))
     whole = {segment.start: segment.words for segment in statement.segments}
-    told_of = tuple(_telling(s, whole[s.start]) for s in rest if s.words != whole[s.start])
+    telling_of = [_telling(segment, whole[segment.start]) for segment in rest if segment.words != whole[segment.start]]
+    other = frozenset[str]().union(*(_leading_elsewhere(book, found, segment.stems) for segment in telling_of))
+    told_of = tuple(replace(s, words=tuple(w for w in s.words if stem(w) not in other)) for s in telling_of)
     glosses = (t.gloss(meaning) for t in told for meaning in t.wording.meanings if meaning.put == TRAUMATIC)
     return Causes(found, (late,) if late else (), rest, _QUIET & statement.stems, tuple(glosses), told_of)
 
@@ -168,7 +173,8 @@ class _Walker:
             owned = owner.owned(way) if self._fits(way, heads, harms) else None
             if owned and self._lands(owned.way, kind, late):
                 found.append(owned.way)
-        best = max(found, key=_worth, default=None)
+        intended = [way for way in found if within_any(way.last.line.codes[0], _BY_INTENT)]
+        best = max(intended or found, key=_worth, default=None)
         return self._settled(best, like) if best else None
 
     def _glosses(self, kind: Kind) -> Iterator[tuple[Gloss, bool, bool]]:
@@ -257,6 +263,17 @@ def _telling(left: Segment, whole: Sequence[str]) -> Segment:
     """What is left of a segment that told of the cause; of one with *after*, behind it: *LOC after an accident*."""
     behind = whole[whole.index(_AFTER) :] if _AFTER in whole else whole
     return replace(left, words=tuple(word for word in left.words if word in behind))
+
+
+def _leading_elsewhere(book: Book, found: Sequence[Finding], left: frozenset[str]) -> Iterator[str]:
+    """Of stems that are left, those that a line of the pages walked has at another code: *in a conveyor belt*."""
+    if not left:
+        return
+    codes = {finding.way.last.line.codes[0] for finding in found}
+    for main in {finding.way.last.line.main for finding in found}:
+        for line in book.page(main):
+            if not codes.issuperset(line.codes):
+                yield from left.intersection(stems(line.term))
 
 
 def _without(

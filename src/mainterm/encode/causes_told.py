@@ -11,7 +11,7 @@ from mainterm.encode.statement import Statement
 from mainterm.model.answer import WordRole
 from mainterm.model.words import STOP, stem, stems, words
 
-_ARTICLES: Final = frozenset("a an the his her my their some own".split())
+_ARTICLES: Final = frozenset("a an the his her my their some own local busy crowded".split())
 _UNTOLD: Final = frozenset({WordRole.DENIED, WordRole.HISTORY, WordRole.FAMILY_HISTORY})
 _UNIT: Final = frozenset("year yr month week day".split())
 

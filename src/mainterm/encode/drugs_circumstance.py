@@ -40,6 +40,9 @@ _SUICIDE: Final = (
     r"purposely|purposefully|(?:wanted|trying|tried|intending|intent) to die|"
     r"(?:(?:in )?(?:an )?attempt(?:ed|ing)? )?(?:to )?(?:kill|harm|hurt)(?:ing)? (?:him|her|my)self"
 )
+_CHILD: Final = r"(?:(?:small|young) )?(?:toddler|infant|baby|child)"
+_TOOK: Final = r"(?:ingest\w*|swallow\w*|drank|drinking|ate|eating|chewed(?: on)?)"
+"""What a small child takes into its mouth it does not take on purpose, nor as a remedy."""
 _PATTERNS: Final = {
     Circumstance.ASSAULT: r"assault\w*|homicid\w+(?: attempt)?|attempted murder|murder attempt|malicious(?:ly)?|"
     r"(?:intentionally |deliberately )?(?:poisoned|drugged) by (?:(?:a|an|his|her|the|another|unknown) )*\w+|"
@@ -48,7 +51,9 @@ _PATTERNS: Final = {
     r"(?:intent (?:is |was )?)?(?:undetermined|unknown|unclear|uncertain)(?: intent)?|"
     rf"(?:possible|possibly|probable|probably|suspected|questionable|question of|likely) (?:{_SUICIDE})",
     Circumstance.SUICIDE: _SUICIDE,
-    Circumstance.ACCIDENT: r"accident\w*|inadvertent\w*|unintentional\w*|mistak\w+|by mistake|in error|errors?|"
+    Circumstance.ACCIDENT: rf"{_CHILD} (?:who |has |had )*{_TOOK}|"
+    rf"{_TOOK}(?: \w+){{0,4}} by (?:an? |the )?{_CHILD}|"
+    r"accident\w*|inadvertent\w*|unintentional\w*|mistak\w+|by mistake|in error|errors?|"
     rf"erroneous\w*|"
     rf"(?:given |received |took |taking )?(?:the )?(?:wrong|incorrect|another patient's) (?:\w+ )?{_DRUG}|"
     r"wrong|incorrect(?:ly)?|"
@@ -119,7 +124,7 @@ CHOOSE: Final = {
     "Poisoning": "poisoning poisoned overdose overdosed overdosage toxic toxicity intoxication ingestion ingested "
     "swallowed drank inhalation inhaled exposure bite bitten sting stung envenomation sniffing huffing " + _INTERACTION,
     "Accident": "accident accidental accidentally inadvertent inadvertently unintentional unintentionally mistake "
-    "mistaken mistakenly error wrong incorrect bite bitten sting stung " + _INTERACTION,
+    "mistaken mistakenly error wrong incorrect bite bitten sting stung toddler infant baby child " + _INTERACTION,
     "Therapeutic use": "correct correctly proper properly prescribed directed therapeutic adverse side effect reaction "
     "allergic anaphylactic anaphylaxis hypersensitivity induced toxicity",
     "Suicide attempt": "suicide suicidal attempt attempted intentional intentionally deliberate deliberately self",

@@ -193,7 +193,7 @@ class Heads:
 
         But not the site of the condition before it: *lump in the breast, mammogram*.
         """
-        joined = (Link.AND, Link.COMMA)
+        joined = (Link.AND, Link.COMMA, Link.WITH)
         while had and done[0].link in joined and had[-1].end <= done[0].start and not self._is_condition(had[-1]):
             if had[1:] and had[-1].link is Link.WITH:
                 break

@@ -20,6 +20,7 @@ _UNLIKE: Final = (  # variants of one word, or words that the Index sets as one,
     "tooth teeth", "anus anal ani", "nose nasal", "heart cardiac", "sprain strain", "tear torn", "palsy paralysis",
     "puerperal postpartum postpartal childbirth", "newborn neonatorum", "lacrimal lachrymal", "anoxic hypoxic",
     "akathisia acathisia", "keloid cheloid", "spinal vertebral", "thornwaldt's tornwaldt's",
+    "carpal metacarpal", "tarsal metatarsal",
 )  # fmt: skip
 _GROUP: Final = {word: group for group in _UNLIKE for word in group.split()}
 

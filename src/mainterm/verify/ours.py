@@ -55,7 +55,7 @@ def check_ours(step: Step, statement: Statement, library: Library) -> None:
         require(step.detail in map(stem, group) or step.detail in group, f"the line does not have {step.detail}")
         require(all(statement.forms(word) & _stems(line) for word in step.words), "the line is of other words")
         return
-    left, _, right = line.removeprefix("+").partition(": ")
+    left, _, right = line.lstrip("+@").partition(": ")
     if step.source.document == _CUES:
         require(step.detail == left.partition(" = ")[2], f"the line does not say {step.detail}")
         require(any(_is_cue(cue, step.words) for cue in right.split(" | ")), "the line is of other words")

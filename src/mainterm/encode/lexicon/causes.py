@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from mainterm.encode.lexicon.lines import Entry, Place, entries
@@ -14,6 +15,8 @@ CAUSES: Final = "causes.txt"
 AGENTS: Final = "agents.txt"
 PERSONS: Final = "persons.txt"
 _HARM: Final = "+"
+_PLACE: Final = "@"
+_AT: Final = ("at", "in", "on")
 _NOTHING: Final = "-"
 
 
@@ -53,9 +56,18 @@ def _beginnings() -> Mapping[str, tuple[Entry, ...]]:
     """The lines by the stem of their first word: most are never met, and not read."""
     found: dict[str, list[Entry]] = {}
     for name in (CAUSES, AGENTS, PERSONS):
-        for entry in entries(name):
+        for entry in chain.from_iterable(map(_with_prepositions, entries(name))):
             found.setdefault(stem(entry[0].removeprefix(_HARM).partition(" ")[0]), []).append(entry)
     return {first: tuple(those) for first, those in found.items()}
+
+
+def _with_prepositions(entry: Entry) -> Iterator[Entry]:
+    """The line; of a place one for each preposition: `@library` is at the library, in it or on it."""
+    said, meant, file, line = entry
+    for at in _AT if said.startswith(_PLACE) else ():
+        yield f"{at} {said.removeprefix(_PLACE)}", meant, file, line
+    if not said.startswith(_PLACE):
+        yield entry
 
 
 @cache
