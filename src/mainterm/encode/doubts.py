@@ -52,6 +52,8 @@ _AS_WELL: Final = {"hemorrhage": stem("bleeding"), "hypertension": stem("hyperte
 """Words of titles, and what else may be said where it is denied: *placenta previa, no bleeding*."""
 _NOT_OBSTETRIC: Final = ("69.09", "69.59")
 """Curettage of the uterus that does not follow an abortion or a delivery."""
+_TREATMENTS: Final = ("99.25", "99.28", "92.2", "92.3")
+"""Chemotherapy, immunotherapy and radiotherapy; a visit for one is V58.0 or V58.1 before the growth (I.C.2.e.2)."""
 _GRAFTS: Final = (("36.11-36.14", "36.15-36.16"),)
 """Aortocoronary grafts by their number, and bypasses by the internal mammary artery: *x3* may count both."""
 _VEINS: Final = frozenset(stems("saphenous vein svg"))
@@ -164,11 +166,16 @@ def _led_on(statement: Statement, one: Chosen) -> Iterator[Remark]:
 
 
 def _done_otherwise(statement: Statement, one: Chosen, chosen: Sequence[Chosen]) -> Iterator[Remark]:
-    """A curettage of no pregnancy beside an abortion; so many grafts, beside one that may be among them."""
+    """A curettage of no pregnancy beside an abortion; the treatment of a growth for which the visit may be; so many
+    grafts, beside one that may be among them."""
     code = one.node.code
     beside = [other.node.code for other in chosen]
     if code in _NOT_OBSTETRIC and any(within(other, OBSTETRIC) for other in beside):
         text = f"{code}: beside a code of pregnancy it may have followed an abortion or a delivery"
+        yield Remark(CONFLICT, text, code, one.node.source)
+    grown, visits = (any(within(other, span) for other in beside) for span in ("140-209", "V58.0-V58.1"))
+    if within_any(code, _TREATMENTS) and grown and not visits:
+        text = f"{code}: whether the encounter is for it (V58.0, V58.1) is not said"
         yield Remark(CONFLICT, text, code, one.node.source)
     for of, among in _GRAFTS:
         if within(code, of) and not statement.stems & _VEINS and any(within(other, among) for other in beside):

@@ -20,6 +20,8 @@ _GONE: Final = frozenset(stems("absence"))
 _FOLLOWED: Final = frozenset(stems("specified surgery"))
 """What a follow-up after an operation is read as."""
 _GROWTH: Final = frozenset(stems("adenocarcinoma cancer carcinoma malignancy melanoma sarcoma"))
+_SINCE: Final = frozenset({"after", "following"})
+"""Before an operation they say that it has been done: *impotence after prostatectomy for cancer*."""
 _UNSITED: Final = _GROWTH | frozenset(stems("personal history"))
 """Words of a growth that do not tell where it was."""
 _STILL_THERE: Final = frozenset(
@@ -57,7 +59,8 @@ def _site(part: Segment, removed: Worded) -> tuple[str, ...]:
 def _removal(statement: Statement, part: Segment, growth: Segment) -> Worded | None:
     """The operation that took a part away for a growth, where the statement says that it was for it."""
     joint = statement.text[part.end : growth.start].lower().split()
-    gone = part.stems & _GONE or part.stems == _FOLLOWED
+    told_before = _SINCE.intersection(statement.text[: part.end].lower().split())
+    gone = told_before or part.stems & _GONE or part.stems == _FOLLOWED
     if "for" not in joint or not gone or not growth.stems & _GROWTH:
         return None
     over = (one.text for one in statement.marks if one.role is WordRole.HISTORY)

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Final, NamedTuple
 
+from mainterm.encode.growths import is_growth
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.lexicon.lines import entries
 from mainterm.encode.lexicon.tables import read_phrase
@@ -18,6 +19,7 @@ from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful, meaningful_stems, weigh
 from mainterm.model.answer import WordRole
+from mainterm.model.code import within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Setting
 from mainterm.model.index import Index
@@ -30,6 +32,9 @@ _OBJECT: Final = frozenset(
 """What parts the name of a procedure from what it is done to, how and why."""
 
 _FOR: Final = "for"
+
+_TREATMENT: Final = "V58.0-V58.1"
+"""Radiotherapy, chemotherapy and immunotherapy of a growth."""
 
 _NOT_DONE: Final = frozenset(
     "planned scheduled awaiting candidate refused refuses declined declines cancelled canceled deferred pending "
@@ -93,6 +98,7 @@ class Heads:
         self._lexicon = lexicon
         self._setting = setting
         self._ends: dict[frozenset[str], frozenset[str]] = {}
+        self._of_growth = False
         self._had = diseases.best
         self._done = procedures.best
 
@@ -100,6 +106,7 @@ class Heads:
         """A procedure takes what follows it and is no condition by itself, or is joined to it by *with* or *and*."""
         if not any(map(self._may_say_done, segments)):
             return Parted(segments, ())
+        self._of_growth = any(is_growth(word) for segment in segments for word in segment.words)
         had: list[Segment] = []
         done: list[Segment] = []
         last = had
@@ -233,14 +240,15 @@ class Heads:
     def _is_visit(self, stems: frozenset[str]) -> bool:
         """Whether a circumstance of the visit (V code) has all the words, and the Index to Procedures has not.
 
-        Of an outpatient it tells why the visit is, whatever is done then.
+        Of an outpatient it tells why the visit is, whatever is done then; of any patient with a growth, its treatment
+        (I.C.2.e.2).
         """
         had = self._had(stems)
         if had is None or not had.lands or not had.last.line.codes or not had.last.line.codes[0].startswith("V"):
             return False
         if meaningful_stems(stems - had.placed):
             return False
-        if self._setting is Setting.OUTPATIENT:
+        if self._setting is Setting.OUTPATIENT or (self._of_growth and within(had.last.line.codes[0], _TREATMENT)):
             return True
         done = self._done(stems)
         return done is None or not done.lands or bool(meaningful_stems(stems - done.placed))

@@ -52,6 +52,8 @@ _EXCEPT: Final = re.compile(r"(?<=\w),?\s+(?:except|excluding)\b.*$", re.I)
 
 _WHICHEVER: Final = re.compile(r"(?<=\w),\s+any\b[^,]*")
 """Nor does what a line takes in whichever it is: *pollen, any plant or tree*."""
+_EITHER: Final = re.compile(r"\band(?= subcutaneous\b)")
+"""An *and* that stands for *or* as well: *skin and subcutaneous tissue*."""
 _OF_ONE: Final = re.compile(r"(?:,|(?<=thumb))\s+of one(?: hand| foot)?$")
 """Nor does one need to be told that it is of one: *finger(s), of one hand*, *phalanx, phalanges, of one*."""
 _EXCLUDES: Final = re.compile(r"^\s*Excludes:*")
@@ -98,7 +100,10 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
     [['arm', 'leg'], ['leg', 'rib'], ['leg', 'sternum']]
     >>> [sorted(d) for d in demands("combined systolic and diastolic")]
     [['diastolic', 'systolic']]
+    >>> [sorted(d) for d in demands("skin and subcutaneous tissue")]
+    [['skin'], ['subcutaneous', 'tissue']]
     """
+    head = _EITHER.sub("or", head)
     if _INVOLVED.search(head) is None:
         return (_stems(_OF_ONE.sub("", head)),)
     head = _OF_ONE.sub("", head)
