@@ -93,7 +93,7 @@ class Batch:
         found = [self.seen.diagnoses[number] for number in numbers]
         if len(set(numbers)) < len(numbers):
             found = [replace(each) if each in found[:place] else each for place, each in enumerate(found)]
-        return replace(self.facts[int(self.fact[at])], diagnoses=tuple(found))
+        return self.facts[int(self.fact[at])].with_diagnoses(tuple(found))
 
 
 def batch_of(seen: Seen, encounters: Iterable[Encounter]) -> Batch:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from mainterm.model.code import within_any
+from mainterm.model.code import spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
 from mainterm.rules.chapter_11 import BY_EPISODE, OBSTETRIC, ROUTINE, with_digit
@@ -35,8 +35,8 @@ CURRENT: Final = (
 @cache
 def _coded_apart(conditions: tuple[str, ...]) -> Call:
     """Whether a code is of these conditions, and not of the pregnancy."""
-    pregnant = (*OBSTETRIC, "V22-V24", "V27", "V28")
-    return lambda _, code: within_any(code, conditions) and not within_any(code, pregnant)
+    apart, pregnant = spans_of(conditions), spans_of((*OBSTETRIC, "V22-V24", "V27", "V28"))
+    return lambda _, code: apart.hold(code) and not pregnant.hold(code)
 
 
 @rule(

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from types import ModuleType
 from typing import Final, NamedTuple, TypeAlias
 
-from mainterm.model.code import category_of, spans_of, within_any
+from mainterm.model.code import Spans, category_of, spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Pairing, Procedure
 
@@ -262,14 +262,17 @@ def _own_category(_: Book, code: str) -> tuple[str]:
 
 def paired(pairs: Iterable[tuple[tuple[str, ...], tuple[str, ...]]], standing: Standing = Standing.ANYWHERE) -> Between:
     """That of a pair of spans of codes the one code lies in the first and the other in the second."""
-    table = tuple(pairs)
+    table = tuple((spans_of(one), spans_of(other)) for one, other in pairs)
 
     @lru_cache(maxsize=32_768)
+    def others(code: str) -> tuple[Spans, ...]:
+        return tuple(other for one, other in table if one.hold(code))
+
     def near(book: Book, code: str) -> frozenset[str]:
-        return frozenset().union(*[spans_of(other).categories for one, other in table if within_any(code, one)])
+        return frozenset().union(*[spans.categories for spans in others(code)])
 
     def holds(book: Book, code: str, beside: str) -> bool:
-        return any(within_any(code, one) and within_any(beside, other) for one, other in table)
+        return any(spans.hold(beside) for spans in others(code))
 
     return Between(near, holds, standing)
 

@@ -90,7 +90,7 @@ _EXCLUDED_ALONE: Final = Between(_EXCLUDED.near, _alone)
 
 
 def _may_be_both(code: str, other: str) -> bool:
-    if within_any(code, INJURIES) or within_any(other, INJURIES):
+    if _is_of(code, INJURIES) or _is_of(other, INJURIES):
         return True
     (one, two), (ones, twos) = _sides(code), _sides(other)
     return not (one.isdisjoint(twos) and two.isdisjoint(ones))
@@ -105,7 +105,10 @@ def _sides(code: str) -> tuple[frozenset[int], frozenset[int]]:
 
 def _of_birth(code: str, other: str) -> bool:
     """Whether one is congenital and the other is not."""
-    return within_any(code, CONGENITAL) != within_any(other, CONGENITAL)
+    return _is_of(code, CONGENITAL) != _is_of(other, CONGENITAL)
+
+
+_is_of: Final = lru_cache(maxsize=32_768)(within_any)
 
 
 def _flag(book: Book, at: Diagnosis, other: Diagnosis, later: Diagnosis, says: str) -> Flag:
