@@ -165,12 +165,12 @@ RULES: Final[tuple[Rule, ...]] = (
     shaped(
         "inconclusive_serology_of_known_hiv",
         "Inconclusive serology beside HIV infection.",
-        "795.71 is for those without a definitive diagnosis; 042 or V08 is one.",
+        "795.71 is for those without a definitive diagnosis; V08 is one.",
         Guideline("I.C.1.a.2.e", page=14, also=("I.A.4",)),
         Severity.WARNING,
-        not_beside(("795.71",), ("042", "V08"), "HIV infection is diagnosed"),
+        not_beside(("795.71",), ("V08",), "HIV infection is diagnosed", unless=("042",)),
         passes=("795.71", "795.71, 136.3"),
-        flags={"795.71, V08": "795.71", "042, 795.71": "795.71"},
+        flags={"795.71, V08": "795.71", "V08, 401.9, 795.71": "795.71"},
     ),
     shaped(
         "hiv_test_of_known_hiv",

@@ -64,7 +64,7 @@ def sepsis_without_systemic_infection(encounter: Encounter, book: Book) -> Itera
 
 
 @rule(
-    cites=Guideline("I.C.1.b.1.b.ii", page=16),
+    cites=Guideline("I.C.1.b.1.b.ii", page=16, also=("I.C.1.b.4.a",)),
     severity=Severity.ERROR,
     on=SYSTEMIC_INFECTION,
     needs=(Need.WORDS,),

@@ -192,6 +192,7 @@ def treatment_before_the_neoplasm_removed(encounter: Encounter, book: Book) -> I
     on=OF_TREATMENT,
     beside=TREATMENT,
     first=True,
+    general=True,
     passes=("V58.11, 787.01, 183.0", "787.01, 183.0"),
     flags={"787.01, V58.11, 183.0": "787.01", "276.51, 162.9, V58.0": "276.51"},
 )

@@ -212,7 +212,7 @@ def kind_of_pain_before_its_site(encounter: Encounter, book: Book) -> Iterator[F
 
 
 @rule(
-    cites=Guideline("I.C.6.b.2", page=35),
+    cites=Guideline("I.C.6.b.2", page=35, also=("I.B.14",)),
     severity=Severity.ERROR,
     on=("365.1-365.7",),
     passes=("365.11, 365.71", "365.11, 365.23, 365.72"),

@@ -32,7 +32,7 @@ def stage_beside_end_stage_renal_disease(encounter: Encounter, book: Book) -> It
 
 @rule(
     cites=Guideline("I.C.10.a.1", page=43),
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     on=("585.1-585.5",),
     unless=("585.6",),
     between=of_one_category(lambda _, code, other: code != other),

@@ -18,7 +18,6 @@ DELIVERY: Final = ("72", "73.5", "74.0-74.2", "74.4", "74.99")
 """Procedures that deliver: forceps and breech, manually assisted, cesarean."""
 ASSISTED: Final = ("72", "73.2-73.3", "73.8-73.9", "74")
 """Deliveries by instruments, by turning or operating on the fetus, by cesarean: none of them a normal delivery."""
-LIVEBORN: Final = ("V27.0", "V27.2-V27.3", "V27.5-V27.6")
 CURRENT: Final = (
     ("648.1", ("240-246",)),
     ("648.2", ("280-289",)),
@@ -322,15 +321,5 @@ RULES: Final[tuple[Rule, ...]] = (
         not_beside(("677",), ("650", "V27", "V24.0"), "is it left from an earlier pregnancy?", blame=look_at),
         passes=("619.0, 677", "V27.0, 650"),
         flags={"664.11, 677, V27.0": "677", "V24.0, 619.0, 677": "677"},
-    ),
-    shaped(
-        "abortion_of_a_liveborn",
-        "An abortion whose outcome is a liveborn infant.",
-        "An attempted termination that results in a liveborn is 644.21, with the outcome from V27.",
-        Guideline("I.C.11.k.4", page=49),
-        Severity.ERROR,
-        not_beside(("634-638",), LIVEBORN, "with a liveborn it is 644.21", blame=look_at),
-        passes=("644.21, V27.0", "635.92"),
-        flags={"635.92, V27.0": "635.92", "637.90, V27.0": "637.90"},
     ),
 )

@@ -21,6 +21,8 @@ from mainterm.rules.declare import (
 )
 
 ABORTION: Final = ("634-637",)
+LIVEBORN: Final = ("V27.0", "V27.2-V27.3", "V27.5-V27.6")
+"""Outcomes of delivery of which one infant at least is alive."""
 
 
 SEVERAL_FETUSES: Final = ("651.01", "651.11", "651.21", "651.81", "651.91")
@@ -175,7 +177,7 @@ def episode_beside_an_abortion(encounter: Encounter, book: Book) -> Iterator[Fla
 @rule(
     cites=Guideline("I.C.11.k.4", page=49),
     severity=Severity.ERROR,
-    on=ABORTION,
+    on=(*ABORTION, "638"),
     passes=("644.21, V27.0", "635.92, 646.63", "635.92, V27.1"),
     flags={"635.92, 644.21": "635.92", "644.21, 637.91, V27.0": "637.91", "635.92, V27.0": "635.92"},
 )
@@ -184,8 +186,8 @@ def abortion_beside_a_live_birth(encounter: Encounter, book: Book) -> Iterator[F
 
     Where an attempted termination results in a liveborn fetus, 644.21 is assigned with the outcome, and no abortion.
     """
-    for birth in encounter.within("644.21", "V27.0", "V27.2", "V27.5")[:1]:
-        for diagnosis in encounter.within(*ABORTION):
+    for birth in encounter.within("644.21", *LIVEBORN)[:1]:
+        for diagnosis in encounter.within(*ABORTION, "638"):
             yield replace_by(diagnosis, "644.21", "the fetus was born alive: 644.21, with the outcome", birth)
 
 

@@ -96,7 +96,7 @@ def stage_unspecified_beside_a_stage(encounter: Encounter, book: Book) -> Iterat
 
 
 @rule(
-    cites=Guideline("I.C.12.a.4", page=51),
+    cites=Guideline("I.C.12.a.4", page=51, also=("I.B.14",)),
     severity=Severity.ERROR,
     on=SITE,
     between=of_one_category(lambda _, code, other: code == other),
@@ -114,7 +114,7 @@ def bilateral_ulcer_of_one_stage_coded_twice(encounter: Encounter, book: Book) -
 
 
 @rule(
-    cites=Guideline("I.C.12.a.5", page=51),
+    cites=Guideline("I.C.12.a.5", page=51, also=("I.B.14",)),
     severity=Severity.ERROR,
     on=SITE,
     between=of_one_category(lambda _, code, other: code == other),
@@ -132,7 +132,7 @@ def bilateral_ulcer_of_two_stages_coded_twice(encounter: Encounter, book: Book) 
 
 
 @rule(
-    cites=Guideline("I.C.12.a.6", page=51),
+    cites=Guideline("I.C.12.a.6", page=51, also=("I.B.14",)),
     severity=Severity.ERROR,
     on=STAGE,
     passes=("707.05, 707.07, 707.23, 707.24", "707.05, 707.07, 707.23"),

@@ -45,7 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "pathologic_fracture_beside_its_aftercare",
         "A pathologic fracture under treatment beside aftercare of one.",
         "733.1 is for the fracture newly diagnosed or under active treatment, V54 for routine care while it heals.",
-        Guideline("I.C.13.a.1", page=52),
+        Guideline("I.C.13.a.1", page=52, also=("I.C.18.d.7",)),
         Severity.WARNING,
         not_beside(
             ("V54.1-V54.2",),
@@ -61,7 +61,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "anomaly_before_the_birth",
         "A congenital anomaly in front of the birth.",
         "On the record of the birth the code from V30-V39 is principal, and the anomalies follow it.",
-        Guideline("I.C.15.g", page=55, also=("I.C.14.a",)),
+        Guideline("I.C.15.g", page=55, also=("I.C.14.a", "I.C.15.b")),
         Severity.ERROR,
         stands_before(("V30-V39",), ("740-759",), "the birth stands before the anomaly"),
         passes=("V30.00, 745.4", "745.4, 428.0"),

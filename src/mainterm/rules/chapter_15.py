@@ -71,15 +71,16 @@ def perinatal_code_on_maternal_record(encounter: Encounter, book: Book) -> Itera
     severity=Severity.ERROR,
     on=BIRTH,
     passes=("V30.00, 770.6", "770.6"),
-    flags={"770.6, V30.00": "V30.00", "V29.0, V30.01": "V30.01"},
+    flags={"770.6, V30.00": "V30.00", "774.6, V29.0, V30.01": "V30.01"},
 )
 def birth_not_principal(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """The birth not as the principal diagnosis.
 
-    A code of V30-V39 is the principal diagnosis of the record of the birth.
+    A code of V30-V39 is the principal diagnosis of the record of the birth. Of observation and anomalies in front of it
+    rules of their own tell.
     """
     for diagnosis in encounter.within(*BIRTH)[:1]:
-        if encounter.position(diagnosis) > 1:
+        if not encounter.diagnoses[0].within(*BIRTH, "V29", "740-759"):
             yield move_first(diagnosis, "the code of the birth is the principal diagnosis")
 
 
@@ -302,7 +303,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "observation_before_the_birth",
         "Observation of a newborn in front of the birth.",
         "On the record of the birth V29 is a secondary code, behind that from V30-V39.",
-        Guideline("I.C.15.d.2", page=55),
+        Guideline("I.C.15.d.2", page=55, also=("I.C.15.b",)),
         Severity.ERROR,
         stands_before(BIRTH, ("V29",), "the birth stands before the observation"),
         passes=("V30.00, V29.0", "V29.0"),

@@ -26,9 +26,7 @@ _OF_SEVERAL: Final = {
     "809": ("805-808",),
     "817": ("815-816",),
     "818": ("810-817", "819"),
-    "819": ("810-818",),
     "827": ("820-826",),
-    "828": ("820-827",),
 }
 """Fractures of several bones, or of a limb's unnamed bones, and those of named ones."""
 
@@ -102,7 +100,7 @@ def vague_injury_beside_a_definite_one(encounter: Encounter, book: Book) -> Iter
     severity=Severity.WARNING,
     on=tuple(_OF_SEVERAL),
     passes=("819.0", "813.41, 824.8", "828.0, 812.20"),
-    flags={"819.0, 813.41": "819.0", "820.8, 828.0": "828.0", "818.0, 812.01": "818.0"},
+    flags={"817.0, 815.01": "817.0", "827.0, 820.8": "827.0", "818.0, 812.01": "818.0"},
 )
 def fractures_of_several_bones_beside_one(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A code for several fractures beside one of a named bone.

@@ -126,22 +126,6 @@ def observation_behind_another_diagnosis(encounter: Encounter, book: Book) -> It
 @rule(
     cites=Guideline("I.C.18.d.7", page=73),
     severity=Severity.ERROR,
-    on=tuple(_PATHOLOGIC),
-    passes=("V54.23, 733.01", "733.14", "V54.27, 733.14"),
-    flags={"V54.23, 733.14": "V54.23", "733.13, V54.27": "V54.27"},
-)
-def aftercare_of_a_current_pathologic_fracture(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Aftercare of a pathologic fracture beside the fracture of that site as current.
-
-    The aftercare code is not used while treatment is directed at the current condition.
-    """
-    for diagnosis, fracture in each_with(encounter, _PATHOLOGIC):
-        yield look_at(diagnosis, "the fracture is either treated now, or in aftercare", fracture)
-
-
-@rule(
-    cites=Guideline("I.C.18.d.7", page=73),
-    severity=Severity.ERROR,
     on=tuple(_SAME_AS_AFTERCARE),
     between=paired([((status,), aftercare) for status, aftercare in _SAME_AS_AFTERCARE.items()]),
     passes=("V55.3, V10.05", "V44.3, 562.11", "V55.0, V44.1", "V58.44, V42.0"),

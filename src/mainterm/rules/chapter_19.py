@@ -88,6 +88,7 @@ def injury_of_no_cause(encounter: Encounter, book: Book) -> Iterator[Flag]:
     severity=Severity.ERROR,
     on=EXTERNAL,
     first=True,
+    general=True,
     passes=("825.0, E881.0", "965.4, E850.4"),
     flags={"E881.0, 825.0": "E881.0", "E849.0, E888.9, 820.8": "E849.0", "E812.0": "E812.0"},
 )

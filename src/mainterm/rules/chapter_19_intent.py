@@ -50,7 +50,7 @@ _INTENDED: Final = ("E850-E869", "E880-E928", "E950-E958", "E960-E968")
 
 
 @rule(
-    cites=Guideline("I.C.19.c.3", page=84),
+    cites=Guideline("I.C.19.c.3", page=84, also=("I.B.14",)),
     severity=Severity.ERROR,
     on=(*ADVERSE, "E850-E858"),
     between=of_one_category(lambda _, code, other: code == other),
@@ -109,6 +109,7 @@ def perpetrator_before_the_assault(encounter: Encounter, book: Book) -> Iterator
     cites=Guideline("I.C.19.d.1", page=85),
     severity=Severity.WARNING,
     on=("995.50-995.51", "995.53-995.55", "995.80-995.83"),
+    general=True,
     passes=("995.54, 852.01, E968.2, E967.0", "995.54, 852.01", "995.52, E904.0"),
     flags={"995.54, 852.01, E888.9": "E888.9", "995.81, 920, E917.9, E967.3": "E917.9"},
 )

@@ -21,6 +21,7 @@ from mainterm.rules.declare import (
     rule,
 )
 from mainterm.rules.shapes import goes_with, not_beside, shaped
+from mainterm.rules.telling import UNCERTAIN
 
 MISADVENTURE: Final = ("E870-E876",)
 LATER_REACTION: Final = ("E878-E879",)
@@ -36,7 +37,7 @@ _BY_ACTIVITY: Final = (*INJURIES, "995.5", "995.8", "710-739", "780-799", "354-3
 _STATED_MISADVENTURE: Final = {"998.2": "E870", "998.4": "E871", "998.7": "E871"}
 """Complications that are misadventures by their titles, and what tells of them."""
 _SUSPECTED_TERRORISM: Final = re.compile(
-    r"\b(?:suspect(?:ed|s)?|possible|probable|alleged)(?: \w+){0,3} terroris", re.I
+    rf"(?:{UNCERTAIN}|\bsuspects?\b|\balleged\b)[^.;]*\bterror|\bterror\w*[^.;]{{0,20}}{UNCERTAIN}", re.I
 )
 
 

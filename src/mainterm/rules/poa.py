@@ -201,6 +201,7 @@ def condition_of_the_birth_not_present(encounter: Encounter, book: Book) -> Iter
     on=EVENTS,
     beside=INJURED,
     needs=INPATIENT_CLAIM,
+    general=True,
     passes=(
         "820.8:Y, E888.9:Y | inpatient",
         "820.8:Y, 920:N, E888.9:Y, E884.4:N | inpatient",

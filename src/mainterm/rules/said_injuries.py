@@ -141,6 +141,7 @@ def _sites(words: str, sited: re.Pattern[str]) -> set[str]:
     severity=Severity.WARNING,
     on=("910-924",),
     needs=STATED,
+    general=True,
     passes=(
         "873.42, 920 | says forehead laceration, contusion of the cheek",
         "873.42, 910.0 | says forehead laceration, abrasions",

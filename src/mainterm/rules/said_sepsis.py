@@ -132,17 +132,6 @@ RULES: Final[tuple[Rule, ...]] = (
             "038.42 | says urosepsis due to E. coli": "038.42",
         },
     ),
-    shaped(
-        "streptococcal_sepsis_as_septicemia",
-        "Streptococcal sepsis coded as septicemia alone.",
-        "Streptococcal sepsis is 038.0 and 995.91, in that sequence.",
-        Guideline("I.C.1.b.4.a", page=18),
-        Severity.ERROR,
-        told(("038.0",), r"\bstrep\w*\s+sepsis\b", "sepsis is coded too, 995.91", unless=("995.91-995.92",)),
-        needs=STATED,
-        passes=("038.0, 995.91 | says streptococcal sepsis", "038.0 | says streptococcal septicemia"),
-        flags={"038.0 | says streptococcal sepsis": "038.0", "038.0, 486 | says pneumonia with strep sepsis": "038.0"},
-    ),
     by_record(
         "septic_shock_that_is_not_coded",
         "Severe sepsis without the septic shock of which the record tells.",

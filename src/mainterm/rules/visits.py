@@ -142,7 +142,7 @@ def complication_before_the_surgery_reason(encounter: Encounter, book: Book) -> 
 
 
 @rule(
-    cites=Guideline("IV.B", page=93),
+    cites=Guideline("IV.B", page=93, also=("I.C.19.a.6",)),
     severity=Severity.ERROR,
     on=("E000-E999",),
     needs=(Need.SETTING,),
