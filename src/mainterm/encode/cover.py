@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, Protocol
 
+from mainterm.encode.fair import is_fair, joins, names_organism
 from mainterm.encode.outline import Entry
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.shared import ACUITY
 from mainterm.encode.walk import Move, Way
 from mainterm.encode.weight import meaningful_stems, weigh
 from mainterm.model.answer import WordRole
-from mainterm.model.code import category_of, within, within_any
-from mainterm.model.index import Table
+from mainterm.model.code import category_of, within
 from mainterm.model.proof import StepKind
 from mainterm.model.words import words
 
@@ -30,18 +30,20 @@ _NAMED: Final = frozenset({StepKind.SEE, StepKind.SEE_ALSO})
 """Steps to a line that a reference names: it is reached without its words."""
 
 _KINDS: Final = frozenset("bacterial viral fungal".split())
-_ORGANISMS: Final = ("041", "079")
 _LISTING: Final = (Link.COMMA, Link.AND)
 """How a list is joined, which says of none that it is due to another (*diabetes, cataract*): a comma is an *and*."""
 _DISEASES: Final = "001-759"
 _INJURIES: Final = "800-959"
-_OF_CARE: Final = "996-999"
-_LACKING: Final = ("V42-V45",)
 _SAID_OF_ANY: Final = frozenset({WordRole.REASON})
 """Roles that what was said before may play when it is said again: *admitted for the sarcoma*."""
 
-Find = Callable[[frozenset[str], tuple[frozenset[str], ...]], Way | None]
-"""The best way for some stems that has a word of each of these parts."""
+
+class Find(Protocol):
+    """The best way for some stems that has a word of each of these parts, and begins at a main term if one is named."""
+
+    def __call__(
+        self, stems: frozenset[str], parts: tuple[frozenset[str], ...], under: Entry | None = None
+    ) -> Way | None: ...
 
 
 class Condition(NamedTuple):
@@ -72,11 +74,8 @@ class Condition(NamedTuple):
 
     @property
     def alone(self) -> tuple[tuple[Segment, Way], ...]:
-        lent = {Link.DUE: self._placed}
-        none = frozenset[str]()
-        return tuple(
-            (s, way) for s, way in self.standing if not meaningful_stems(s.stems - way.placed - lent.get(s.link, none))
-        )
+        placed = ((s, way, way.placed | (self._placed if s.link is Link.DUE else set())) for s, way in self.standing)
+        return tuple((s, way) for s, way, whole in placed if not meaningful_stems(s.stems - whole))
 
     @property
     def _placed(self) -> frozenset[str]:
@@ -159,7 +158,8 @@ def _goes_on(before: Condition, way: Way, link: Link) -> bool:
 def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> Condition:
     """The joint way must have a word of each segment that is a condition by itself; other segments may only modify.
 
-    Where an acuity leads it astray, it is sought without: *hypertensive heart disease with diastolic failure, acute*.
+    Where an acuity leads it astray, it is sought without: *hypertensive heart disease with diastolic failure, acute*;
+    where the cause does, under the main term of what is due to it: *anemia due to gastrointestinal hemorrhage*.
     """
     if len(segments) == 1:
         return Condition(segments, find(segments[0].stems | denied, ()))
@@ -168,107 +168,27 @@ def _read(segments: tuple[Segment, ...], denied: frozenset[str], find: Find) -> 
     parts = tuple(meaningful_stems(segment.stems) or segment.stems for segment, _ in standing)
     said = frozenset[str]().union(*(s.stems for s in segments))
     joint = find(denied | said, parts)
-    if joint is not None and _names_organism(joint, standing):
+    if joint is not None and names_organism(joint, standing):
         joint = joint._replace(free=joint.free | (_KINDS & said))
-    fair = joint is None or _is_fair(joint, segments, standing)
+    fair = joint is None or is_fair(joint, segments, standing)
     if joint is not None and not fair and (idle := ACUITY & joint.free - joint.used):
         joint = find(denied | said - idle, parts)
-        fair = joint is not None and _is_fair(joint, segments, standing)
-    return Condition(segments, joint if fair else None, standing)
+        fair = joint is not None and is_fair(joint, segments, standing)
+    if not fair and any(segment.link is Link.DUE for segment, _ in standing[1:]):
+        joint = find(denied | said, parts, standing[0][1].moves[0].entry)
+        fair = joint is not None and is_fair(joint, segments, standing)
+    if joint is None or not fair:
+        return Condition(segments, None, standing)
+    return Condition(segments, joint, tuple((s, _of_the_rest(s, way, joint, find)) for s, way in standing))
 
 
-def _is_fair(joint: Way, segments: Sequence[Segment], standing: Sequence[tuple[Segment, Way]]) -> bool:
-    """Whether the joint way reads none of the segments by less than it says by itself."""
-    return (
-        _keeps_its_head(joint, standing)
-        and _leaves_sites_whole(joint, standing)
-        and not _says_cause_only(joint, standing)
-        and not _says_other_only(joint, standing)
-        and not _passes_over_acuity(segments, joint, standing)
-    )
-
-
-def _names_organism(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
-    """Whether a line has the organism that it is due to: what kind of organism that is says no more, *bacterial
-    meningitis due to pneumococcus*."""
-    causes = ((segment, way) for segment, way in standing[1:] if segment.link is Link.DUE)
-    return any(
-        segment.stems & joint.used and any(within_any(code, _ORGANISMS) for code in way.last.line.codes[:1])
-        for segment, way in causes
-    )
-
-
-def _keeps_its_head(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
-    """Whether the segment that has the joint way's main term is not read more fully by itself."""
-    heads = [(segment.stems, way) for segment, way in standing if segment.stems & joint.moves[0].used]
-    return not heads or any(not meaningful_stems((said & way.placed) - joint.placed) for said, way in heads)
-
-
-def _says_cause_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
-    """Whether the joint line of what stands first says no more than its cause alone, and not in all its words: *sepsis
-    due to UTI*, but *pulmonary edema due to congestive heart failure*."""
-    line = joint.last.line
-    if not standing or not line.codes or line.manifestations or not standing[0][0].stems & joint.moves[0].used:
-        return False
-    if any(category_of(line.codes[0]) == category_of(code) for code in standing[0][1].last.line.codes[:1]):
-        return False
-    causes = ((segment, way) for segment, way in standing[1:] if segment.link is Link.DUE)
-    return any(
-        line.codes[:1] == way.last.line.codes[:1]
-        and meaningful_stems(standing[0][0].stems | segment.stems) - joint.used
-        for segment, way in causes
-    )
-
-
-def _says_other_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
-    """Whether the line below one segment's main term has another segment's code alone, and its main term nowhere:
-    *embolic stroke with hemiplegia* is no embolic hemiplegia. A complication of care may be each of them."""
-    line, head = joint.last.line, joint.moves[0].used
-    named = joint.used | joint.moves[0].free
-    if not line.codes or line.manifestations or within(line.codes[0], _OF_CARE):
-        return False
-    own = {category_of(c) for segment, way in standing if segment.stems & head for c in way.last.line.codes[:1]}
-    others = (way for segment, way in standing if not segment.stems & head)
-    return (
-        bool(own)
-        and category_of(line.codes[0]) not in own
-        and any(
-            within(code, line.codes[0]) and not way.moves[0].used & named
-            for way in others
-            for code in way.last.line.codes[:1]
-        )
-    )
-
-
-def _passes_over_acuity(segments: Sequence[Segment], joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
-    """Whether the acuity that chooses a segment's own line may be missing in the joint one: *asthma with acute
-    bronchitis* is no asthmatic (acute) bronchitis, *hypertension with acute renal failure* no chronic disease. One
-    said of two segments is placed but once by an essential word."""
-    said = frozenset[str]().union(*(segment.stems for segment in segments))
-    left = frozenset[str]() if joint.last.line.manifestations else said - joint.placed
-    idle = ACUITY & left.union(*(move.free for move in joint.moves))
-    often = frozenset(word for word in idle if sum(word in segment.stems for segment in segments) > 1)
-    if any(_joins(move.entry, listed=False) for move in joint.moves):
-        idle = often
-    idle -= joint.used - often
-    category = {category_of(code) for code in joint.last.line.codes[:1]}
-    others = (way for _, way in standing if not category & {category_of(code) for code in way.last.line.codes[:1]})
-    return bool(idle) and any(idle & move.used for way in others for move in way.moves)
-
-
-def _leaves_sites_whole(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
-    """Whether no site of a growth, or of what is gone, is taken for another's: *pain due to bone metastases* is no bone
-    pain, *hypertension, s/p nephrectomy* none of the kidney."""
-    if any(move.entry.line.table is Table.NEOPLASM for move in joint.moves):
-        return True
-    sites = (meaningful_stems(segment.stems) for segment, way in standing if _has_its_site(way))
-    return not any(said & joint.placed and said - joint.placed for said in sites)
-
-
-def _has_its_site(way: Way) -> bool:
-    """Whether a way is of a growth, or of what a patient lacks or has instead."""
-    line = way.last.line
-    return line.table is Table.NEOPLASM or any(within_any(code, _LACKING) for code in line.codes[:1])
+def _of_the_rest(segment: Segment, way: Way, joint: Way, find: Find) -> Way:
+    """A cause's own way, or that of what the joint line leaves of it: *sepsis due to E. coli pyelonephritis*."""
+    left = segment.stems - joint.placed
+    if segment.link is not Link.DUE or left == segment.stems or not meaningful_stems(left - way.placed):
+        return way
+    rest = find(left, ())
+    return rest if rest and rest.lands and not meaningful_stems(left - rest.placed) else way
 
 
 def _worth(condition: Condition) -> float:
@@ -277,7 +197,7 @@ def _worth(condition: Condition) -> float:
         return -_BESIDE
     beside = condition.beside
     listed = _listed(condition.standing)
-    joined = any(_joins(move.entry, listed) for move in way.moves)
+    joined = any(joins(move.entry, listed) for move in way.moves)
     if not joined and any(not _lends(segment, way) for segment, _ in beside):
         return -_BESIDE
     loose = 0.0 if joined else sum(_UNJOINED.get(s.link, 0.0) for s, _ in condition.standing[1:])
@@ -325,8 +245,3 @@ def _listed(standing: Sequence[tuple[Segment, Way]]) -> bool:
 def _tells_cause(entry: Entry) -> bool:
     """Whether a line joins what stands above it to its cause: *due to*."""
     return entry.connective and "due" in words(entry.head)
-
-
-def _joins(entry: Entry, listed: bool) -> bool:
-    """Whether a line joins what stands below it to what stands above; what is but `listed`, only *with* or *and*."""
-    return (entry.connective and not listed) or not {"with", "and", "or"}.isdisjoint(words(entry.line.term))

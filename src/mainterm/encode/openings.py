@@ -12,7 +12,7 @@ from mainterm.encode.companions import OBSTETRIC
 from mainterm.encode.course import EPISODES, is_coded_by_episode
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.likes import Likes, Owned, Owner, likes
-from mainterm.encode.outline import Outline
+from mainterm.encode.outline import Entry, Outline
 from mainterm.encode.precedence import RANK, Ranked, preferred
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.settle import NO_QUANTITIES, Quantities, settle
@@ -103,7 +103,7 @@ class Openings:
         self._indexes = indexes
         self._ranked: dict[tuple[frozenset[str], Index, frozenset[str], bool], tuple[Ranked, ...]] = {}
         self._meant: dict[tuple[frozenset[str], frozenset[str]], _Meant] = {}
-        self._best: dict[tuple[frozenset[str], Parts], Way | None] = {}
+        self._best: dict[tuple[frozenset[str], Parts, int], Way | None] = {}
 
     @cached_property
     def like(self) -> Likes:
@@ -117,11 +117,15 @@ class Openings:
         segments = tuple(segment.stems for segment in statement.segments)
         return Likes((*like.glosses, *statement.course.glosses, *statement.quantities), segments)
 
-    def best(self, stems: frozenset[str], parts: Parts = ()) -> Way | None:
-        """The best way for these words, in whichever index, that has a word of each part; None where there is none."""
-        if (stems, parts) not in self._best:
-            self._best[stems, parts] = self._find(stems, parts)
-        return self._best[stems, parts]
+    def best(self, stems: frozenset[str], parts: Parts = (), under: Entry | None = None) -> Way | None:
+        """The best way for these words, in whichever index, that has a word of each part; None where there is none.
+
+        With `under`, of those that begin at that main term.
+        """
+        asked = stems, parts, under.line.id if under else 0
+        if asked not in self._best:
+            self._best[asked] = self._find_under(stems, parts, under) if under else self._find(stems, parts)
+        return self._best[asked]
 
     def ranked(self, stems: frozenset[str], indexes: Sequence[Index], parts: Parts = ()) -> Iterator[Way]:
         """Every way for these words that lands and has a word of each part, the best first."""
@@ -143,6 +147,10 @@ class Openings:
         """The way with the statement's own words in the place of ours; None where it uses a phrase only in part."""
         owned = self.like.owner(self._statement.stems).owned(way)
         return owned.way if owned else None
+
+    def _find_under(self, stems: frozenset[str], parts: Parts, under: Entry) -> Way | None:
+        opened = self._opened(stems, parts, (under.line.index,))
+        return preferred([one for one in opened if one.owned.walked.moves[0].entry is under], parts)
 
     def _find(self, stems: frozenset[str], parts: Parts) -> Way | None:
         """Of a patient who is pregnant or was, that of the condition as one that complicates pregnancy (I.C.11.a.1).

@@ -1,0 +1,118 @@
+"""Whether a joint way through the Index reads several segments as fairly as each would be read by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from mainterm.encode.outline import Entry
+from mainterm.encode.segments import Link, Segment
+from mainterm.encode.shared import ACUITY
+from mainterm.encode.walk import Way
+from mainterm.encode.weight import meaningful_stems
+from mainterm.model.code import category_of, within, within_any
+from mainterm.model.index import Table
+from mainterm.model.words import words
+
+_ORGANISMS: Final = ("041", "079")
+_OF_CARE: Final = "996-999"
+_LACKING: Final = ("V42-V45",)
+
+
+def is_fair(joint: Way, segments: Sequence[Segment], standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the joint way reads none of the segments by less than it says by itself."""
+    return (
+        _keeps_its_head(joint, standing)
+        and _leaves_sites_whole(joint, standing)
+        and not _says_cause_only(joint, standing)
+        and not _says_other_only(joint, standing)
+        and not _passes_over_acuity(segments, joint, standing)
+    )
+
+
+def names_organism(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether a line has the organism that it is due to: what kind of organism that is says no more, *bacterial
+    meningitis due to pneumococcus*."""
+    causes = ((segment, way) for segment, way in standing[1:] if segment.link is Link.DUE)
+    return any(
+        segment.stems & joint.used and any(within_any(code, _ORGANISMS) for code in way.last.line.codes[:1])
+        for segment, way in causes
+    )
+
+
+def _keeps_its_head(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the segment that has the joint way's main term is not read more fully by itself."""
+    heads = [(segment.stems, way) for segment, way in standing if segment.stems & joint.moves[0].used]
+    return not heads or any(not meaningful_stems((said & way.placed) - joint.placed) for said, way in heads)
+
+
+def _says_cause_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the joint line of what stands first says no more than its cause alone, and not in all its words: *sepsis
+    due to UTI*, but *pulmonary edema due to congestive heart failure*."""
+    line = joint.last.line
+    if not standing or not line.codes or line.manifestations or not standing[0][0].stems & joint.moves[0].used:
+        return False
+    if any(category_of(line.codes[0]) == category_of(code) for code in standing[0][1].last.line.codes[:1]):
+        return False
+    causes = ((segment, way) for segment, way in standing[1:] if segment.link is Link.DUE)
+    return any(
+        line.codes[:1] == way.last.line.codes[:1]
+        and meaningful_stems(standing[0][0].stems | segment.stems) - joint.used
+        for segment, way in causes
+    )
+
+
+def _says_other_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the line below one segment's main term has another segment's code alone, and its main term nowhere:
+    *embolic stroke with hemiplegia* is no embolic hemiplegia. A complication of care may be each of them."""
+    line, head = joint.last.line, joint.moves[0].used
+    named = joint.used | joint.moves[0].free
+    if not line.codes or line.manifestations or within(line.codes[0], _OF_CARE):
+        return False
+    own = {category_of(c) for segment, way in standing if segment.stems & head for c in way.last.line.codes[:1]}
+    others = (way for segment, way in standing if not segment.stems & head)
+    return (
+        bool(own)
+        and category_of(line.codes[0]) not in own
+        and any(
+            within(code, line.codes[0]) and not way.moves[0].used & named
+            for way in others
+            for code in way.last.line.codes[:1]
+        )
+    )
+
+
+def _passes_over_acuity(segments: Sequence[Segment], joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the acuity that chooses a segment's own line may be missing in the joint one: *asthma with acute
+    bronchitis* is no asthmatic (acute) bronchitis, *hypertension with acute renal failure* no chronic disease. One
+    said of two segments is placed but once by an essential word."""
+    said = frozenset[str]().union(*(segment.stems for segment in segments))
+    left = frozenset[str]() if joint.last.line.manifestations else said - joint.placed
+    idle = ACUITY & left.union(*(move.free for move in joint.moves))
+    often = frozenset(word for word in idle if sum(word in segment.stems for segment in segments) > 1)
+    if any(joins(move.entry, listed=False) for move in joint.moves):
+        idle = often
+    idle -= joint.used - often
+    category = {category_of(code) for code in joint.last.line.codes[:1]}
+    others = (way for _, way in standing if not category & {category_of(code) for code in way.last.line.codes[:1]})
+    return bool(idle) and any(idle & move.used for way in others for move in way.moves)
+
+
+def _leaves_sites_whole(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether no site of a growth, or of what is gone, is taken for another's: *pain due to bone metastases* is no bone
+    pain, *hypertension, s/p nephrectomy* none of the kidney."""
+    if any(move.entry.line.table is Table.NEOPLASM for move in joint.moves):
+        return True
+    sites = (meaningful_stems(segment.stems) for segment, way in standing if _has_its_site(way))
+    return not any(said & joint.placed and said - joint.placed for said in sites)
+
+
+def _has_its_site(way: Way) -> bool:
+    """Whether a way is of a growth, or of what a patient lacks or has instead."""
+    line = way.last.line
+    return line.table is Table.NEOPLASM or any(within_any(code, _LACKING) for code in line.codes[:1])
+
+
+def joins(entry: Entry, listed: bool) -> bool:
+    """Whether a line joins what stands below it to what stands above; what is but `listed`, only *with* or *and*."""
+    return (entry.connective and not listed) or not {"with", "and", "or"}.isdisjoint(words(entry.line.term))
