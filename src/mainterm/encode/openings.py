@@ -52,9 +52,8 @@ class _Walked(NamedTuple):
     lands: bool
 
 
-WALKS_KEPT: Final = 512
-"""Walks that are kept, those of the last hundred statements or so, in some 5 MB: a statement's readings ask for
-them again, and a diagnosis stands in many a record."""
+WALKS_KEPT: Final = 128
+"""The ways of so many sets of words are kept with their choices, for a statement's readings ask for them again."""
 
 
 class Walks:

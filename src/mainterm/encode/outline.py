@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from mainterm.editions.overruled import Overruled, load_overruled
+from mainterm.encode.walked import Walked
 from mainterm.model.answer import Question
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
@@ -22,6 +23,7 @@ from mainterm.model.terms import (
     is_open_or_other,
     is_residual,
     of_one,
+    same,
 )
 from mainterm.model.words import STOP, stem, stems, words
 
@@ -52,8 +54,8 @@ class Entry:
         self.demands = demands(head.text)
         if above is not None and denies(above.text):
             self.demands = tuple(frozenset(DENIED + stem for stem in demand) for demand in self.demands)
-        joint = head.text != UNSPECIFIED and is_connective(head.text)
-        self.connective = joint and above is not None and page.has_below(head.id)
+        joins = above is not None and head.text != UNSPECIFIED and page.has_below(head.id)
+        self.connective = joins and is_connective(head.text)
 
     @cached_property
     def line(self) -> Line:
@@ -90,7 +92,7 @@ class Entry:
     def free(self) -> frozenset[str]:
         """The stems that it takes free of charge: of its nonessential modifiers and of its head's other variants."""
         allowed = frozenset({"open"}) if is_open_or_other(self.head) else of_one(self.head)
-        return allowed.union(*(d for text in (self.head, *self.line.nonessential) for d in demands(text)))
+        return same(allowed.union(*(d for text in (self.head, *self.line.nonessential) for d in demands(text))))
 
     @cached_property
     def leads_nowhere(self) -> bool:
@@ -102,6 +104,12 @@ class Entry:
     def children(self) -> tuple[Entry, ...]:
         """The lines right below."""
         return self._page.below(self.id)
+
+    @cached_property
+    def asked_for(self) -> frozenset[str]:
+        """The stems that it and the lines right below it have: no others can tell two walks by it apart."""
+        below = (demand for child in self.children for demand in child.demands)
+        return same(self.free.union(*self.demands, *below))
 
     @cached_property
     def asked(self) -> dict[tuple[str, str], Question | None]:
@@ -275,6 +283,7 @@ class Outline:
         self._paragraphs = frozenset(source.paragraph for source in self._overruled)
         self._pages: dict[int, Page] = {}
         self._openers: dict[Index, Openers] = {index: {} for index in Index}
+        self.walked = Walked()
         self._leading: dict[tuple[str, Index], tuple[frozenset[str], ...]] = {}
 
     def opened(self, stems: frozenset[str], index: Index) -> list[Entry]:

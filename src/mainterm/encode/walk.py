@@ -15,6 +15,7 @@ from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, ReferenceKind
 from mainterm.model.proof import StepKind
+from mainterm.model.terms import same
 from mainterm.model.words import stems as stems_of
 
 MOST_JUMPS: Final = 4
@@ -25,6 +26,7 @@ MOST_WAYS: Final = 400
 """Ways looked at for one main term: a bound for hostile statements only."""
 
 _NOT_PRIMARY: Final = frozenset(stems_of("situ secondary metastatic metastasis metastases"))
+_NONE: Final = frozenset[str]()
 _ORDER: Final = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES, Index.DRUGS)
 
 
@@ -94,7 +96,16 @@ def ways(
     found: list[Way] = []
     for entry in outline.opened(stems, index):
         if not entry.leads_nowhere and (not heads or entry.id in wanted):
-            found += _explore(outline, _enter(entry, stems), stems)
+            found += _walk_from(outline, entry, stems)
+    return found
+
+
+def _walk_from(outline: Outline, main: Entry, stems: frozenset[str]) -> Sequence[Way]:
+    found: Sequence[Way] | None = outline.walked.find(main.id, stems)
+    if found is None:
+        met: list[Entry] = []
+        found = _explore(outline, _enter(main, stems), stems, met)
+        outline.walked.keep(main.id, stems, (_NOT_PRIMARY, *(entry.asked_for for entry in met)), found)
     return found
 
 
@@ -105,7 +116,7 @@ def go_on(outline: Outline, way: Way, chain: Sequence[Entry], stems: frozenset[s
         way = _take(way, entry, used, stems)
     chosen = way.moves[-1]._replace(answered=way.last.head)
     start = way._replace(moves=(*way.moves[:-1], chosen))
-    return max(_explore(outline, iter([start]), stems), key=rank)
+    return max(_explore(outline, iter([start]), stems, []), key=rank)
 
 
 def into(way: Way, entry: Entry) -> Way:
@@ -138,18 +149,21 @@ def _enter(entry: Entry, stems: frozenset[str]) -> Iterator[Way]:
     """The main term itself, once for each variant that the statement has."""
     for demand in entry.demands:
         if demand and demand <= stems:
-            free = entry.free & stems
+            free = same(entry.free & stems)
             yield Way((Move(StepKind.MAIN_TERM, entry, demand, free),), demand, free, demand)
 
 
-def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str]) -> list[Way]:
-    """All ways on from `starts`: down the outline, then along the references of each line reached."""
+def _explore(outline: Outline, starts: Iterator[Way], stems: frozenset[str], met: list[Entry]) -> list[Way]:
+    """All ways on from `starts`: down the outline, then along the references of each line reached.
+
+    Every line of which the stems are looked at is added to `met`.
+    """
     found: list[Way] = []
     open_ways = list(starts)
     seen: set[tuple[int, frozenset[str]]] = set()
     while open_ways and len(found) < MOST_WAYS:
         start = open_ways.pop(0)
-        for way in _descend(start, stems, start.moves[-1].used):
+        for way in _descend(start, stems, start.moves[-1].used, met):
             if way.owed:
                 continue
             if not (way.jumps and (_is_idle(way) or _passes_by(way))):
@@ -193,28 +207,30 @@ def _of_one_category(one: Entry, other: Entry) -> bool:
     return bool(here) and here == there
 
 
-def _descend(way: Way, stems: frozenset[str], taken: frozenset[str]) -> list[Way]:
+def _descend(way: Way, stems: frozenset[str], taken: frozenset[str], met: list[Entry]) -> list[Way]:
     """`way` and every way further down; `taken` are the stems that lines below its start have used already."""
     last = way.moves[-1]
     entry = last.entry
+    met.append(entry)
     found = [way] if not entry.connective or last.used else []
     if entry.children:
         for demand, child in entry.opened_by(stems | way.granted if way.granted else stems):
             if not demand <= taken:
-                found += _descend(_take(way, child, demand, stems), stems, taken | demand)
+                found += _descend(_take(way, child, demand, stems), stems, taken | demand, met)
         for child in (*entry.connectives, *entry.unsaid):
-            found += _descend(_take(way, child, frozenset(), stems), stems, taken)
+            found += _descend(_take(way, child, _NONE, stems), stems, taken, met)
         for site, joint in entry.by_default:
-            found += _descend(_take(_take(way, site, frozenset(), stems), joint, frozenset(), stems), stems, taken)
+            met.append(site)
+            found += _descend(_take(_take(way, site, _NONE, stems), joint, _NONE, stems), stems, taken, met)
     return found
 
 
 def _take(way: Way, entry: Entry, demand: frozenset[str], stems: frozenset[str]) -> Way:
-    used = demand & stems
-    free = (entry.free & stems) - way.used - used
+    used = demand if demand <= stems else same(demand & stems)
+    free = same((entry.free & stems) - way.used - used)
     moves = (*way.moves, Move(StepKind.SUBTERM, entry, used, free))
     owed = way.owed - demand - entry.free if way.owed else way.owed
-    placed = (way.used | used, way.free | free, way.here | demand)
+    placed = (same(way.used | used), same(way.free | free), same(way.here | demand))
     return Way(moves, *placed, way.jumps, way.granted, way.glosses, way.answered, owed)
 
 

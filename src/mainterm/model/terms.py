@@ -75,6 +75,12 @@ _SPECIFIED: Final = frozenset({stem("specified")})
 _SAME_WORD: Final = 3  # letters that variants of a word share: Diabetes, diabetic; femur, femoral
 
 
+@lru_cache(maxsize=32_768)
+def same(stems: frozenset[str]) -> frozenset[str]:
+    """These stems, in the one copy of them that is kept: the same few stand in many a line and in many a way."""
+    return stems
+
+
 @lru_cache(maxsize=200_000)
 def demands(head: str) -> tuple[frozenset[str], ...]:
     """The alternatives that the essential words of a line leave, as stems; any one of them suffices.
@@ -105,18 +111,18 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
     """
     head = _EITHER.sub("or", head)
     if _INVOLVED.search(head) is None:
-        return (_stems(_OF_ONE.sub("", head)),)
+        return (same(_stems(_OF_ONE.sub("", head))),)
     head = _OF_ONE.sub("", head)
     head = _WHICHEVER.sub("", _EXCEPT.sub("", _COMBINED.sub("", _OTHER_THAN_LAPAROSCOPIC.sub(" ", head))))
     listed = _LISTED.search(head) is not None
     first, joint, rest = head.partition(" with ")
     if listed and joint and _LISTED.search(rest):
-        return tuple(dict.fromkeys(one | other for one in demands(first) for other in demands(rest)))
+        return tuple(dict.fromkeys(same(one | other) for one in demands(first) for other in demands(rest)))
     pieces = [head] if listed else [piece for piece in head.split(",") if piece.strip()]
     sets = [frozenset[str]()]
     for group in _variants(pieces):
         sets = [one | other for one in sets for piece in group for other in _alternatives(piece, listed)]
-    return tuple(dict.fromkeys(s for s in sets if s)) or (frozenset(),)
+    return tuple(dict.fromkeys(same(s) for s in sets if s)) or (frozenset(),)
 
 
 def of_one(head: str) -> frozenset[str]:

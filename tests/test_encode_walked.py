@@ -1,0 +1,56 @@
+"""Walks are kept: what one statement has opened serves another only where no line of the Index tells the two apart."""
+
+from __future__ import annotations
+
+from mainterm.encode.coder import Coder
+from mainterm.encode.walked import MOST_FROM_ONE, Walked
+from mainterm.model.answer import Answer
+from mainterm.model.edition import Book
+
+FEVER = 7
+ASKED = (frozenset({"fever", "yellow"}), frozenset({"rheumatic"}))
+
+
+def walked(*said: str) -> Walked:
+    kept = Walked()
+    kept.keep(FEVER, frozenset(said), ASKED, ())
+    return kept
+
+
+def test_words_that_no_line_has_open_the_same_ways() -> None:
+    assert walked("fever", "knee").find(FEVER, frozenset({"fever", "elbow"})) == ()
+
+
+def test_a_word_that_a_line_come_by_has_is_walked_anew() -> None:
+    assert walked("fever", "knee").find(FEVER, frozenset({"fever", "rheumatic"})) is None
+    assert walked("fever", "yellow", "knee").find(FEVER, frozenset({"fever", "knee"})) is None
+
+
+def test_a_see_also_is_tried_only_while_words_are_left() -> None:
+    assert walked("fever").find(FEVER, frozenset({"fever", "knee"})) is None
+    assert walked("fever", "knee").find(FEVER, frozenset({"fever"})) is None
+
+
+def test_the_walks_kept_from_one_main_term_are_bounded() -> None:
+    kept = walked("fever")
+    for number in range(MOST_FROM_ONE):
+        kept.keep(FEVER, frozenset({"fever", str(number)}), (frozenset({"fever", str(number)}),), ())
+    assert kept.find(FEVER, frozenset({"fever"})) is None
+    assert kept.find(FEVER, frozenset({"fever", "0"})) == ()
+
+
+STATEMENTS = (
+    "diabetes", "diabetic cataract", "type 1 diabetes", "type 1 diabetic cataract", "leukopenia", "chronic leukopenia",
+    "malignant leukopenia", "hypertension", "malignant hypertension", "hypertension with chronic kidney disease",
+    "breast cancer", "breast cancer metastatic to bone", "carcinoma in situ of breast", "metastasis to bone",
+)  # fmt: skip
+
+
+def test_what_was_asked_before_changes_no_answer(sampler: Book) -> None:
+    def answers(coder: Coder, statements: tuple[str, ...]) -> dict[str, Answer]:
+        return {statement: coder.code(statement) for statement in statements}
+
+    alone = {statement: Coder(sampler).code(statement) for statement in STATEMENTS}
+    coder = Coder(sampler)
+    assert answers(coder, STATEMENTS) == answers(coder, STATEMENTS[::-1]) == alone
+    assert answers(Coder(sampler), STATEMENTS[::-1]) == alone
