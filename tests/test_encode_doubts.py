@@ -44,7 +44,7 @@ def test_a_word_that_a_phrase_of_ours_says_to_add_nothing_is_placed(coder: Coder
 
 
 def test_a_code_without_mention_of_what_is_mentioned_wants_a_look(coder: Coder) -> None:
-    answer = coder.code("Elevated blood pressure, no history of hypertension")
+    answer = coder.code("Blood pressure high, never diagnosed as hypertensive")
     assert [note.at for note in answer.notes if note.kind == CONFLICT] == ["401.9"]
 
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from mainterm.encode.companions import asks_for, in_sequence
 from mainterm.encode.landing import Finding
+from mainterm.encode.precedence import takes_precedence
 from mainterm.encode.settle import Settled
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.answer import Role
@@ -20,6 +21,7 @@ from mainterm.model.words import stems, words
 
 _SUPERFICIAL: Final = "910-919"
 _SEVERE: Final = ("800-829", "870-897")
+_SUPERVISION: Final = "V23"
 _SIDES: Final = frozenset({"left", "right"})
 
 _DISEASES: Final = ("001-136", "240-629", "680-779")
@@ -68,7 +70,7 @@ def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
             if settled.node is not None and settled.node.valid:
                 role = _role(finding, settled.node, number)
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
-    given_up = (_is_unspecified_beside, _is_superficial)
+    given_up = (_is_unspecified_beside, _is_superficial, _is_for_the_outcome)
     kept = (one for one in found.values() if not any(given(one, found) for given in given_up))
     weighed = (_is_told_more_fully, _is_any_of_its_category)
     return in_order(book, tuple(one for one in kept if not any(known(book, one, found) for known in weighed)))
@@ -86,6 +88,11 @@ def _is_any_of_its_category(book: Book, one: Chosen, found: Mapping[str, Chosen]
         return False
     beside = (other.node for other in found.values() if category_of(other.node.code) == category.code)
     return any(_OPEN.isdisjoint(words(node.title.lower())) for node in beside)
+
+
+def _is_for_the_outcome(one: Chosen, found: Mapping[str, Chosen]) -> bool:
+    """Whether a visit for the pregnancy (V23) is coded, and this is what its outcome would be managed for."""
+    return any(within(other, _SUPERVISION) and takes_precedence(other, one.node.code) for other in found)
 
 
 def _is_told_more_fully(book: Book, one: Chosen, found: Mapping[str, Chosen]) -> bool:

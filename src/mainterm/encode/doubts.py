@@ -54,6 +54,8 @@ _NOT_OBSTETRIC: Final = ("69.09", "69.59")
 """Curettage of the uterus that does not follow an abortion or a delivery."""
 _TREATMENTS: Final = ("99.25", "99.28", "92.2", "92.3")
 """Chemotherapy, immunotherapy and radiotherapy; a visit for one is V58.0 or V58.1 before the growth (I.C.2.e.2)."""
+_OF_AGE: Final = ("659.53", "659.63")
+"""What the age of the mother complicates, not delivered; a visit for such a pregnancy is V23.8 (I.C.11.b.2)."""
 _GRAFTS: Final = (("36.11-36.14", "36.15-36.16"),)
 """Aortocoronary grafts by their number, and bypasses by the internal mammary artery: *x3* may count both."""
 _VEINS: Final = frozenset(stems("saphenous vein svg"))
@@ -145,8 +147,11 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
 
 
 def _born_already(statement: Statement, one: Chosen) -> Iterator[Remark]:
-    """A pregnancy that goes on, of a patient who is told to have delivered."""
+    """A pregnancy that goes on, of a patient who is told to have delivered; an age, of one whose visit is for it."""
     told = {each.episode for each in statement.course.told}
+    if one.node.code in _OF_AGE:
+        text = f"{one.node.code}: a visit for such a pregnancy is V23.8"
+        yield Remark(CONFLICT, text, one.node.code, one.node.source)
     if within(one.node.code, _PREGNANT) and told & {DELIVERED, POSTPARTUM}:
         text = f"{one.node.code}: the statement tells of a delivery"
         yield Remark(CONFLICT, text, one.node.code, one.node.source)

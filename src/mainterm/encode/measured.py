@@ -14,14 +14,18 @@ from mainterm.model.words import stems
 
 def measured(text: str) -> tuple[Gloss, ...]:
     """What the books say for each quantity of the text."""
-    return tuple(gloss for quantity in quantities_in(text) for gloss in _glosses(text, quantity))
+    said = frozenset(stems(text))
+    return tuple(gloss for quantity in quantities_in(text) for gloss in _glosses(text, said, quantity))
 
 
-def _glosses(text: str, quantity: Quantity) -> Iterator[Gloss]:
+def _glosses(text: str, told: frozenset[str], quantity: Quantity) -> Iterator[Gloss]:
+    """Of the wordings of a line those of which most is told besides: at 38 years a *primigravida* is no other."""
     said = frozenset(stem for start, end in quantity.pieces for stem in stems(text[start:end]))
     for bounds, wordings, place in _lines().get(quantity.kind, ()):
         if bounds.hold(quantity):
-            yield from (Gloss(said, frozenset(stems(put)), put, place) for put in wordings)
+            glosses = [Gloss(said, frozenset(stems(put)), put, place) for put in wordings]
+            most = max(len(gloss.means & told) for gloss in glosses)
+            yield from (gloss for gloss in glosses if len(gloss.means & told) == most)
 
 
 @cache

@@ -39,6 +39,7 @@ from mainterm.encode.termed import Printed, Termed, chosen_term, printed_as_term
 from mainterm.encode.trailing import with_status_behind
 from mainterm.encode.uncertain import as_coded, cited, is_uncertain
 from mainterm.encode.weakened import with_weakened_bones
+from mainterm.encode.weight import meaningful_stems
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
@@ -156,7 +157,8 @@ class Routes(NamedTuple):
     def _as_line(self, statement: Statement, search: Search, drugs: Drugs | None) -> Read | None:
         """A line of one index that the statement is, word for word; the Table of Drugs adds what caused it.
 
-        A line for a visit is none where an inpatient has the procedure itself done.
+        A line for a visit is none where an inpatient has the procedure itself done, nor is one for the procedure where
+        an outpatient's visit has all the words.
         """
         lines = search.lines()
         if len({finding.way.last.line.index for finding in lines}) != 1:
@@ -167,10 +169,18 @@ class Routes(NamedTuple):
             if done:
                 return done
         line = lines[0]
+        if line.way.last.line.index is Index.PROCEDURES and self._is_a_visit(search, statement):
+            return None
         poisoned = any(within(node.code, POISONINGS) for node in line.nodes)
         last = drugs.last if drugs and (poisoned or not drugs.first) else ()
         findings = (line, *search.beside_line(line), *map(self._of_table, last))
         return replace(self._ruled(statement, search, findings), rivals=lines[1:], by_line=True)
+
+    def _is_a_visit(self, search: Search, statement: Statement) -> bool:
+        """Whether an outpatient's statement is, all of it, a circumstance for which a patient is seen (V code)."""
+        way = search.openings.best(statement.stems) if self.context.setting is Setting.OUTPATIENT else None
+        told = way is not None and way.lands and way.last.line.codes[:1] >= ("V",)
+        return way is not None and told and not meaningful_stems(statement.stems - way.placed)
 
     def _as_poisoning(self, statement: Statement, drugs: Drugs) -> Read:
         """Poisonings by the Table of Drugs, what the Index has for the rest, then the Table's causes."""
