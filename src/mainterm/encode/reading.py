@@ -85,9 +85,9 @@ def _mended(text: str, taken: list[tuple[int, int]], speller: Speller, answers: 
         start, end = match.span()
         if not _within(start, end, taken):
             likely = tuple(mended + (match[2] or "") for mended in speller.mended(fold(match[1])))
-            said = frozenset(map(stem, words(match[0])))
-            choice = _choice(said, fold(match[0]), likely, None, answers)
-            if choice:
+            if likely:
+                said = frozenset(map(stem, words(match[0])))
+                choice = _choice(said, fold(match[0]), likely, None, answers)
                 yield [(start, end, gloss.put, gloss) for gloss in choice]
 
 

@@ -50,7 +50,9 @@ _LINKS: Final = (  # tried in this order at each place
     (Link.WITH, r"\b(?:with|associated with|complicated by|complicating)\b|w/|\bw(?=\s)"),
     (Link.WITH, r"\bin(?! situ| remission| relapse| utero| vitro| stent)\b"),
 )
-_LINK: Final = re.compile("|".join(f"(?P<{link.name}{n}>{pattern})" for n, (link, pattern) in enumerate(_LINKS)), re.I)
+_JOINING: Final = "|".join(f"(?P<{link.name}{n}>{pattern})" for n, (link, pattern) in enumerate(_LINKS))
+_LINK: Final = re.compile(rf"(?:\b|(?=\W|w/))(?:{_JOINING})", re.I)
+"""No joint but `w/` begins within a word: there none of them need be tried."""
 _PARTING: Final = frozenset(
     {WordRole.DENIED, WordRole.UNCERTAIN, WordRole.HISTORY, WordRole.FAMILY_HISTORY, WordRole.REASON}
 )

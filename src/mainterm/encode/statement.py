@@ -68,9 +68,11 @@ class Statement:
     def spelt(self, stems: Iterable[str]) -> tuple[str, ...]:
         """The statement's own words for these stems, in their order."""
         wanted = frozenset(stems)
+        if not wanted:
+            return ()
         meant = affirmed(wanted)
         wanted = wanted.union(*(gloss.said for gloss in self.glosses if gloss.means & meant))
-        return tuple(word for word, stems in self._telling if not wanted.isdisjoint(stems)) if wanted else ()
+        return tuple(word for word, stems in self._telling if not wanted.isdisjoint(stems))
 
     @cached_property
     def _telling(self) -> tuple[tuple[str, tuple[str, str]], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mainterm.model.terms import same
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
 
 MOST_KEPT: Final = 10_240
 """Walks that are kept, each with some six ways: about as many as four thousand statements ask for."""
-MOST_FROM_ONE: Final = 256
-"""Walks that are kept from one main term: under *Pregnancy* or *Disease* hardly two statements say the same."""
+MOST_BY_STEM: Final = 24
+"""Walks from one main term that are found by the same stem: under *Pregnancy* hardly two statements say the same."""
 
 
 class _Walk(NamedTuple):
@@ -26,15 +27,19 @@ class _Walk(NamedTuple):
 
 
 class Walked:
-    """The walks from each main term, the latest first; those from the one longest not walked from are dropped."""
+    """The walks from each main term by one of the stems said, the latest first.
+
+    Those from the main term that was longest not walked from anew are dropped.
+    """
 
     def __init__(self) -> None:
-        self._from: dict[int, tuple[_Walk, ...]] = {}
+        self._from: dict[int, dict[str, tuple[_Walk, ...]]] = {}
         self._kept = 0
 
     def find(self, main: int, stems: frozenset[str]) -> Sequence[Way] | None:
         """The ways from a main term on these stems, if they have been walked, or others in which no line differs."""
-        for said, more, asked, ways in self._from.get(main, ()):
+        known = self._from.get(main)
+        for said, more, asked, ways in chain.from_iterable(map(known.get, stems, repeat(()))) if known else ():
             if said <= stems:
                 others = stems - said
                 if bool(others) is more and all(map(others.isdisjoint, asked)):
@@ -44,9 +49,12 @@ class Walked:
     def keep(self, main: int, stems: frozenset[str], asked: Iterable[frozenset[str]], ways: Sequence[Way]) -> None:
         """Keeps the ways that these stems have opened; `asked` are the stems that each line come by has."""
         asked = tuple(dict.fromkeys(asked))
-        said = stems.intersection(frozenset[str]().union(*asked))
-        known = self._from.pop(main, ())
-        self._from[main] = (_Walk(same(said), said != stems, asked, tuple(ways)), *known[: MOST_FROM_ONE - 1])
-        self._kept += len(self._from[main]) - len(known)
+        said = same(stems.intersection(frozenset[str]().union(*asked)))
+        known = self._from.pop(main, {})
+        rarest = min(said, key=lambda stem: len(known.get(stem, ())))
+        before = known.get(rarest, ())
+        known[rarest] = (_Walk(said, said != stems, asked, tuple(ways)), *before[: MOST_BY_STEM - 1])
+        self._from[main] = known
+        self._kept += len(known[rarest]) - len(before)
         while self._kept > MOST_KEPT:
-            self._kept -= len(self._from.pop(next(iter(self._from))))
+            self._kept -= sum(map(len, self._from.pop(next(iter(self._from))).values()))
