@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from mainterm.encode.companions import asks_for, in_sequence
+from mainterm.encode.companions import asks_for, excludes, in_sequence
 from mainterm.encode.landing import Finding
 from mainterm.encode.precedence import takes_precedence
 from mainterm.encode.settle import Settled
@@ -26,6 +26,7 @@ _SIDES: Final = frozenset({"left", "right"})
 
 _DISEASES: Final = ("001-136", "240-629", "680-779")
 """Diseases of which the last code of a category is for what none of the others says."""
+_SIGNS: Final = "780-789"
 _LEAST_DIGITS: Final = len("614.9")
 _UNCOMPLICATED: Final = "without mention of complication"
 _OPEN: Final = frozenset({"unspecified", "other", "without"})
@@ -72,7 +73,7 @@ def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
     given_up = (_is_unspecified_beside, _is_superficial, _is_for_the_outcome)
     kept = (one for one in found.values() if not any(given(one, found) for given in given_up))
-    weighed = (_is_told_more_fully, _is_any_of_its_category)
+    weighed = (_is_told_more_fully, _is_any_of_its_category, _is_sign_of_another)
     return in_order(book, tuple(one for one in kept if not any(known(book, one, found) for known in weighed)))
 
 
@@ -93,6 +94,14 @@ def _is_any_of_its_category(book: Book, one: Chosen, found: Mapping[str, Chosen]
 def _is_for_the_outcome(one: Chosen, found: Mapping[str, Chosen]) -> bool:
     """Whether a visit for the pregnancy (V23) is coded, and this is what its outcome would be managed for."""
     return any(within(other, _SUPERVISION) and takes_precedence(other, one.node.code) for other in found)
+
+
+def _is_sign_of_another(book: Book, one: Chosen, found: Mapping[str, Chosen]) -> bool:
+    """Whether a symptom's Excludes note sends to a disease that is chosen too: *irritable bowel with diarrhea*."""
+    if not within(one.node.code, _SIGNS):
+        return False
+    others = (other.node.code for other in found.values() if within_any(other.node.code, _DISEASES))
+    return any(excludes(book, one.node, code) for code in others)
 
 
 def _is_told_more_fully(book: Book, one: Chosen, found: Mapping[str, Chosen]) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from mainterm.model.code import Spans, Volume, spans_of, within, within_any
 from mainterm.model.edition import Book
-from mainterm.model.tabular import Node, Note, NoteKind
+from mainterm.model.tabular import Level, Node, Note, NoteKind
 
 ASKING = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
 
@@ -104,6 +104,13 @@ def classifiable(book: Book, node: Node) -> tuple[str, ...]:
         return ()
     notes = [note for place in (node, *book.ancestors(node)) for note in place.notes]
     return tuple(span for note in notes if _specifies(note) for span in note.codes)
+
+
+def excludes(book: Book, node: Node, code: str) -> Note | None:
+    """The Excludes note at a code, or above it in its category, that names the other."""
+    above = (place for place in book.ancestors(node) if place.level not in (Level.CHAPTER, Level.SECTION))
+    notes = (note for place in (node, *above) for note in place.notes if note.kind is NoteKind.EXCLUDES)
+    return next((n for n in notes if any(within(code, s) and not within(node.code, s) for s in n.codes)), None)
 
 
 def told_beside(node: Node, said: Set[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from itertools import permutations
 from typing import Final
 
 from mainterm.encode.chosen import Chosen
-from mainterm.encode.companions import OBSTETRIC, asks_for
+from mainterm.encode.companions import OBSTETRIC, asks_for, excludes
 from mainterm.encode.course import DELIVERED, POSTPARTUM
 from mainterm.encode.obey import links
 from mainterm.encode.precedence import takes_precedence
@@ -26,7 +26,7 @@ from mainterm.model.code import Volume, category_of, within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.source import Source
-from mainterm.model.tabular import Level, Node, NoteKind
+from mainterm.model.tabular import Node
 from mainterm.model.terms import DENIAL, DENIED, demands
 from mainterm.model.words import stem, stems, words
 
@@ -44,6 +44,8 @@ _UNSTATED: Final = (
 )  # fmt: skip
 """Codes for a condition of no stated organism or behavior, a dementia of no stated cause, a pain; and those
 that state it or have it in them."""
+_PRIMARY: Final = frozenset({"primary", "essential", "idiopathic"})
+_GROWTHS: Final = "140-239"
 _WANTING: Final = (("731.8", "730"),)
 """Codes that say that a bone is involved, and those that say how: the one is not told without the other."""
 _INJURIES: Final = ("800-904", "910-959")
@@ -107,7 +109,10 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
     if len(mine) < 2:
         return
     yield from (Doubt(remark) for one in mine for remark in _of_no_site(one))
-    joined = {(e, c) for link in (Link.DUE, Link.WITH) for e, cs in links(statement, mine, link).items() for c in cs}
+    caused, beside = (
+        {(e, c) for e, cs in links(statement, mine, link).items() for c in cs} for link in (Link.DUE, Link.WITH)
+    )
+    joined = caused | beside
     for one, other in permutations(mine, 2):
         if one.finding is other.finding or _belong(book, one.node, other.node):
             continue
@@ -124,6 +129,9 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         elif any(within(one.node.code, of) and within(other.node.code, beside) for of, beside in _UNSTATED):
             text = f"{one.node.code}: it may be {other.node.code}, which says more of it"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
+        elif (one.node.code, other.node.code) in caused and _is_primary(one.node):
+            text = f"{one.node.code}: its title is of what is primary, and it is said to be due to {other.node.code}"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source))
         elif within(one.node.code, _FRACTURES) and (one.node.code, other.node.code) in joined and _weakens(other.node):
             text = f"{one.node.code}: a fracture due to {other.node.code} is a pathologic one"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source))
@@ -209,6 +217,12 @@ def _is_below(one: Chosen, other: Chosen) -> bool:
     )
 
 
+def _is_primary(node: Node) -> bool:
+    """Whether a disease is by its title one that nothing is said to have brought about; a growth is primary by where it
+    began."""
+    return not within(node.code, _GROWTHS) and not _PRIMARY.isdisjoint(words(node.display.lower()))
+
+
 def _weakens(node: Node) -> bool:
     """Whether a disease is one of those by which bones break of themselves: a growth, an osteoporosis."""
     return within_any(node.code, _WEAKENING)
@@ -243,16 +257,21 @@ def _fuller(book: Book, statement: Statement, one: Chosen) -> Iterator[Remark]:
     words_of_it = (s.stems for s in statement.segments if s.start < end and start < s.end)
     said = frozenset(stem.removeprefix(DENIED) for stem in frozenset[str]().union(*words_of_it))
     last = one.finding.way.last.line.term
-    own = said & frozenset(stems(" ".join((one.node.display, last, *(note.text for note in one.node.notes)))))
-    if own == said or within_any(one.node.code, _LATE_EFFECTS):
+    named = frozenset(stems(" ".join((one.node.display, last, *(note.text for note in one.node.notes)))))
+    if said <= named or within_any(one.node.code, _LATE_EFFECTS):
         return
-    known = said.union(stems(one.node.display), _RESIDUAL)
+    wordings = dict.fromkeys((said, said | one.finding.like.more_for(said)))
     for other in book.children(book.ancestors(one.node)[-1]):
-        title = _stems_of(other.display)
-        fuller = title <= known and own < title & said and meaningful_stems(title & said - own)
-        if fuller and other.code != one.node.code and not takes_precedence(one.node.code, other.code):
+        beside = other.code != one.node.code and not takes_precedence(one.node.code, other.code)
+        if beside and any(_is_fuller(_stems_of(other.display), said, named) for said in wordings):
             text = f"{one.node.code}: {other.code} has more of what is said"
             yield Remark(CONFLICT, text, one.node.code, other.source)
+
+
+def _is_fuller(title: frozenset[str], said: frozenset[str], named: frozenset[str]) -> bool:
+    """Whether a title is all in words said or named by the code beside it, and has more of those said than that."""
+    own = said & named
+    return title <= said | named | _RESIDUAL and own < title & said and bool(meaningful_stems(title & said - own))
 
 
 @lru_cache(maxsize=16_384)
@@ -304,13 +323,8 @@ def _excluded(book: Book, one: Node, other: Node, statement: Statement) -> Sourc
     are both coded (guideline I.B.10)."""
     if within_any(one.code, _OF_SITES) or len(ACUITY & statement.stems) > 1:
         return None
-    above = (place for place in book.ancestors(one) if place.level not in (Level.CHAPTER, Level.SECTION))
-    for place in (one, *above):
-        for note in place.notes:
-            spans = (span for span in note.codes if not within(one.code, span))
-            if note.kind is NoteKind.EXCLUDES and any(within(other.code, span) for span in spans):
-                return note.source
-    return None
+    note = excludes(book, one, other.code)
+    return note.source if note else None
 
 
 def _of_two_acuities(one: Chosen, other: Chosen) -> bool:

@@ -1,4 +1,5 @@
-"""Words that hold over every condition of their kind, wherever they stand: the type and the control of a diabetes."""
+"""Words that hold over every condition of their kind, wherever they stand: the type and the control of a diabetes, the
+episode of an infarction."""
 
 from __future__ import annotations
 
@@ -31,6 +32,13 @@ _DIABETES: Final = _Kind(
 """The fifth digit says type and control (I.C.3.a.1), of each code that one patient's diabetes has (I.C.3.a.4)."""
 
 
+_INFARCTION: Final = _Kind(
+    frozenset({"infarction"}),
+    tuple(tuple(f"{which} episode{of}".split()) for which in ("initial", "subsequent") for of in (" of care", "")),
+)
+"""The fifth digit of 410 says the episode of care: of the infarction, not of what complicates it."""
+
+
 _TYPES: Final = frozenset({"1", "2"})
 
 
@@ -39,10 +47,11 @@ def with_held_words(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
 
     *Diabetic nephropathy and diabetic retinopathy, type 1*: both are of type 1, and neither is a nephritis of a type.
     """
-    kind = _DIABETES
-    heads = [segment for segment in segments if segment.stems & kind.heads and not segment.denied]
-    found = [segment for segment in segments if not segment.denied and any(_said(segment, kind))] if heads else []
-    return tuple(_held(segments, heads, found, kind)) if found else segments
+    for kind in (_DIABETES, _INFARCTION):
+        heads = [segment for segment in segments if segment.stems & kind.heads and not segment.denied]
+        found = [segment for segment in segments if not segment.denied and any(_said(segment, kind))] if heads else []
+        segments = tuple(_held(segments, heads, found, kind)) if found else segments
+    return segments
 
 
 def is_of_type(segments: Sequence[Segment]) -> bool:
@@ -64,7 +73,7 @@ def _held(
                 yield kept
         elif not told or segment not in found or _tells_more(segment, kind):
             start, end = min(segment.start, *(f.start for f in found)), max(segment.end, *(f.end for f in found))
-            yield replace(kept, held=held, start=start, end=end)
+            yield replace(kept, held=kept.held | held, start=start, end=end)
 
 
 def _tells_more(segment: Segment, kind: _Kind) -> bool:

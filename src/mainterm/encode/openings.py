@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from mainterm.encode.columns import with_column
@@ -232,10 +232,14 @@ class Openings:
 
 
 def _wholes(segments: Sequence[Segment]) -> Iterator[frozenset[str]]:
-    """The stems in which a phrase may stand whole: a segment's, and those of two that no full stop parts."""
+    """The stems in which a phrase may stand whole: a segment's, and those of two or three that no full stop parts."""
     said = [segment for segment in segments if not segment.denied]
     yield from (segment.stems | segment.held for segment in said)
-    yield from (one.stems | other.stems for one, other in pairwise(said) if other.link is not Link.STOP)
+    for number in range(len(said) - 1):
+        together = said[number].stems
+        for other in takewhile(lambda segment: segment.link is not Link.STOP, said[number + 1 : number + 3]):
+            together |= other.stems
+            yield together
 
 
 def _may_complicate(way: Way) -> bool:

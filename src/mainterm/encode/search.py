@@ -27,7 +27,7 @@ from mainterm.encode.outline import Outline
 from mainterm.encode.questions import line_question
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.settle import words_named
-from mainterm.encode.shared import ACUITY, with_shared_words
+from mainterm.encode.shared import ACUITY, with_shared_words, with_what_is_told_of_both
 from mainterm.encode.statement import Statement
 from mainterm.encode.trailing import with_modifiers_joined
 from mainterm.encode.underlying import line_for_cause, with_underlying
@@ -46,6 +46,8 @@ COMPLICATED: Final = "997.0-997.5"
 """Complications of body systems: an additional code identifies the complication (I.C.17.f.1.b)."""
 CARE: Final = "996-999"
 _WORD: Final = re.compile(r"[\w'.]+")
+_ORGANS: Final = (("eye", "360-379"), ("ear", "380-389"))
+"""Organs, and the sections of their diseases, of which each code says so."""
 _MOST_SECOND: Final = 3
 """Lines that are looked at for words left over, the best first."""
 
@@ -84,7 +86,7 @@ class Search:
             way = find(stems)
             return self.landing.finding((0, 0), way, stems) if way and way.lands else None
 
-        segments = with_modifiers_joined(self._statement.segments, find)
+        segments = with_modifiers_joined(with_what_is_told_of_both(self._statement.segments), find)
         segments = with_shared_words(segments, cache(look))
         conditions = manifested(cover(segments, find), find)
         found = tuple(finding for pair in pairwise((None, *conditions)) for finding in self._of_cause(*pair))
@@ -102,7 +104,8 @@ class Search:
                 told = self.landing.finding(finding.span, finding.way, finding.said | named, finding.like)
                 if effect and told.decided and told.nodes != finding.nodes:
                     finding = told._replace(elsewhere=(*told.elsewhere, effect.span))
-            yield finding
+            organs = _organs_of(finding)
+            yield finding._replace(aside=finding.aside | organs) if organs else finding
 
     def after_answers(self, finding: Finding) -> Finding:
         """Where the coder's answers take a finding, from where the words alone have led."""
@@ -317,6 +320,12 @@ class Search:
                 if noted or identified or is_extent_of(one, other) or other.code.startswith("E"):
                     yield second
                     return
+
+
+def _organs_of(finding: Finding) -> frozenset[str]:
+    """The organ that is said of one of its own diseases: *cataract of the right eye*."""
+    said = finding.said - finding.placed
+    return frozenset(o for o, span in _ORGANS if o in said and any(within(n.code, span) for n in finding.nodes[:1]))
 
 
 def _complicates(finding: Finding) -> bool:

@@ -43,8 +43,8 @@ _LINKS: Final = (  # tried in this order at each place
     (Link.AND, r"&|\b(?:and|plus|also|as well as|in a (?:patient|pt) with)\b|(?<=[a-z]{3})/(?=[a-z]{3})"),
     (
         Link.AND,
-        r"(?<!acute )\bon(?: top of)?(?= chronic (?:kidney|renal|heart|systolic|diastolic|subdural|respiratory|liver|"
-        r"obstructive)\b)",
+        r"(?<!acute )\bon(?: top of)?(?= (?:stage \w+ )?chronic (?:kidney|renal|heart|systolic|diastolic|subdural|"
+        r"respiratory|liver|obstructive)\b)",
     ),
     (Link.OR, r"(?<!-)(?<!graft )\b(?:versus|vs)\b(?!-)\.?|\bor\b"),
     (Link.WITH, r"\b(?:with|associated with|complicated by|complicating)\b|w/|\bw(?=\s)"),

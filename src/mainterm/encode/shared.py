@@ -46,6 +46,18 @@ def with_shared_words(segments: Sequence[Segment], look: Look) -> tuple[Segment,
     return tuple(found)
 
 
+def with_what_is_told_of_both(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """The segments, with what is said of *both* put to each of the two before it: *sinusitis and bronchitis, both
+    acute*."""
+    last = segments[-1] if segments else None
+    if last is None or len(segments) < 3 or last.link is not Link.COMMA or last.words[:1] != ("both",):
+        return segments
+    *before, one, other, _ = segments
+    if other.link is not Link.AND or one.denied or other.denied:
+        return segments
+    return (*before, *(replace(s, words=(*s.words, *last.words[1:]), end=last.end) for s in (one, other)))
+
+
 def _said_of_both(segments: Sequence[Segment], look: Look) -> Sequence[Segment]:
     """A pair, and behind a comma what says more of each of the two: *burn of the hand and forearm, second degree*."""
     if len(segments) < 3 or segments[2].link is not Link.COMMA or _codes(look(segments[2].stems)):
