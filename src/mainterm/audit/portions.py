@@ -18,7 +18,7 @@ from mainterm.model.encounter import Encounter, Setting
 from mainterm.rules.batch import Batch, Bools, Ints, Seen, batch_of, mixed
 from mainterm.rules.batch_known import Known
 
-PORTION: Final = 32_768
+PORTION: Final = 65_536
 """Rows that are in memory at a time."""
 
 

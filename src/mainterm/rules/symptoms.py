@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from mainterm.model.code import within, within_any
@@ -95,7 +96,7 @@ def symptom_of_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """
     for symptom in encounter.within(*INTEGRAL):
         for disease in encounter.causes(symptom):
-            if disease.within(*DISEASES) and not _asked_for(book, disease, symptom):
+            if disease.within(*DISEASES) and not _asked_for(book, disease.code, symptom.code):
                 yield remove(symptom, "a symptom is not coded beside the disease that it goes with", disease)
                 break
 
@@ -122,7 +123,7 @@ def symptom_beside_a_disease(encounter: Encounter, book: Book, at: int, diseases
     symptom = encounter.diagnoses[at]
     if at and not CONTRASTED.search(encounter.documentation):
         disease = _disease_of(encounter, symptom, [encounter.diagnoses[place] for place in sorted(diseases)])
-        if disease is not None and not _asked_for(book, disease, symptom):
+        if disease is not None and not _asked_for(book, disease.code, symptom.code):
             yield remove(symptom, "the symptom goes with the disease and is not coded beside it", disease)
 
 
@@ -186,7 +187,14 @@ def _disease_of(encounter: Encounter, symptom: Diagnosis, present: Sequence[Diag
     pneumonia*."""
     laid_to_another = any(encounter.causes(symptom))
     apt = [each for each in present if not laid_to_another or each.joined_to_any(symptom.code)]
-    return next((each for spans in _gone_with(symptom.code) for each in apt if each.within(*spans)), None)
+    ranked = [(rank, each) for each in apt if (rank := _rank(symptom.code, each.code)) >= 0]
+    return min(ranked, key=itemgetter(0))[1] if ranked else None
+
+
+@lru_cache(maxsize=32_768)
+def _rank(symptom: str, disease: str) -> int:
+    """By which of the diseases with which the symptom goes, as they are named, this is one of them; -1 by none."""
+    return next((rank for rank, spans in enumerate(_gone_with(symptom)) if within_any(disease, spans)), -1)
 
 
 @lru_cache(maxsize=4_096)
@@ -195,12 +203,13 @@ def _gone_with(code: str) -> tuple[tuple[str, ...], ...]:
     return tuple(diseases for diseases, symptoms in GOES_WITH if within_any(code, symptoms))
 
 
-def _asked_for(book: Book, disease: Diagnosis, symptom: Diagnosis) -> bool:
+@lru_cache(maxsize=32_768)
+def _asked_for(book: Book, disease: str, symptom: str) -> bool:
     """Whether a note at the disease, or above it, asks for the symptom."""
-    node = book.node(disease.code)
+    node = book.node(disease)
     places = (node, *book.ancestors(node)) if node else ()
     return any(
-        within(symptom.code, span)
+        within(symptom, span)
         for place in places
         for note in place.notes
         if note.kind is NoteKind.USE_ADDITIONAL

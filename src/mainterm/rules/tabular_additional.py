@@ -11,7 +11,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
 from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Places, Severity, Standing, of_each, of_each_other, rule
-from mainterm.rules.notes import WIDE, Item, Relation, between_named, between_told, has_named, items, relations, told
+from mainterm.rules.notes import WIDE, Item, Relation, between_named, between_told, has_named, items, told
 
 SEVERAL_CODES: Final = Guideline("I.B.9", page=10)
 UNORDERED: Final = "303"
@@ -61,17 +61,19 @@ def _in_front(book: Book, encounter: Encounter, other: int, asking: Places) -> R
 
     Where a note at the additional code says the same by *code first*, that one tells it.
     """
-    found = relations(book, encounter, [(at, other) for at in asking])
-    asked = [each for each in found if _asks(each.item) and not _is_told_by_the_other(book, encounter, each)]
+    codes = encounter.diagnoses
+    asked = [Relation(at, other, item) for at in asking for item in _wants(book, codes[at].code, codes[other].code)]
     if any(each.at < other for each in asked):
         return None
     return next((each for each in asked if each.item.place.code != UNORDERED), None)
 
 
-def _is_told_by_the_other(book: Book, encounter: Encounter, asked: Relation) -> bool:
-    codes = encounter.diagnoses
-    other = told(book, codes[asked.other].code, codes[asked.at].code)
-    return any(item.kind is NoteKind.CODE_FIRST for item in other)
+@lru_cache(maxsize=32_768)
+def _wants(book: Book, code: str, other: str) -> tuple[Item, ...]:
+    """The lines at a code that want the other in addition, unless one at the other says the same by *code first*."""
+    if any(item.kind is NoteKind.CODE_FIRST for item in told(book, other, code)):
+        return ()
+    return tuple(filter(_asks, told(book, code, other)))
 
 
 def _behind(encounter: Encounter, asked: Relation, says: str) -> Flag:

@@ -25,7 +25,6 @@ from mainterm.rules.declare import (
     rule,
 )
 from mainterm.rules.notes import WIDE, node_of, places
-from mainterm.rules.shapes import each_with
 from mainterm.rules.tabular_digits import contradicted
 
 SEVERAL: Final = ("140-209", "630-679", "707", "800-999")
@@ -105,22 +104,26 @@ def unspecified_beside_specified(encounter: Encounter, book: Book) -> Iterator[F
             yield remove(diagnosis, f"{other.code} specifies it", other)
 
 
+_OF_A_KIND: Final = paired([((code,), kinds) for code, kinds in OF_NO_KIND.items()])
+
+
 @rule(
     cites=Guideline("I.A.5.b", page=7),
     severity=Severity.WARNING,
     general=True,
     on=tuple(OF_NO_KIND),
-    between=paired([((code,), kinds) for code, kinds in OF_NO_KIND.items()]),
+    between=_OF_A_KIND,
     passes=("427.31, 427.32", "414.00, 401.9", "295.90, 296.20", "443.9, 440.1"),
     flags={"414.00, 401.9, 414.01": "414.00", "427.31, 427.9": "427.9", "295.30, 295.90": "295.90"},
 )
-def disease_of_no_kind_beside_a_kind(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each_one(_OF_A_KIND)
+def disease_of_no_kind_beside_a_kind(encounter: Encounter, book: Book, at: int, kinds: Places) -> Iterator[Flag]:
     """A disease of no stated kind beside the same disease as of a kind.
 
     An unspecified code is for want of information; here another code of the record has it.
     """
-    for diagnosis, kind in each_with(encounter, OF_NO_KIND):
-        yield remove(diagnosis, f"{kind.code} specifies it", kind)
+    kind = encounter.diagnoses[min(kinds)]
+    yield remove(encounter.diagnoses[at], f"{kind.code} specifies it", kind)
 
 
 @lru_cache(maxsize=4_096)
