@@ -13,6 +13,8 @@ from mainterm.rules.shapes import goes_with, not_beside, shaped, stands_before
 
 PRIMARY: Final = ("140-195", "200-209.3")
 """Malignant growths by the site where they began."""
+SOLID: Final = ("140-195", "209.0-209.3")
+"""Those of them that spread to other sites as secondary growths."""
 SECONDARY: Final = ("196-198", "209.7")
 """Growths by the site to which they have spread."""
 
@@ -56,8 +58,8 @@ def spread_to_no_named_site(encounter: Encounter, book: Book) -> Iterator[Flag]:
     cites=Guideline("I.A.5.b", page=7, also=("I.C.2",)),
     severity=Severity.WARNING,
     on=("199.1",),
-    beside=PRIMARY,
-    passes=("162.9, 198.5", "198.5, 199.1", "162.9, 199.1"),
+    beside=SOLID,
+    passes=("162.9, 198.5", "162.9, 199.1", "198.5, 199.1, 204.11"),
     flags={"162.9, 198.5, 199.1": "199.1", "199.1, 174.9, 197.0": "199.1"},
 )
 def growth_of_no_site_beside_primary_and_secondary(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -65,7 +67,7 @@ def growth_of_no_site_beside_primary_and_secondary(encounter: Encounter, book: B
 
     199.1 is for a growth whose site is not known; here it is told where it began, and where it has spread.
     """
-    primary, secondary = encounter.within(*PRIMARY), encounter.within(*SECONDARY)
+    primary, secondary = encounter.within(*SOLID), encounter.within(*SECONDARY)
     if primary and secondary:
         for diagnosis in encounter.within("199.1"):
             yield remove(diagnosis, "the sites of the growth are told", primary[0], secondary[0])

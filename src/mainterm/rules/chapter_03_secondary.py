@@ -8,7 +8,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.words import stems
-from mainterm.rules.chapter_03 import behind_manifestations
+from mainterm.rules.chapter_03_manifestations import behind_manifestations
 from mainterm.rules.declare import (
     Flag,
     Guideline,

@@ -245,7 +245,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "Heart failure beside hypertensive heart disease without heart failure.",
         "The fifth digit says whether there is heart failure.",
         Guideline("I.C.7.a.2", page=36),
-        Severity.QUERY,
+        Severity.WARNING,
         not_beside(
             ("402.00", "402.10", "402.90"), ("428",), "is the heart failure due to the hypertension?", blame=look_at
         ),

@@ -31,6 +31,10 @@ CURRENT: Final = (
 """Current conditions in the mother, and where the condition itself is classified."""
 
 
+OF_THE_FETUS: Final = ("655", "678")
+"""Conditions of the fetus for which it may be operated on."""
+
+
 @cache
 def _coded_apart(conditions: tuple[str, ...]) -> Call:
     """Whether a code is of these conditions, and not of the pregnancy."""
@@ -98,16 +102,16 @@ def high_risk_supervision_not_first(encounter: Encounter, book: Book) -> Iterato
     severity=Severity.ERROR,
     on=OBSTETRIC,
     needs=(Need.PROCEDURES,),
-    passes=("655.03 | px 75.36", "655.83, 646.83 | px 75.36"),
+    passes=("655.03 | px 75.36", "678.03, 648.23 | px 75.36", "655.83, 646.83 | px 75.36"),
     flags={"646.83 | px 75.36": "646.83", "648.93, 280.9 | px 75.36": "648.93"},
 )
 def surgery_on_the_fetus_of_no_condition(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """Surgery on a fetus without the fetal condition.
 
-    A code from category 655 identifies the condition for which the fetus was operated on.
+    A code from category 655, or 678, identifies the condition for which the fetus was operated on.
     """
-    if encounter.done("75.36") and encounter.has(*OBSTETRIC) and not encounter.has("655"):
-        yield look_at(encounter.diagnoses[0], "the fetal condition is coded too, from 655")
+    if encounter.done("75.36") and encounter.has(*OBSTETRIC) and not encounter.has(*OF_THE_FETUS):
+        yield look_at(encounter.diagnoses[0], "the fetal condition is coded too, from 655 or 678")
 
 
 @rule(
@@ -306,8 +310,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "late_effect_of_pregnancy_of_nothing",
         "The late effect of a complication of pregnancy without its sequela.",
         "677 says where a sequela that is treated came from; the sequela has a code of its own.",
-        Guideline("I.C.11.j.1", page=49),
-        Severity.QUERY,
+        Guideline("I.C.11.j.1", page=49, also=("I.C.11.j.3",)),
+        Severity.WARNING,
         goes_with(("677",), ("001-629", "680-799", "900-999"), "which sequela is treated?"),
         passes=("619.0, 677", "625.6, 677"),
         flags={"677": "677", "677, V25.2": "677"},

@@ -8,7 +8,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import Flag, Guideline, Rule, Severity, look_at, rule
-from mainterm.rules.shapes import not_beside, shaped, stands_before
+from mainterm.rules.shapes import each_with, shaped, stands_before
 
 CORRECTED: Final = (
     ("V13.62", "753"),
@@ -20,6 +20,36 @@ CORRECTED: Final = (
     ("V13.68", "754-757"),
 )
 """History of a corrected anomaly, and the anomalies of its system."""
+
+
+AFTERCARE_OF_SITE: Final = {
+    "733.11": ("V54.10-V54.11", "V54.20-V54.21"),
+    "733.12": ("V54.10", "V54.12", "V54.20", "V54.22"),
+    "733.13": ("V54.17", "V54.27"),
+    "733.14": ("V54.13", "V54.23"),
+    "733.15": ("V54.14-V54.15", "V54.24-V54.25"),
+    "733.16": ("V54.14", "V54.16", "V54.24", "V54.26"),
+}
+"""Pathologic fractures, and the aftercare of fractures of their sites."""
+
+
+@rule(
+    cites=Guideline("I.C.13.a.1", page=52, also=("I.C.18.d.7",)),
+    severity=Severity.WARNING,
+    on=tuple(AFTERCARE_OF_SITE),
+    beside=("V54.1-V54.2",),
+    unless=("800-829",),
+    passes=("733.13", "V54.27, 733.00", "733.13, 820.8, V54.13", "733.13, V54.19"),
+    flags={"733.13, V54.27": "V54.27", "V54.23, 733.14": "V54.23", "733.14, V54.13": "V54.13"},
+)
+def pathologic_fracture_beside_its_aftercare(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A pathologic fracture under treatment beside aftercare of a fracture of its site.
+
+    733.1 is for the fracture newly diagnosed or under active treatment, V54 for routine care while it heals.
+    """
+    if not encounter.has("800-829"):
+        for fracture, aftercare in each_with(encounter, AFTERCARE_OF_SITE):
+            yield look_at(aftercare, "is the fracture under active treatment?", fracture)
 
 
 @rule(
@@ -41,22 +71,6 @@ def corrected_anomaly_beside_one(encounter: Encounter, book: Book) -> Iterator[F
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    shaped(
-        "pathologic_fracture_beside_its_aftercare",
-        "A pathologic fracture under treatment beside aftercare of one.",
-        "733.1 is for the fracture newly diagnosed or under active treatment, V54 for routine care while it heals.",
-        Guideline("I.C.13.a.1", page=52, also=("I.C.18.d.7",)),
-        Severity.WARNING,
-        not_beside(
-            ("V54.1-V54.2",),
-            ("733.1",),
-            "is the fracture under active treatment?",
-            unless=("800-829",),
-            blame=look_at,
-        ),
-        passes=("733.13", "V54.27, 733.00", "733.13, 820.8, V54.13"),
-        flags={"733.13, V54.27": "V54.27", "V54.23, 733.14": "V54.23", "733.14, V54.13": "V54.13"},
-    ),
     shaped(
         "anomaly_before_the_birth",
         "A congenital anomaly in front of the birth.",

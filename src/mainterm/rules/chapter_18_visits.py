@@ -59,16 +59,6 @@ OBSERVED: Final = {
     "V71.81": ("995.5", "995.8"),
 }
 """What is suspected, and what is coded in its place where it is there, or shows signs."""
-_PATHOLOGIC: Final = {
-    "V54.21": ("733.11",),
-    "V54.22": ("733.12",),
-    "V54.23": ("733.14",),
-    "V54.24": ("733.14-733.16",),
-    "V54.25": ("733.15",),
-    "V54.26": ("733.16",),
-    "V54.27": ("733.13",),
-}
-"""Aftercare of pathologic fractures, and the fractures."""
 
 
 @rule(
@@ -239,7 +229,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "outcome_of_delivery_first",
         "The outcome of delivery as the first diagnosis.",
         "V27 is always a secondary code.",
-        Guideline("I.C.18.d.11", page=75),
+        Guideline("I.C.18.d.11", page=75, also=("I.C.11.b.5",)),
         Severity.ERROR,
         never_first(("V27",), "the outcome of delivery is always secondary"),
         passes=("650, V27.0", "669.71, V27.2"),

@@ -32,7 +32,7 @@ INPATIENT_CLAIM: Final = (Need.SETTING, Need.POA)
 
 LASTING: Final = (
     *("042", "250", "327.2", "332", "340", "401-405", "414.0", "416.0", "428.22", "428.32", "428.42", "491.20"),
-    *("492", "496", "555", "571.2", "571.5", "585", "714.0", "V08"),
+    *("303-304", "305.1", "492", "496", "555", "571.2", "571.5", "585", "714.0", "V08"),
 )
 """Conditions of long standing, which a patient does not come to have within a stay."""
 MALIGNANT: Final = ("140-209.3",)

@@ -13,7 +13,7 @@ from mainterm.model.tabular import NoteKind
 from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Places, Severity, Standing, of_each, of_each_other, rule
 from mainterm.rules.notes import WIDE, Item, Relation, between_named, between_told, has_named, items, told
 
-SEVERAL_CODES: Final = Guideline("I.B.9", page=10)
+SEVERAL_CODES: Final = Guideline("I.B.9", page=10, also=("I.A.6",))
 UNORDERED: Final = "303"
 """Its note names whatever alcohol dependence is associated with, without saying which comes first (Dtab12.rtf)."""
 
