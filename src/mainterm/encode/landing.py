@@ -23,7 +23,8 @@ _INFARCTION: Final = "410"
 
 
 class Sending(NamedTuple):
-    """A line of an Excludes note that the statement meets with these stems, at the code that the way gives or above."""
+    """A line of an Excludes note that the statement meets with these stems, at the code that the way gives or above; or
+    one that names codes for a number that they tell."""
 
     note: Note
     at: Node

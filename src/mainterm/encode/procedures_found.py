@@ -10,7 +10,7 @@ from mainterm.encode.procedures import object_of
 from mainterm.encode.search import Search
 from mainterm.encode.segments import Segment
 from mainterm.encode.weight import meaningful_stems
-from mainterm.model.code import within
+from mainterm.model.code import within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.tabular import Level, Node, NoteKind
@@ -46,7 +46,7 @@ class Together:
 
     def put(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings that stay, each with the words that it sets aside."""
-        kept = self._sent_elsewhere(tuple(findings))
+        kept = self._with_coded_also(self._sent_elsewhere(tuple(findings)))
         kept = tuple(f for f in kept if not any(self._is_part(f, other, kept) for other in kept if other is not f))
         gone = frozenset[str]().union(*(f.placed for f in findings))
         left = meaningful_stems(self._said - gone)
@@ -77,16 +77,28 @@ class Together:
             return True
         return self._inspects(finding) and not self._inspects(other) and self._near(finding, other)
 
+    def _with_coded_also(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """The findings, and what a *code also* note at one of them names, where words are left that all together lead
+        to it: *pacemaker with atrial and ventricular leads*. What places no word besides gives way to it."""
+        spans = tuple(span for f in findings for node in f.nodes[:1] for span in self._named_also(node))
+        sure = [f for f in findings if f.nodes and not _is_beside(f.nodes[0].code, spans)]
+        left = meaningful_stems(self._said - frozenset[str]().union(*(f.placed for f in sure)))
+        if not left or not spans:
+            return findings
+        there = self._search.finding_within(self._said, spans)
+        if there is None or not there.placed & left:
+            return findings
+        gone = [f for f in findings if f.placed <= there.placed and f not in sure]
+        return (*(f for f in findings if f not in gone), there)
+
     def _is_coded_also(self, finding: Finding, other: Finding) -> bool:
         """Whether a *code also* note at a procedure names the other: the bypass that opens the heart."""
-        node = other.nodes[0]
+        return within_any(finding.nodes[0].code, self._named_also(other.nodes[0]))
+
+    def _named_also(self, node: Node) -> tuple[str, ...]:
+        """The codes and ranges that the *code also* notes at a code and above it name."""
         notes = (note for place in (node, *self._book.ancestors(node)) for note in place.notes)
-        return any(
-            within(finding.nodes[0].code, span)
-            for note in notes
-            if note.kind is NoteKind.CODE_ALSO
-            for span in note.codes
-        )
+        return tuple(span for note in notes if note.kind is NoteKind.CODE_ALSO for span in note.codes)
 
     def _is_approach(self, finding: Finding) -> bool:
         """Whether the Index says of the main term to omit the code where it is the operative approach."""
@@ -123,6 +135,11 @@ class Together:
         mains = {move.entry.line.main for finding in findings for move in finding.way.moves}
         lines = (line for main in mains for line in self._book.page(main))
         return all(word not in stems(line.term) for line in lines)
+
+
+def _is_beside(code: str, spans: Sequence[str]) -> bool:
+    """Whether a code is of the subcategory of one of these, and none of them: any lens, beside one put in at once."""
+    return any(span[:-1] == code[:-1] for span in spans) and not within_any(code, tuple(spans))
 
 
 def _named(node: Node, only_that: bool) -> Iterator[str]:

@@ -11,10 +11,12 @@ from mainterm.encode.births import birth_told
 from mainterm.encode.causes import Causes, external_causes, is_injury, without_stray_causes
 from mainterm.encode.chosen import chosen_codes
 from mainterm.encode.columns import cell_in
+from mainterm.encode.counted import with_numbers
 from mainterm.encode.course import NONE
 from mainterm.encode.drugs import Drug, Drugs, drug_findings
 from mainterm.encode.encounters import of_this_encounter
 from mainterm.encode.excised import with_growths_gone
+from mainterm.encode.grafts import with_grafts_counted_apart
 from mainterm.encode.growths import with_growths_apart
 from mainterm.encode.handed import with_handedness
 from mainterm.encode.held import with_held_words
@@ -125,7 +127,7 @@ class Routes(NamedTuple):
 
     def _rearranged(self, statement: Statement) -> Statement:
         """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""
-        segments = with_status_behind(statement.segments, statement.glosses)
+        segments = with_grafts_counted_apart(with_status_behind(statement.segments, statement.glosses))
         apart = with_growths_apart(self.book, self.outline, self.lexicon, segments, statement.text)
         held = with_held_words(apart)
         told = statement if held == statement.segments else replace(statement, segments=held)
@@ -213,6 +215,7 @@ class Routes(NamedTuple):
             return None
         done = self._search(replace(statement, segments=parted.procedures), OF_PROCEDURES)
         performed = Together(self.book, done, parted.procedures).put(done.findings())
+        performed = with_numbers(self.book, statement, performed)
         if causes and (injury := self._injury(statement, causes, parted.diagnoses)):
             return self._ruled(injury.statement, injury.search, self._reported(injury.findings, performed))
         if causes:

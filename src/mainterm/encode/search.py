@@ -31,10 +31,10 @@ from mainterm.encode.shared import ACUITY, with_shared_words, with_what_is_told_
 from mainterm.encode.statement import Statement
 from mainterm.encode.trailing import with_modifiers_joined
 from mainterm.encode.underlying import line_for_cause, with_underlying
-from mainterm.encode.walk import into, rank
+from mainterm.encode.walk import Way, into, rank
 from mainterm.encode.weight import meaningful_stems
 from mainterm.encode.whole import whole_lines
-from mainterm.model.code import within
+from mainterm.model.code import within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.tabular import Node, NoteKind
@@ -142,6 +142,12 @@ class Search:
     def finding(self, said: frozenset[str], code: str) -> Finding | None:
         """What the best line of the indexes that these words open and that gives this very code has for them."""
         found = (way for way in self.openings.ranked(said, self._indexes) if way.last.line.codes[:1] == (code,))
+        span = self._statement.segments[0].start, self._statement.segments[-1].end
+        return next((self.landing.finding(span, way, said) for way in found), None)
+
+    def finding_within(self, said: frozenset[str], spans: tuple[str, ...]) -> Finding | None:
+        """As `finding`, of any code within these spans."""
+        found = (w for w in self.openings.ranked(said, self._indexes) if w.lands and _gives_within(w, spans))
         span = self._statement.segments[0].start, self._statement.segments[-1].end
         return next((self.landing.finding(span, way, said) for way in found), None)
 
@@ -345,3 +351,7 @@ def _has_said(joint: Finding, segment: Segment) -> bool:
     """Whether the line of the condition has the segment's words itself, and a manifestation for them."""
     line = joint.way.last.line
     return bool(line.manifestations) and meaningful_stems(segment.stems) <= joint.way.moves[-1].used
+
+
+def _gives_within(way: Way, spans: tuple[str, ...]) -> bool:
+    return any(within_any(code, spans) for code in way.last.line.codes[:1])

@@ -19,6 +19,7 @@ class Volume(StrEnum):
 _DISEASE = re.compile(r"(?:(\d{3}|V\d{2})\.?(\d{0,2})|(E\d{3})\.?(\d?))")
 _PROCEDURE = re.compile(r"(\d{2})\.?(\d{0,2})")
 _IN_TEXT = r"(?:\d{3}|V\d{2}|E\d{3})(?:\.\d{1,2})?"
+_PROCEDURES_NAMED = re.compile(r"(?<![\w.])\d{2}\.\d{1,2}(?:-\d{2}\.\d{1,2})?(?![\w.])")
 _NAMED = re.compile(rf"(?<![\w.])({_IN_TEXT})(?:\.?x{{1,2}})?(?:\s*(?:-|–|to|through)\s*({_IN_TEXT}))?(?!\w)", re.I)
 
 
@@ -153,6 +154,15 @@ def told_apart(codes: Iterable[str]) -> tuple[str, ...]:
     found = tuple(codes)
     lowest = tuple(code for code in found if not any(other != code and other.startswith(code) for other in found))
     return tuple(code for code in lowest if not code.startswith("E")) or lowest
+
+
+def procedures_named_in(text: str) -> tuple[str, ...]:
+    """The procedure codes and ranges of them that a text names.
+
+    >>> procedures_named_in("number of vessels treated (00.40-00.43)")
+    ('00.40-00.43',)
+    """
+    return tuple(_PROCEDURES_NAMED.findall(text))
 
 
 def named_in(text: str) -> tuple[str, ...]:

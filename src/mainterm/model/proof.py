@@ -41,7 +41,8 @@ class Step:
     BOX: the box in the index or the Tabular that supplies a digit; `detail` is the digit.
     TABULAR: a line of the Tabular List; `code` is its code. DIGIT: the box line that expands it; `code` the result.
     TABULAR_NOTE, GUIDELINE: what was obeyed, `detail` its section for a guideline; a note before the Index is the
-    inclusion term that the statement is, one with a code behind a line of the Tabular sends on from there to that code.
+    inclusion term that the statement is, one with a code behind a line of the Tabular sends on from there to that code,
+    or asks for it as a number.
     """
 
     kind: StepKind

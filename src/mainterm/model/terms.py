@@ -56,6 +56,8 @@ _EITHER: Final = re.compile(r"\band(?= subcutaneous\b)")
 """An *and* that stands for *or* as well: *skin and subcutaneous tissue*."""
 _OF_ONE: Final = re.compile(r"(?:,|(?<=thumb))\s+of one(?: hand| foot)?$")
 """Nor does one need to be told that it is of one: *finger(s), of one hand*, *phalanx, phalanges, of one*."""
+COUNTING: Final = re.compile(r"^(?:the )?(?:total )?number of\b", re.I)
+"""How a line of a note begins that names codes for a number: *number of vessels treated (00.40-00.43)*."""
 _EXCLUDES: Final = re.compile(r"^\s*Excludes:*")
 _NO_NAME: Final = re.compile(
     r"\b(?:that|those|except|unless|other than|such as|any|if|when|not|no|without|specified|certain|types?|alone)\b",

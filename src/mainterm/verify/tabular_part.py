@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mainterm.model.code import named_in, within
+from mainterm.model.code import named_in, procedures_named_in, within
 from mainterm.model.proof import Step, StepKind
-from mainterm.model.terms import excluded, met
+from mainterm.model.terms import COUNTING, excluded, met
 from mainterm.model.words import stems
 from mainterm.verify.answered import check_answer
 from mainterm.verify.index_part import IndexPart
@@ -23,7 +23,7 @@ class TabularPart:
 
     `claimed` are the stems that any step of the proof uses; below the code that the Index gives, each line and digit
     must be chosen by them; or be on the way to `term`, the code where an inclusion term stands that the statement is.
-    `left` is the code from which an Excludes note sends on, to one of those that it names.
+    `left` is the code from which an Excludes note, or one that asks for a number, sends on, to one of those it names.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class TabularPart:
         self._document = ""
         self._titles: frozenset[str] = frozenset()
         self._sent: tuple[str, ...] = ()
+        self._counted = False
         self.left = ""
         self.code = ""
 
@@ -73,6 +74,9 @@ class TabularPart:
         more than those on which the Index has led here."""
         require(not self.left, "a second note that sends elsewhere")
         text = self._tabular.excluded(step.source.paragraph)
+        if not text:
+            self._send_for_number(step)
+            return
         parts = excluded(text)
         require(parts, "the paragraph is no line of an Excludes note that names a condition")
         used = [met(part, self._claimed & self._statement.stems) for part in parts]
@@ -85,10 +89,19 @@ class TabularPart:
         require(any(within(step.code, span) for span in self._sent), f"the note does not name {step.code}")
         self.left, self.code, self._titles = self.code, "", words
 
+    def _send_for_number(self, step: Step) -> None:
+        """Leave the code for one that a note at it names for a number: which of them, the words must choose."""
+        text = self._library.paragraphs(self._document)[step.source.paragraph].plain
+        require(COUNTING.search(text), "the paragraph is no line of an Excludes note, nor one that asks for a number")
+        self._sent, self._counted = procedures_named_in(text), True
+        require(any(within(step.code, span) for span in self._sent), f"the note does not name {step.code}")
+        self.left, self.code, self._titles = self.code, "", frozenset()
+
     def _is_named(self, code: str) -> bool:
         """Whether the Index, or the note that sends on from where it led, ends at `code` or below it."""
         if self.left:
-            return any(span.startswith(code) for span in self._sent)
+            below = any(span.startswith(code) for span in self._sent)
+            return below and not (self._counted and self._tabular.is_valid(code))
         return self._index.names(code)
 
     def _line(self, step: Step, answer: Step | None) -> None:
