@@ -96,7 +96,8 @@ def _best(found: Sequence[Ranked], parts: Sequence[frozenset[str]]) -> Ranked:
         return as_much[0]
     if not parts:
         return max(as_much, key=RANK)
-    return max(as_much, key=lambda one: (_keeps_together(one.owned.way, parts), one.rank))
+    in_order = sorted(as_much, key=RANK, reverse=True)
+    return next((one for one in in_order if _keeps_together(one.owned.way, parts)), in_order[0])
 
 
 def _keeps_together(way: Way, parts: Sequence[frozenset[str]]) -> bool:

@@ -34,9 +34,9 @@ from mainterm.encode.underlying import line_for_cause, with_underlying
 from mainterm.encode.walk import Way, into, rank
 from mainterm.encode.weight import meaningful_stems
 from mainterm.encode.whole import whole_lines
-from mainterm.model.code import within, within_any
+from mainterm.model.code import category_of, spans_of, within, within_any
 from mainterm.model.edition import Book
-from mainterm.model.index import Index
+from mainterm.model.index import Index, Line
 from mainterm.model.tabular import Node, NoteKind
 from mainterm.model.words import stem, stems
 
@@ -153,11 +153,11 @@ class Search:
 
     def partner(self, span: tuple[int, int], said: frozenset[str], code: str) -> Finding | None:
         """The best line of the Index to Diseases that the words said open and that gives a code within `code`."""
-        for way in self.openings.ranked(said, OF_DISEASES[:1]):
-            found = self.landing.finding(span, way, said)
-            if found.decided and any(within(node.code, code) for node in found.nodes):
-                return found
-        return None
+        categories = spans_of((code,)).categories  # no digit that the words choose leads out of them
+        ways = self.openings.ranked(said, OF_DISEASES[:1])
+        near = (way for way in ways if not categories.isdisjoint(_categories(way.last.line)))
+        found = (self.landing.finding(span, way, said) for way in near)
+        return next((one for one in found if one.decided and any(within(node.code, code) for node in one.nodes)), None)
 
     def _of(self, condition: Condition) -> Iterator[Finding]:
         """What the joint words give; segments that alone say more, or what a note asks for; then words left."""
@@ -355,3 +355,8 @@ def _has_said(joint: Finding, segment: Segment) -> bool:
 
 def _gives_within(way: Way, spans: tuple[str, ...]) -> bool:
     return any(within_any(code, spans) for code in way.last.line.codes[:1])
+
+
+def _categories(line: Line) -> Iterator[str]:
+    """The categories of the codes that a line, or a column of a row, may give."""
+    return map(category_of, (*line.codes[:1], *line.manifestations, *line.cells))

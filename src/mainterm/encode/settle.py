@@ -91,9 +91,9 @@ def settle(
     node = book.node(code, volume)
     if node is None or node.valid:
         return Settled(node)
-    if answers or quantities.only:
-        return _settle(book, node, statement, given, answers, ask_default, quantities)
     asked = _asked_below(book, code, volume)
+    if answers or not quantities.only.isdisjoint(asked):
+        return _settle(book, node, statement, given, answers, ask_default, quantities)
     return _settled(book, code, volume, statement & asked, given & asked, ask_default)
 
 
