@@ -30,6 +30,8 @@ _OF_CHILDREN: Final = frozenset({_CHILD, "twin", "multiple"})
 _BIRTHS: Final = "V30-V39"
 _NO_BIRTH: Final = frozenset("transferred transfer pregnant pregnancy mother undelivered readmitted gave".split())
 """Words by which the statement is of the mother, or of a child born before."""
+_OF_DIABETIC: Final = "infant syndrome of diabetic mother"
+"""A disease of the child that names its mother."""
 _OF_MOTHER: Final = ("delivered",)
 """How what is told of the mother begins: *delivered viable male infant*."""
 _ARTICLES: Final = frozenset("a an the his her their also".split())
@@ -60,7 +62,8 @@ class _Wording(NamedTuple):
 
 def birth_told(book: Book, outline: Outline, statement: Statement) -> Birth | None:
     """The birth of the patient that the statement tells; None where it tells of none, or is the mother's."""
-    if _NO_BIRTH & frozenset(statement.read) or statement.read[:1] == _OF_MOTHER:
+    of_another = " ".join(statement.read).replace(_OF_DIABETIC, "").split()
+    if _NO_BIRTH.intersection(of_another) or statement.read[:1] == _OF_MOTHER:
         return None
     told = tuple(_told(statement))
     if not _is_of_child(told):

@@ -22,6 +22,8 @@ SPREAD: Final = frozenset("metastatic metastasis metastase metastasized metastas
 
 _GROWTHS: Final = frozenset("cancer malignancy malignant neoplasm tumor tumour".split())
 _LOOSE: Final = frozenset("disease deposit lesion involvement widely widespread multiple diffuse site".split())
+_PRIMARY: Final = frozenset("primary site".split())
+"""What is said of where a growth began: *primary tongue*."""
 _LEADING: Final = frozenset("to into".split())
 
 _USUALLY_SECONDARY: Final = frozenset(
@@ -67,6 +69,8 @@ def _apart(segments: Sequence[Segment], is_site: IsSite, text: str) -> Iterator[
             elsewhere = any(other.stems & SPREAD for other in (*segments[:number], *segments[number + 1 :]))
             host = _host(segment, before)
             yield from (segment,) if _leads_on(segments, number) else _of_spread(segment, host, elsewhere, text)
+        elif host and host.growth and _PRIMARY & segment.stems and is_site(segment.stems - _PRIMARY):
+            yield _origin(segment, host)
         elif host and _is_bare(segment, host, segments[number - 1]) and is_site(segment.stems):
             yield _origin(segment, host) if segment.link is Link.DUE else _made(segment, host, segment.words)
         elif _is_listed_before_spread(segments, number) and is_site(segment.stems):
@@ -134,8 +138,9 @@ def _made(segment: Segment, host: _Host, site: Sequence[str]) -> Segment:
 
 
 def _origin(segment: Segment, host: _Host) -> Segment:
-    """A site with the words for the growth that began there."""
-    return replace(segment, words=(*segment.words, *host.growth), start=min(host.start, segment.start))
+    """A site with the words for the growth that began there, and that is no part of where it has spread to."""
+    start = min(host.start, segment.start)
+    return replace(segment, link=Link.STOP, words=(*segment.words, *host.growth), start=start)
 
 
 def _is_bare(segment: Segment, host: _Host, before: Segment) -> bool:

@@ -123,7 +123,9 @@ class Routes(NamedTuple):
 
     def _in_own_words(self, text: str) -> Read | None:
         own = read_statement(text, Reading(text))
-        return None if is_uncertain(own) else self._as_line(own, self._search(own), None)
+        line = None if is_uncertain(own) else self._as_line(own, self._search(own), None)
+        outpatient = self.context.setting is Setting.OUTPATIENT
+        return None if line and outpatient and line.is_of_procedures else line
 
     def _rearranged(self, statement: Statement) -> Statement:
         """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""

@@ -23,7 +23,8 @@ from mainterm.rules.declare import (
 from mainterm.rules.shapes import not_beside, shaped, stands_before
 
 HIV_RELATED: Final = (
-    "007.2", "007.4", "031.2", "046.3", "078.5", "112.0", "112.4", "112.5", "112.84", "117.5", "130", "136.3", "176",
+    "007.2", "007.4", "031.0", "031.2", "046.3", "078.5", "112.0", "112.4", "112.5", "112.84", "117.5", "130", "136.3",
+    "176",
 )  # fmt: skip
 """Opportunistic infections and the like, which beside HIV are its illness."""
 FRACTURE_SET: Final = ("76.7", "78.1", "78.5", "79.0-79.3", "79.5-79.6", "81.51-81.52")
