@@ -20,6 +20,7 @@ SPOKEN_OF = (
     (NoteKind.USE_ADDITIONAL, "presence of hypertension", ("401-405",)),
     (NoteKind.USE_ADDITIONAL, "bone condition", ("730",)),
     (NoteKind.CODE_FIRST, "malignan", ("140-209.3",)),
+    (NoteKind.CODE_FIRST, "mental disorder", ("290-319",)),
 )
 """What notes of a kind ask for by a word, whichever codes they name as examples (599.0), or none (430, 511.81)."""
 

@@ -46,6 +46,10 @@ _UNSTATED: Final = (
 that state it or have it in them."""
 _PRIMARY: Final = frozenset({"primary", "essential", "idiopathic"})
 _GROWTHS: Final = "140-239"
+_ORGANISM: Final = ("041", "079")
+_OF_THE_MIND: Final = ("294.8-294.9", "296-298", "300", "311")
+_DRUGS: Final = "E930-E949"
+"""Disorders of the mind, which a drug induces as 292."""
 _WANTING: Final = (("731.8", "730"),)
 """Codes that say that a bone is involved, and those that say how: the one is not told without the other."""
 _INJURIES: Final = ("800-904", "910-959")
@@ -74,6 +78,7 @@ _LATE_EFFECTS: Final = ("137-139", "268.1", "326", "905-909")
 _UNCOMPLICATED: Final = ("249.0", "250.0")
 """A diabetes without mention of a complication: only the record says of what stands beside it whether it is one."""
 _CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b")
+_ELSEWHERE: Final = "diseases classified elsewhere"
 _RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
 """What the title of a code says that is for what the others of its category do not say."""
 
@@ -106,6 +111,8 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
     yield from (Doubt(remark) for one in chosen for remark in _led_on(statement, one))
     yield from (Doubt(remark) for one in mine for remark in _of_unnamed_bone(one.node, mine))
     yield from (Doubt(remark) for one in chosen for remark in _done_otherwise(statement, one, chosen))
+    if any(within(one.node.code, _DRUGS) for one in chosen):
+        yield from (Doubt(remark) for one in mine for remark in _brought_by_drug(one.node))
     if len(mine) < 2:
         return
     yield from (Doubt(remark) for one in mine for remark in _of_no_site(one))
@@ -129,6 +136,9 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         elif any(within(one.node.code, of) and within(other.node.code, beside) for of, beside in _UNSTATED):
             text = f"{one.node.code}: it may be {other.node.code}, which says more of it"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
+        elif (one.node.code, other.node.code) in caused and (by := _of_what_is_elsewhere(book, one.node, other.node)):
+            text = f"{one.node.code}: due to {other.node.code} it may be {by.code}, for what is classified elsewhere"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, by.source))
         elif (one.node.code, other.node.code) in caused and _is_primary(one.node):
             text = f"{one.node.code}: its title is of what is primary, and it is said to be due to {other.node.code}"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source))
@@ -215,6 +225,24 @@ def _is_below(one: Chosen, other: Chosen) -> bool:
     return any(
         demand and demand <= said for entry in one.finding.way.moves[0].entry.children for demand in entry.demands
     )
+
+
+def _brought_by_drug(node: Node) -> Iterator[Remark]:
+    """A disorder of the mind of no stated cause, beside the drug that has brought something about."""
+    if within_any(node.code, _OF_THE_MIND):
+        yield Remark(CONFLICT, f"{node.code}: induced by a drug it is of category 292", node.code, node.source)
+
+
+def _of_what_is_elsewhere(book: Book, node: Node, cause: Node) -> Node | None:
+    """The code beside an unspecified one for the same *in diseases classified elsewhere*, as its cause is."""
+    if within_any(cause.code, (*_ORGANISM, *_LATE_EFFECTS)) or not _RESIDUAL & frozenset(words(node.display.lower())):
+        return None
+    if category_of(cause.code) == category_of(node.code):
+        return None
+    category = book.node(category_of(node.code), node.volume)
+    below = book.children(category) if category else ()
+    beside = (leaf for child in below for leaf in (child, *book.children(child)))
+    return next((leaf for leaf in beside if leaf.valid and _ELSEWHERE in leaf.display.lower()), None)
 
 
 def _is_primary(node: Node) -> bool:

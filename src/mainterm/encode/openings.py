@@ -35,7 +35,8 @@ _NO_CONDITIONS: Final = ("041", "V22.0-V22.1", "V23")
 _ACUTE: Final = "acute"
 _EXACERBATION: Final = "exacerbation"
 _LEUKEMIAS: Final = "204-208"
-_SECONDARY: Final = "249"
+_SECONDARY: Final = ("249", "327.02", "327.15")
+"""A diabetes, an insomnia and a hypersomnia that are due to something: nothing else is read as one."""
 _CAUSED: Final = frozenset("secondary induced caused".split())
 _SQUAMOUS: Final = "squamous"
 
@@ -201,12 +202,12 @@ class Openings:
     def _is_barred(self, way: Owned) -> bool:
         """Whether a line takes for the condition's the *acute* that is said of its exacerbation only (but for an acute
         leukemia, whose Excludes note sends such a one on: 205.0), or a row is of a site that is one of the skin in a
-        squamous cell carcinoma (the sign *, Neoplasm Table), or a diabetes is secondary where nothing is said to be due
-        to anything."""
+        squamous cell carcinoma (the sign *, Neoplasm Table), or a diabetes is secondary, or a sleeplessness one of the
+        mind, where nothing is said to be due to anything."""
         line = way.walked.last.line
         if self._exacerbated and _ACUTE in way.used and _EXACERBATION not in way.placed:
             return not any(within(code, _LEUKEMIAS) for code in line.codes[:1])
-        if not self._caused and line.codes[:1] and within(line.codes[0], _SECONDARY):
+        if not self._caused and line.codes[:1] and within_any(line.codes[0], _SECONDARY):
             return True
         return _SQUAMOUS in way.used and line.starred
 
