@@ -24,6 +24,7 @@ _OF_A_LESION: Final = frozenset(
 """What is said of a lesion or a part that is named before: *ovarian cyst, ruptured*. Alone it is no condition."""
 _OF_ONE_OR_NONE: Final = frozenset(map(stem, "bleeding hemorrhaging gangrenous".split()))
 """What may be said of what is named before, and be a condition alone: *esophageal varices, bleeding*."""
+_WEIGHED: Final = frozenset("g gm gms gram grams kg kgs kilogram kilograms".split())
 Best = Callable[[frozenset[str]], Way | None]
 """The best way for some stems."""
 
@@ -33,16 +34,27 @@ def with_modifiers_joined(segments: Sequence[Segment], best: Best) -> tuple[Segm
     it; and one that only says how bad or in what state that one is, wherever it has its place."""
     found: list[Segment] = []
     for segment in segments:
-        if found and _says_more(found[-1], segment, best):
-            before = found.pop()
-            segment = replace(
-                before,
-                words=(*before.words, *segment.words),
-                end=max(before.end, segment.end),
-                spent=before.spent | segment.spent,
-            )
-        found.append(segment)
+        near = reversed(found) if _is_weight(segment) else found[-1:]
+        before = next((one for one in near if _says_more(one, segment, best)), None)
+        if before is None:
+            found.append(segment)
+        else:
+            found[found.index(before)] = _with_more(before, segment)
     return tuple(found)
+
+
+def _is_weight(segment: Segment) -> bool:
+    """Whether it is a weight, of the child wherever it stands: *preterm, 35 weeks of gestation, 2300 g*."""
+    return bool(segment.words) and segment.words[-1] in _WEIGHED
+
+
+def _with_more(one: Segment, other: Segment) -> Segment:
+    return replace(
+        one,
+        words=(*one.words, *other.words),
+        end=max(one.end, other.end),
+        spent=one.spent | other.spent,
+    )
 
 
 def _says_more(one: Segment, other: Segment, best: Best) -> bool:

@@ -73,7 +73,7 @@ class Way(NamedTuple):
     @property
     def given(self) -> frozenset[str]:
         """The stems of its lines and of its references: the meaning of a digit need not repeat them."""
-        return self.granted.union(*(stems_of(move.entry.line.term) for move in self.moves))
+        return self.granted.union(*(stems_of(move.entry.line.head) for move in self.moves))
 
     @property
     def strays(self) -> int:

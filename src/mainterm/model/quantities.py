@@ -42,6 +42,9 @@ _UNITS: Final[Mapping[str, Mapping[str, float]]] = {
 _COUNTED: Final = frozenset({"vessels", "stents", "ribs", "vertebrae"})
 """Kinds of things that are counted: other words may stand between the number and the thing."""
 
+_FULL: Final = frozenset({"", "completed", "full"})
+"""What may stand before the unit of any other quantity: *35 completed weeks*."""
+
 _IN_WORDS: Final = {
     word: number
     for number, words in enumerate(
@@ -169,7 +172,7 @@ def _quantity_pattern() -> re.Pattern[str]:
 
 
 def _is_one(kind: str, match: re.Match[str], text: str) -> bool:
-    if match["between"].strip(" -") and kind not in _COUNTED:
+    if kind not in _COUNTED and match["between"].strip(" -") not in _FULL:
         return False
     if match["number"] in ("a", "an") and match["unit"] != "hour":
         return False
