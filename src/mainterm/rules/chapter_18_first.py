@@ -7,6 +7,7 @@ from typing import Final
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
+from mainterm.rules.chapter_02 import EXCISION, MALIGNANT, TREATMENT
 from mainterm.rules.chapter_18_visits import BIRTHS
 from mainterm.rules.declare import (
     Flag,
@@ -19,6 +20,7 @@ from mainterm.rules.declare import (
     remove,
     rule,
 )
+from mainterm.rules.said_growths import STAGED
 from mainterm.rules.shapes import goes_with, never_first, not_beside, shaped
 
 ONLY_FIRST: Final = (
@@ -105,7 +107,15 @@ def nonspecific_principal_diagnosis(encounter: Encounter, book: Book) -> Iterato
     cites=Guideline("I.C.18.e", page=79),
     severity=Severity.ERROR,
     on=ONLY_FIRST,
-    passes=("V58.11, V58.0, 183.0", "V54.81, V57.1", "V30.00, 770.6", "V70.0, 401.9", "V22.1, V28.3"),
+    passes=(
+        "V58.11, V58.0, 183.0",
+        "V54.81, V57.1",
+        "V30.00, 770.6",
+        "V70.0, 401.9",
+        "V22.1, V28.3",
+        "174.9, V58.11 | px 85.43, 99.25",
+        "162.9, V58.11 | says admitted for staging, chemotherapy given",
+    ),
     flags={
         "183.0, V58.11": "V58.11",
         "765.18, 765.27, V30.00": "V30.00",
@@ -123,7 +133,14 @@ def only_first_listed(encounter: Encounter, book: Book) -> Iterator[Flag]:
     if not first.within(*ONLY_FIRST):
         others = encounter.within(*(BIRTHS if first.within(*_OTHER_REASONS) else ONLY_FIRST))
         for diagnosis in others[:1]:
-            yield move_first(diagnosis, "it is reported as the first diagnosis, or not at all")
+            if not (diagnosis.within(*TREATMENT) and _has_the_growth_first(encounter)):
+                yield move_first(diagnosis, "it is reported as the first diagnosis, or not at all")
+
+
+def _has_the_growth_first(encounter: Encounter) -> bool:
+    """Whether a malignancy is first though it is treated: it is removed, or its extent is determined (I.C.2.e-f)."""
+    determined = encounter.done(*EXCISION) or STAGED.search(encounter.documentation)
+    return encounter.diagnoses[0].within(*MALIGNANT) and bool(determined)
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -135,7 +135,21 @@ SEPTICEMIA_BY_ORGANISM: Final = (
 """Organisms, and the septicemia of each."""
 
 ORGANISM_NAMED: Final = (*PNEUMONIA_BY_ORGANISM, *SEPTICEMIA_BY_ORGANISM)
-INFECTED_ELSEWHERE: Final = ("320", "382", "461", "473", "590", "595", "599.0", "681-682", "707", "730", "996", "998")
+INFECTED_ELSEWHERE: Final = (
+    "320",
+    "382",
+    "461",
+    "473",
+    "590",
+    "595",
+    "599.0",
+    "681-682",
+    "707",
+    "730",
+    "958.3",
+    "996",
+    "998",
+)
 """Infections of other places, to which an organism may belong."""
 INFECTED_BESIDE: Final = (*INFECTED_ELSEWHERE, "510-511", "513", "567", "569.61", "790.7")
 """Infections of other places, and those that go with a pneumonia or a septicemia."""

@@ -19,7 +19,13 @@ _DEHYDRATION: Final = r"dehydrat\w+|re-?hydrat\w+|volume depletion|hypovol[a]?em
 _FLUIDS: Final = r"\b(?:IV|intravenous) (?:fluids?|hydration)"
 SPREAD: Final = r"metasta\w+|secondar\w+|mets\b"
 TREATMENTS: Final = r"chemo\w*|radiation|radio-?therapy|immuno-?therapy|brachytherapy"
-_STAGING: Final = r"staging|extent of (?:the |her |his )?(?:malignan|cancer|disease|tumou?r|neoplasm|spread|metasta)\w*"
+_EXTENT: Final = r"extent of (?:the |her |his )?(?:\w+ )?(?:malignan|cancer|disease|tumou?r|neoplasm|spread|metasta)\w*"
+STAGED: Final = re.compile(
+    came_for("staging", _EXTENT, r"para-?centesis", r"thora[ck]o?centesis").pattern
+    + rf"|\bto (?:determine|assess|evaluate|establish) (?:the )?{_EXTENT}",
+    re.I,
+)
+"""Words by which an encounter is to determine how far a malignancy has gone, or to drain its fluid."""
 _TRANSFUSED: Final = r"transfus\w+"
 
 
@@ -190,7 +196,7 @@ RULES: Final[tuple[Rule, ...]] = (
         first_by_reason(
             MALIGNANT,
             (*TREATMENT, "338.3"),
-            came_for(_STAGING, r"para-?centesis", r"thora[ck]o?centesis"),
+            STAGED,
             says="the encounter is to determine the extent: the malignancy is first",
         ),
         ("162.9, V58.11 | says admitted for staging, chemotherapy given", "V58.11, 162.9 | says admitted for chemo"),

@@ -30,8 +30,8 @@ from mainterm.rules.tabular_digits import contradicted
 SEVERAL: Final = ("140-209", "630-679", "707", "800-999")
 """Growths, complications of pregnancy, ulcers, injuries: a patient has several, one of which may be unspecified."""
 
-LATE: Final = ("137", "138", "139.0-139.1", "326", "905-908", "909.0-909.2", "909.4")
-"""Late effects of one kind of cause, of which the acute phase is over."""
+LATE: Final = ("137", "138", "139.0-139.1", "326", "905", "906.0-906.4", "907-908", "909.0-909.2", "909.4")
+"""Late effects of one kind of cause, of which the acute phase is over; those of old burns go with new ones."""
 
 OF_NO_KIND: Final = {
     "295.9": ("295.0-295.8",),
