@@ -13,9 +13,6 @@ from mainterm.cli.main import COMMANDS, cli
 from mainterm.editions.declared import NoEdition, edition_on
 
 WITHOUT = {
-    "repair": "each row has its own date",
-    "history": "over all editions",
-    "translate": "by the mappings",
     "verify": "a proof names its edition",
     "edition": "names its year",
     "group": "by the file of the grouping",

@@ -44,6 +44,23 @@ def test_the_valid_codes_of_a_year_are_those_of_cms(year: str, sources: Path) ->
 
 
 @pytest.mark.official
+@pytest.mark.parametrize(
+    ("year", "new"),
+    [("2013", {"00.95"}), *((y, {"00.95", "00.96", "14.81", "14.82", "14.83"}) for y in ("2014", "2015"))],
+)
+def test_after_the_last_print_cms_lists_its_codes_and_a_few_new_procedures(
+    year: str, new: set[str], sources: Path
+) -> None:
+    """So the text of FY2012, with the codes of CMS, is the whole difference of these years."""
+    listed, printed = (
+        {(title.volume, title.code) for title in read_titles(_documents(name, sources, "titles."))}
+        for name in (year, "2012")
+    )
+    assert listed - printed == {(Volume.PROCEDURES, code) for code in new}
+    assert not printed - listed
+
+
+@pytest.mark.official
 def test_editions_install_at_once_each_with_its_declared_census(editions_home: Path, sources: Path) -> None:
     assert set(install_all(editions_home, sources, names=OTHER_EDITIONS)) == {(name, False) for name in OTHER_EDITIONS}
     book = open_book(edition_path(editions_home, "2014"))

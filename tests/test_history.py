@@ -84,6 +84,7 @@ def test_a_code_that_comes_below_a_valid_one_is_split_from_it_and_may_be_split_a
 def test_a_heading_names_the_valid_codes_under_it_and_its_new_title(books: list[Book]) -> None:
     history = follow(books, "488", Volume.DISEASES)
     assert events(history) == [(2010, Event.SPLIT_INTO, ("488.1",)), (2011, Event.RETITLED, ())]
+    assert [(change.before, change.text) for change in history.changes][1] == ("Bird flu", "Flu")
     assert history.title == "Flu"
 
 
@@ -114,6 +115,22 @@ def test_the_command_tells_the_years_and_which_editions_were_not_looked_at(
     told = json.loads(CliRunner().invoke(cli, ["history", "200", "--json"], standalone_mode=False).stdout)
     assert told["years"] == [2009, 2010, 2011]
     assert CliRunner().invoke(cli, ["history", "999"], standalone_mode=False).return_value == 1
+
+
+def test_the_command_tells_first_what_a_code_was_in_the_year_asked_about(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAINTERM_HOME", str(home))
+
+    def told(*words: str) -> tuple[str, int]:
+        done = CliRunner().invoke(cli, ["history", *words], standalone_mode=False)
+        return done.stdout.partition("\n")[0], done.return_value
+
+    assert told("488", "--edition", "2009") == ("In FY2009 valid: Bird flu", 0)
+    assert told("488", "--on", "2010-10-01") == ("In FY2011 a heading: Flu", 1)
+    assert told("488.1", "--edition", "2009") == ("In FY2009 not there", 1)
+    assert json.loads(told("488.1", "--edition", "2009", "--json")[0])["meant"]["standing"] == "absent"
+    assert json.loads(told("488.1", "--json")[0])["meant"] is None
 
 
 def test_the_conversion_table_says_nothing_of_a_code_that_came_later(

@@ -18,7 +18,8 @@ from mainterm.history.repair import Column, Repairer, Status, Sure, losses_of
 from mainterm.model.code import Volume
 from mainterm.model.edition import EditionError
 from mainterm.service.home import edition_path
-from mainterm.service.repair import Layout, repair, repair_table
+from mainterm.service.repair import repair, repair_table
+from mainterm.service.repair_layout import Layout, date_named, kind_named
 from mainterm.service.repair_page import repair_page
 from mainterm.service.repair_report import Report
 from mainterm.service.repair_table import open_table
@@ -233,14 +234,68 @@ def test_a_table_that_cannot_be_repaired_is_refused_in_one_line(two_years_home: 
     for content, words, told in (
         ("", ["--code", "dx"], "is empty"),
         ("dx,dx\n1,2\n", ["--code", "dx"], "has 2 columns 'dx'"),
-        ("dx\n1\n", ["--code", "dx", "--on", "1999-12-01"], "no edition of FY2000 was published"),
+        ("dx\n1\n", ["--code", "dx", "--on", "1999-12-01"], "no edition of ICD-9-CM for FY2000; there are FY1998"),
         ("dx,day\n1,2\n", ["--code", "dx", "--date", "day", "--on", "2010-12-01"], "give --date"),
+        ("a,b\n1,2\n", [], "no column is named as one of codes; tell it by --code; it has a, b"),
+        ("dx\n1\n", ["--edition", "2000"], "is no fiscal year with an edition: there are 1998, 1999, 2001"),
     ):
         table.write_text(content)
         done = CliRunner().invoke(
             cli, ["repair", str(table), *words], env={"MAINTERM_HOME": str(two_years_home)}, standalone_mode=False
         )
         assert told in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("dx", "dx"),
+        ("DIAG10", "dx"),
+        ("icd9_dgns_cd_1", "dx"),
+        ("principal_diagnosis", "dx"),
+        ("ECODE1", "dx"),
+        ("admitting_dx", "dx"),
+        ("PR1", "px"),
+        ("procedure_code", "px"),
+        ("code", "any"),
+        ("age", ""),
+        ("POA1", ""),
+        ("proc_date", ""),
+    ],
+)
+def test_the_name_of_a_column_tells_what_it_holds(name: str, kind: str) -> None:
+    assert kind_named(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("dx,admit_date,discharge_date", "discharge_date"),
+        ("service_date,dx", "service_date"),
+        ("Date", "Date"),
+        ("dx", ""),
+    ],
+)
+def test_a_row_goes_by_its_discharge_otherwise_by_what_date_it_has(header: str, column: str) -> None:
+    assert date_named(header.split(",")) == column
+
+
+def test_columns_that_are_not_told_are_repaired_by_their_names(two_years_home: Path, tmp_path: Path) -> None:
+    table = tmp_path / "claims.csv"
+    table.write_text("dx1,age,px1,date\n4881,42,42,2010-09-30\n4881,42,042,2010-09-30\n")
+    words = ["repair", str(table), "--describe"]
+    done = CliRunner().invoke(cli, words, env={"MAINTERM_HOME": str(two_years_home)}, standalone_mode=False)
+    assert "dx1 (dx), px1 (px); date: date" in done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(row["dx1.status"], row["px1.code"], row["px1.title"]) for row in rows] == [
+        ("other year", "04.2", "Cut"),
+        ("other year", "04.2", "Cut"),
+    ]
+    words = ["repair", str(table), "--code", "dx1", "--edition", "2011"]
+    assert (
+        CliRunner().invoke(cli, words, env={"MAINTERM_HOME": str(two_years_home)}, standalone_mode=False).return_value
+        == 0
+    )
 
 
 def test_beside_its_repair_a_code_has_its_title_on_its_date_and_every_target_of_the_mapping(

@@ -92,6 +92,19 @@ def test_of_a_code_of_earlier_years_the_command_tells_when_it_was_valid_and_its_
     assert "is not in the map to ICD-10-CM: it was valid from FY20" in " ".join(done.stdout.split())
 
 
+def test_the_command_tells_what_a_code_was_in_the_year_asked_about(tmp_path: Path) -> None:
+    write_years(tmp_path)
+    small_crosswalk(edition_path(tmp_path, "gems"), icd9cm="4881 J0901 10000\n", icd10cm="J0901 4881 10000\n")
+    for words, told, status in (
+        (["488.1", "--edition", "2011"], "In FY2011 valid: ", 0),
+        (["488.1", "--on", "2010-09-30"], "In FY2010 not there", 1),
+        (["J09.01", "--edition", "2010"], "in ICD-9-CM: one way", 0),
+    ):
+        env = {"MAINTERM_HOME": str(tmp_path)}
+        done = CliRunner().invoke(cli, ["translate", *words], env=env, standalone_mode=False)
+        assert (told in done.stdout, done.return_value) == (True, status)
+
+
 def test_no_map_is_told_from_a_code_that_the_map_does_not_have(crosswalk: Crosswalk) -> None:
     outcomes = [translate(crosswalk, code, ICD9CM).outcome for code in ("005.0", "999.9")]
     assert outcomes == [Outcome.NONE, Outcome.UNKNOWN]

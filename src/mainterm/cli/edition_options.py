@@ -13,19 +13,36 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def edition_options(command: Command) -> Command:
     """Adds --edition and --on to a command, which has the name of the edition, or None, as `edition`."""
-    command = click.option(
+    named = "A fiscal year, sampler, or icd10cm-2017 to look up in; otherwise $MAINTERM_EDITION, otherwise 2012."
+    return click.option("--edition", metavar="NAME", is_eager=True, help=named)(_date_option(command))
+
+
+def year_options(command: Command) -> Command:
+    """The same for a command over all years, which has the one to judge by, or None, as `edition`."""
+    named = "A fiscal year, to judge by it alone."
+    return click.option("--edition", metavar="YEAR", is_eager=True, callback=_of_year, help=named)(
+        _date_option(command)
+    )
+
+
+def _date_option(command: Command) -> Command:
+    return click.option(
         "--on",
         metavar="DATE",
         callback=_of_date,
         expose_value=False,
         help="The edition in force on YYYY-MM-DD: the discharge of an inpatient, otherwise the date of service.",
     )(command)
-    return click.option(
-        "--edition",
-        metavar="NAME",
-        is_eager=True,
-        help="A fiscal year, sampler, or icd10cm-2017 to look up in; otherwise $MAINTERM_EDITION, otherwise 2012.",
-    )(command)
+
+
+def _of_year(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """The name of a fiscal year of which there is an edition."""
+    from mainterm.editions.declared import declared_editions
+
+    if value is None or value in declared_editions():
+        return value
+    there_are = ", ".join(declared_editions())
+    raise click.BadParameter(f"{value!r} is no fiscal year with an edition: there are {there_are}", context, parameter)
 
 
 def _of_date(context: click.Context, parameter: click.Parameter, value: str | None) -> None:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from datetime import datetime
+from dataclasses import replace
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 import click
 
+from mainterm.cli.edition_options import year_options
+from mainterm.editions.declared import declared_edition
 from mainterm.history.readings import Mend
 from mainterm.model.serial import to_json
 from mainterm.service.columns import KINDS
-from mainterm.service.repair import Layout, installed_codes, repair, repair_table
+from mainterm.service.repair import installed_codes, repair, repair_table
+from mainterm.service.repair_layout import Layout, codes_named, date_named
 from mainterm.service.repair_more import described, mapped
 from mainterm.service.repair_page import repair_page
 from mainterm.service.repair_report import Report, told
-from mainterm.service.repair_table import open_table
+from mainterm.service.repair_table import Table, open_table
 from mainterm.service.translate import open_gems
 
 _WIDEST = 40  # of a bar
@@ -32,8 +36,10 @@ _LOST = {"leading": Mend.LEADING_ZEROS, "trailing": Mend.TRAILING_ZEROS}
 @click.option("--value", "values", multiple=True, metavar="CODE", help="A value, instead of a file. Repeatable.")
 @click.option("--code", "codes", multiple=True, metavar="COLUMN", help="A column of codes. Repeatable.")
 @click.option("--date", "dated", default="", metavar="COLUMN", help="The column of the date of service or discharge.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date of all values.")
-@click.option("--kind", type=click.Choice(list(KINDS)), default="dx", show_default=True, help="What the codes are.")
+@year_options
+@click.option(
+    "--kind", type=click.Choice(list(KINDS)), help="What the codes are; otherwise as columns are named, or dx."
+)
 @click.option("--lost", type=click.Choice(list(_LOST)), multiple=True, help="Zeros that the columns have lost.")
 @click.option("--describe", is_flag=True, help="The title of each code on its date, in a column more of the table.")
 @click.option("--icd10", is_flag=True, help="Its targets in ICD-10 by the 2018 mappings, all of them, in two columns.")
@@ -45,8 +51,8 @@ def repair_command(
     values: tuple[str, ...],
     codes: tuple[str, ...],
     dated: str,
-    on: datetime | None,
-    kind: str,
+    edition: str | None,
+    kind: str | None,
     lost: tuple[str, ...],
     describe: bool,
     icd10: bool,
@@ -56,30 +62,32 @@ def repair_command(
 ) -> int:
     """Repair the codes in the columns of FILE, a table, and write it again with what became of each.
 
-    The input is kept. Behind it stand: code, status (valid, heading, other year, ambiguous, icd-10, unknown, empty),
-    repair, sure (certain: it came whole; likely: something was lost, and there is one reading; no), alternatives,
-    valid_from and valid_to (fiscal years), reason; with --describe title; with --icd10 icd10 and icd10_map (one,
-    several, a combination, no map; approximate). What has two readings is not repaired.
+    Columns that are not told are those whose names say that they hold codes, diagnoses or procedures, and the date of
+    discharge or service. The input is kept. Behind it stand: code, status (valid, heading, other year, ambiguous,
+    icd-10, unknown, empty), repair, sure (certain: it came whole; likely: something was lost, and there is one reading;
+    no), alternatives, valid_from and valid_to (fiscal years), reason; with --describe title; with --icd10 icd10 and
+    icd10_map (one, several, a combination, no map; approximate). What has two readings is not repaired.
 
     Exit status 1: a value is not a valid code on its date.
     """
-    if bool(file) == bool(values) or (file and not codes):
-        raise click.UsageError("give a table with its columns, mainterm repair FILE --code dx1, or --value CODE")
-    if on and dated:
-        raise click.UsageError("give --date, each row's own, or --on, one for all")
+    if bool(file) == bool(values):
+        raise click.UsageError("give a table, mainterm repair FILE, or --value CODE")
+    if edition and dated:
+        raise click.UsageError("give --date, each row's own, or --on or --edition, one for all")
     if (describe or icd10) and not file:
         raise click.UsageError("--describe and --icd10 are for a table; for a code: mainterm history, translate")
     known = installed_codes()
     report = Report()
+    on = date.fromisoformat(declared_edition(edition).effective) if edition else None
     if file:
         table = open_table(file)
-        layout = Layout(codes, dated, kind, frozenset(_LOST[each] for each in lost), on.date() if on else None)
+        layout = _layout(table, Layout(codes, dated, kind or "", frozenset(_LOST[each] for each in lost), on))
         writer = csv.writer(_bytes_kept(sys.stdout), delimiter=table.between, lineterminator="\n")
-        beside = [*([described(kind)] if describe else []), *([mapped(open_gems())] if icd10 else [])]
+        beside = [*([described()] if describe else []), *([mapped(open_gems())] if icd10 else [])]
         for row in repair_table(table, layout, known, report, beside):
             writer.writerow(row)
     else:
-        for found in repair(values, on.date() if on else None, kind, known):
+        for found in repair(values, on, kind or "dx", known):
             report.count(found)
             if as_json:
                 click.echo(json.dumps(to_json(found), ensure_ascii=False))
@@ -95,6 +103,20 @@ def repair_command(
         html.write_text("".join(repair_page(file.name if file else "values", report)), "utf-8", "replace")
         click.echo(f"{html}: written", err=True)
     return 0 if set(report.statuses) <= {"valid", "empty"} else 1
+
+
+def _layout(table: Table, told: Layout) -> Layout:
+    """With the columns that were not told, by their names; says on stderr which these are."""
+    if told.codes:
+        return told
+    codes = codes_named(table.header)
+    if not codes:
+        there = ", ".join(table.header)
+        raise click.UsageError(f"{table.path}: no column is named as one of codes; tell it by --code; it has {there}")
+    dated = told.dated or ("" if told.on else date_named(table.header))
+    holds = ", ".join(f"{name} ({told.kind_of(name)})" for name in codes)
+    click.echo(f"mainterm: columns by their names: {holds}; date: {dated or told.on or 'none'}", err=True)
+    return replace(told, codes=codes, dated=dated)
 
 
 def _bytes_kept(stream: TextIO) -> TextIO:

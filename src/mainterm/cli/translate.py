@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 import click
 
+from mainterm.cli.edition_options import year_options
+from mainterm.cli.history import meant_lines
 from mainterm.cli.layout import beside, screen_width, wrapped
 from mainterm.cli.opening import told_where_missing
+from mainterm.history.codes import Standing
 from mainterm.history.translate import Outcome, Policy, Return, Target
 from mainterm.model.classification import Classification
 from mainterm.model.serial import to_json
@@ -28,22 +31,30 @@ _SHOWN = 12  # targets of one list on the screen; all are in the JSON
     show_default=True,
     help="Of several targets: all; the first of the file; the exact one, if there is one.",
 )
+@year_options
 @click.option("--losses", "whole", is_flag=True, help="Of the whole map: what comes back, and what does not.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a code, and nothing else.")
 @click.option("--fhir", "as_fhir", is_flag=True, help="One FHIR R4 ConceptMap, and nothing else.")
 def translate_command(
-    codes: tuple[str, ...], to: str | None, policy: str, whole: bool, as_json: bool, as_fhir: bool
+    codes: tuple[str, ...],
+    to: str | None,
+    policy: str,
+    edition: str | None,
+    whole: bool,
+    as_json: bool,
+    as_fhir: bool,
 ) -> int:
     """What each CODE becomes by the General Equivalence Mappings of 2018, in either direction.
 
     Every target is given, and which of them the map calls approximate; a combination is one target of each of its
     lists, together. A policy drops targets, and says which. A code that was split before the map was made has the
-    targets of its parts. Exit status 1: one of the codes has no target.
+    targets of its parts. With --on or --edition stands first what a code of ICD-9-CM was then. Exit status 1: one of
+    the codes has no target, or was no valid code then.
 
     \b
     JSON: translation {code, of, to, outcome (one, several, no map, not in the map), targets [target],
     clusters [{scenario, lists [[target]]}], policy, dropped [codes], place, through [codes]},
-    titles {code: title}, years [year];
+    titles {code: title}, years [year], meant {year, standing (valid, heading, absent), title} or null;
     a target: code, approximate, back (only, among others, elsewhere), place {document, paragraph}.
 
     --losses counts over all codes of the map --to ICD-10-CM, unless another is named: which have no target, one, or
@@ -60,7 +71,7 @@ def translate_command(
 
         return print_losses(crosswalk, (wanted or Classification.ICD10CM).counterpart, as_json)
     try:
-        found = [translated(crosswalk, code, wanted, Policy(policy)) for code in codes]
+        found = [translated(crosswalk, code, wanted, Policy(policy), edition) for code in codes]
     except NoCode as error:
         raise click.UsageError(str(error)) from error
     if as_fhir:
@@ -73,7 +84,8 @@ def translate_command(
         elif not as_fhir:
             for line in ("",) * (number > 0) + tuple(_lines(one, crosswalk.manifest.title, screen_width())):
                 click.echo(line)
-    return 0 if all(one.translation.codes for one in found) else 1
+    was = (one.meant is None or one.meant.standing is Standing.VALID for one in found)
+    return 0 if all(one.translation.codes for one in found) and all(was) else 1
 
 
 def _lines(found: Translated, map_title: str, width: int) -> Iterator[str]:
@@ -82,6 +94,8 @@ def _lines(found: Translated, map_title: str, width: int) -> Iterator[str]:
     first, *more = wrapped(title, width - len(map_title) - 2, " " * 10)
     yield beside(f"{click.style(f'{translation.code:<8}', bold=True)}  {first[10:]}", map_title, width)
     yield from more
+    if found.meant:
+        yield from (f"  {line}" for line in meant_lines(found.meant, width - 2))
     yield from wrapped(_outcome(found), width, "  ")
     for target in translation.targets[:_SHOWN]:
         yield from _target(found, target, width, "  ")

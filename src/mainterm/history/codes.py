@@ -51,13 +51,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is different in the edition of `year`: in `text` the new title, or the note; in `codes` what it concerns."""
+    """What is different in the edition of `year`: in `text` the new title, or the note; in `codes` what it concerns.
+
+    `before` is the title that a new one took the place of.
+    """
 
     year: int
     event: Event
     text: str = ""
     codes: tuple[str, ...] = ()
     source: Source = NOWHERE
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def _changes(before: _State, after: _State) -> Iterator[Change]:
     if before.node is None or after.node is None:
         return
     if words(before.node.title) != words(after.node.title):
-        yield Change(after.year, Event.RETITLED, after.node.title, source=after.node.source)
+        yield Change(after.year, Event.RETITLED, after.node.title, (), after.node.source, before.node.title)
     went, came = before.notes, after.notes
     yield from (Change(after.year, Event.NOTE_CAME, *came[key]) for key in came if key not in went)
     yield from (Change(after.year, Event.NOTE_WENT, *went[key]) for key in went if key not in came)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from mainterm.editions.declared import declared_editions
 from mainterm.history.codes import CodeHistory, Standing, follow
 from mainterm.history.conversions import Disagreement, disagreements
+from mainterm.model.code import Volume
 from mainterm.model.conversion import Conversion
 from mainterm.model.edition import EditionError
 from mainterm.service.asked import read_code
@@ -51,6 +52,24 @@ def followed(text: str, procedures: bool = False) -> Followed:
     about = (row for row in conversions() if row.volume is history.volume)
     rows = tuple(row for row in about if row.begins(history.code) or (row.ends(history.code) and row.year > came))
     return Followed(history, rows, absent)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a code was in one fiscal year: how it stood, and its full title then, "" where it was not there."""
+
+    year: int
+    standing: Standing
+    title: str
+
+
+def meant_in(code: str, volume: Volume, edition: str) -> Meant:
+    """What the code, dotted, was in the edition of this name. Raises EditionError where it is not installed."""
+    book = open_book(installed_file(edition))
+    node = book.node(code, volume)
+    if node is None:
+        return Meant(book.manifest.year, Standing.ABSENT, "")
+    return Meant(book.manifest.year, Standing.VALID if node.valid else Standing.HEADING, node.display)
 
 
 def _came(history: CodeHistory) -> int:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from mainterm.editions.declared import declared_editions
 from mainterm.history.known import KnownCodes, known_codes
-from mainterm.history.readings import Mend
 from mainterm.history.repair import Column, Repaired, Repairer, losses_of
 from mainterm.model.day import fiscal_year_written
 from mainterm.model.edition import EditionError
 from mainterm.service.columns import KINDS
 from mainterm.service.home import edition_path, home
 from mainterm.service.in_force import installed_years
+from mainterm.service.repair_layout import Layout
 from mainterm.service.repair_more import More
 from mainterm.service.repair_report import BAD_ROW, Report
 from mainterm.service.repair_table import Table
@@ -57,20 +57,6 @@ def repair(
     return [_because(each, why) for each, (_, why) in zip(found, when, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which columns of a table hold codes, of which kind, and which the date; `lost` is what the user knows is lost.
-
-    `on` is the date of all rows, where no column tells each its own.
-    """
-
-    codes: tuple[str, ...]
-    dated: str = ""
-    kind: str = "dx"
-    lost: frozenset[Mend] = frozenset()
-    on: date | None = None
-
-
 def repair_table(
     table: Table, layout: Layout, known: KnownCodes, report: Report, more: Sequence[More] = ()
 ) -> Iterator[list[str]]:
@@ -86,9 +72,9 @@ def repair_table(
     places = [table.place(name) for name in layout.codes]
     dated = table.place(layout.dated) if layout.dated else -1
     throughout = _year_of_all(layout.on, known) if layout.on else 0
-    kind = KINDS[layout.kind]
-    lost = {place: losses_of(table.cells(place), known, kind) | layout.lost for place in places}
-    repairers = {place: Repairer(known, Column(kind, lost[place])) for place in places}
+    volumes = {place: KINDS[layout.kind_of(header[place])] for place in places}
+    lost = {place: losses_of(table.cells(place), known, volumes[place]) | layout.lost for place in places}
+    repairers = {place: Repairer(known, Column(volumes[place], lost[place])) for place in places}
     report.lost = {header[place]: tuple(sorted(mend.value for mend in lost[place])) for place in places}
     names = (*ADDED, *(name for each in more for name in each.names))
     yield [*header, *(name if len(places) == 1 else f"{header[p]}.{name}" for p in places for name in names)]

@@ -24,9 +24,9 @@ class More:
     tell: Callable[[Repaired, int], tuple[str, ...]]
 
 
-def described(kind: str) -> More:
+def described() -> More:
     """Its title in the edition of its date, "" where it was no code then; without a date, its last title."""
-    tables = code_tables(kind)
+    tables = code_tables("any")
     width = len(tables.years)
     rows = {code: number * width for number, code in enumerate(tables.codes) if code}
     at = {year: place for place, year in enumerate(tables.years)}

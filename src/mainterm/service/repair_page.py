@@ -13,7 +13,7 @@ from mainterm.history.repair import Repaired, Status
 from mainterm.service.repair_report import BAD_ROW, Outcome, Report, outcome_of
 
 _MOST: Final = 50
-_HEADS: Final = ("value", "times", "code", "what it is", "repair", "may be, or was valid in")
+_HEADS: Final = ("value", "times", "code", "what it is", "repair", "may be, or was valid")
 _OTHERS: Final = 6  # alternatives of a value that are shown
 _OF_STATUS: Final = {Status.HEADING: Outcome.DOUBTFUL, Status.AMBIGUOUS: Outcome.DOUBTFUL}
 _SAID: Final = {
@@ -80,9 +80,7 @@ def _values(head: str, found: list[tuple[Repaired, int]]) -> Iterator[str]:
         return
     more = f", the first {_MOST} of {len(found):,}" if len(found) > _MOST else ""
     yield f"<section><h2>{head}{more}</h2><table><thead><tr>"
-    yield from (
-        f"<th>{each}</th>" for each in ("value", "times", "code", "what it is", "repair", "may be, or was valid")
-    )
+    yield from (f"<th>{each}</th>" for each in _HEADS)
     yield "</tr></thead><tbody>\n"
     yield from (_row(each, count) for each, count in found[:_MOST])
     yield "</tbody></table></section>\n"

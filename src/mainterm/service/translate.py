@@ -10,6 +10,7 @@ from mainterm.history.translate import Outcome, Policy, Translation, translate, 
 from mainterm.model.classification import Classification
 from mainterm.model.code import Volume
 from mainterm.model.crosswalk import Crosswalk
+from mainterm.service.history import Meant, meant_in
 from mainterm.service.in_force import installed_years
 from mainterm.service.open import installed_file
 from mainterm.service.repair import installed_codes
@@ -32,12 +33,14 @@ class NoCode(ValueError):
 class Translated:
     """A translation with the official titles of its codes, as far as an installed edition has them.
 
-    `years` are those in which a code was valid that the map does not have.
+    `years` are those in which a code was valid that the map does not have; `meant` is what it was in the year that was
+    asked about.
     """
 
     translation: Translation
     titles: Mapping[str, str]
     years: tuple[int, ...] = ()
+    meant: Meant | None = None
 
 
 def open_gems(tell: Teller | None = None) -> Crosswalk:
@@ -46,11 +49,16 @@ def open_gems(tell: Teller | None = None) -> Crosswalk:
 
 
 def translated(
-    crosswalk: Crosswalk, text: str, to: Classification | None = None, policy: Policy = Policy.ALL
+    crosswalk: Crosswalk,
+    text: str,
+    to: Classification | None = None,
+    policy: Policy = Policy.ALL,
+    edition: str | None = None,
 ) -> Translated:
     """What the code in `text` becomes. `to` says of which classification it is: the counterpart.
 
-    Raises NoCode where its form is of none of the classifications, or where it may be of two.
+    `edition` is the year of which is told what a code of ICD-9-CM was in it. Raises NoCode where the form of the code
+    is of none of the classifications, or where it may be of two; EditionError where the edition is not installed.
     """
     of, code = _read(crosswalk, text, to)
     translation = translate(crosswalk, code, of, policy)
@@ -58,7 +66,8 @@ def translated(
     if years:
         translation = translate_former(crosswalk, code, of, policy)
     named = {of: (code,), of.counterpart: (*translation.codes, *translation.dropped)}
-    return Translated(translation, titles_of(named), years)
+    meant = meant_in(code, _VOLUMES[of], edition) if edition and of in _VOLUMES else None
+    return Translated(translation, titles_of(named), years, meant)
 
 
 def _valid_in(code: str, of: Classification) -> tuple[int, ...]:
