@@ -22,6 +22,8 @@ from mainterm.rules.declare import (
 from mainterm.rules.phrases import CONTRASTED, phrases_after, spoken_of
 from mainterm.rules.telling import CAME_FOR, STATED, UNCERTAIN
 
+CAME: Final = re.compile(CAME_FOR, re.I)
+
 
 @rule(
     cites=Guideline("II.E", page=89),
@@ -199,10 +201,7 @@ def reason_of_the_admission_behind_another(encounter: Encounter, book: Book) -> 
     first = encounter.diagnoses[0]
     ordered = first.code[0] in "VE" or first.within(*_ELSEWHERE_ORDERED)
     if encounter.setting is Setting.INPATIENT and not ordered:
-        for phrase in list(phrases_after(encounter, _CAME))[:1]:
+        for phrase in list(phrases_after(encounter, CAME))[:1]:
             told = spoken_of(encounter, book, phrase)
             if len(told) == 1 and told[0] is not first and told[0].within("001-779"):
                 yield move_first(told[0], f"the record tells that the admission was for this: {phrase}")
-
-
-_CAME: Final = re.compile(CAME_FOR, re.I)
