@@ -16,6 +16,7 @@ from mainterm.encode.chosen import Chosen
 from mainterm.encode.companions import OBSTETRIC, asks_for, excludes
 from mainterm.encode.course import DELIVERED, POSTPARTUM
 from mainterm.encode.obey import links
+from mainterm.encode.outline import Entry
 from mainterm.encode.precedence import takes_precedence
 from mainterm.encode.segments import Link
 from mainterm.encode.shared import ACUITY
@@ -38,13 +39,14 @@ diabetes*, and *diabetes with renal failure*."""
 _UNSTATED: Final = (
     ("486", "480-484"), ("486", "487-488"),
     ("239", "140-238"), ("593.9", "585"),
-    ("294.2", "331.0-331.2"), ("294.2", "331.82"), ("294.2", "332-333"),
+    ("294.2", "290"), ("424.9", "041"), ("294.2", "331.0-331.2"), ("294.2", "331.82"), ("294.2", "332-333"),
     ("038.9", "041"), ("038.9", "481-482"), ("786.5", "733.6"),
     ("719.4", "711"), ("719.4", "714-716"), ("719.4", "274.0"),
 )  # fmt: skip
 """Codes for a condition of no stated organism or behavior, a dementia of no stated cause, a pain; and those
 that state it or have it in them."""
 _PRIMARY: Final = frozenset({"primary", "essential", "idiopathic"})
+_DISEASES: Final = "001-779"
 _GROWTHS: Final = "140-239"
 _ORGANISM: Final = ("041", "079")
 _OF_THE_MIND: Final = ("294.8-294.9", "296-298", "300", "311")
@@ -139,6 +141,9 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         elif (one.node.code, other.node.code) in caused and (by := _of_what_is_elsewhere(book, one.node, other.node)):
             text = f"{one.node.code}: due to {other.node.code} it may be {by.code}, for what is classified elsewhere"
             yield Doubt(Remark(CONFLICT, text, one.node.code, by.source))
+        elif together and (line := _line_for_both(one, other, mine)):
+            text = f"{one.node.code}: the Index has it with {other.node.code} at {line.line.codes[0]}"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, line.line.source))
         elif (one.node.code, other.node.code) in caused and _is_primary(one.node):
             text = f"{one.node.code}: its title is of what is primary, and it is said to be due to {other.node.code}"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source))
@@ -225,6 +230,18 @@ def _is_below(one: Chosen, other: Chosen) -> bool:
     return any(
         demand and demand <= said for entry in one.finding.way.moves[0].entry.children for demand in entry.demands
     )
+
+
+def _line_for_both(one: Chosen, other: Chosen, mine: Sequence[Chosen]) -> Entry | None:
+    """A line that joins to a condition what another's words name, and whose code is none of those chosen: *varicose
+    veins with pain*."""
+    if not (within(one.node.code, _DISEASES) and within(other.node.code, _DISEASES)):
+        return None
+    last, said = one.finding.way.last, meaningful_stems(other.finding.way.placed)
+    joined = (line for joint in last.connectives for line in joint.children if line.line.codes)
+    taken = {code for each in mine for code in each.finding.way.last.line.codes}
+    named = (line for line in joined if any(demand and demand <= said for demand in line.demands))
+    return next((line for line in named if line.line.codes[0] not in taken), None)
 
 
 def _brought_by_drug(node: Node) -> Iterator[Remark]:
