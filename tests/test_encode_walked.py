@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from mainterm.encode import outline
 from mainterm.encode.coder import Coder
 from mainterm.encode.walked import MOST_KEPT, Walked
 from mainterm.model.answer import Answer
@@ -54,3 +57,12 @@ def test_what_was_asked_before_changes_no_answer(sampler: Book) -> None:
     coder = Coder(sampler)
     assert answers(coder, STATEMENTS) == answers(coder, STATEMENTS[::-1]) == alone
     assert answers(Coder(sampler), STATEMENTS[::-1]) == alone
+
+
+def test_a_coder_that_may_keep_few_pages_gives_the_same_answers(sampler: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = {statement: Coder(sampler).code(statement) for statement in STATEMENTS}
+    monkeypatch.setattr(outline, "PAGES_KEPT", 3)
+    coder = Coder(sampler)
+    first = coder._kept()
+    assert {statement: coder.code(statement) for statement in STATEMENTS * 2} == alone
+    assert coder._kept() is not first, "it has begun anew"

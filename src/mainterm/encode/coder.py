@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -35,15 +36,14 @@ from mainterm.model.words import stems
 
 
 class Coder:
-    """An encoder over one open edition; it keeps the pages of the Index that it has walked.
+    """An encoder over one open edition; it keeps the pages of the Index that it has walked, up to a bound.
 
     Raises EditionError for a book of another classification than ICD-9-CM.
     """
 
     def __init__(self, book: Book) -> None:
         self._book = of_icd9cm(book)
-        self._outline = Outline(book)
-        self._walks = Walks(book, self._outline)
+        self._walks = Walks(book)
         self._lexicon = load_lexicon()
         self._speller = Speller(book, self._lexicon, _known)
 
@@ -55,7 +55,8 @@ class Coder:
         text = checked(text)
         rest = answers.without(SETTING)
         read_as = [read_statement(text, one) for one in readings(text, self._lexicon, self._speller, rest)]
-        routes = Routes(self._book, self._outline, self._walks, self._lexicon, context, rest)
+        walks = self._kept()
+        routes = Routes(self._book, walks.outline, walks, self._lexicon, context, rest)
         uncertain = any(mark.role is WordRole.UNCERTAIN for statement in read_as for mark in statement.marks)
         if uncertain and context.setting is Setting.UNKNOWN:
             contexts = {one: replace(context, setting=one) for one in (Setting.OUTPATIENT, Setting.INPATIENT)}
@@ -66,6 +67,13 @@ class Coder:
         answers.check(answer.answered, answer.questions)
         return answer
 
+    def _kept(self) -> Walks:
+        """The pages and walks that are kept, begun anew where they are too many; a statement keeps its own."""
+        if self._walks.outline.is_full:
+            self._walks = Walks(self._book)
+            gc.collect()  # a page and its lines name each other
+        return self._walks
+
     def _answer(self, text: str, read_as: Sequence[Statement], routes: Routes) -> Answer:
         edition, answers = self._book.manifest.title, routes.answers
         read, rivals = _least_open(text, [routes.code(statement) for statement in read_as], answers)
@@ -75,11 +83,11 @@ class Coder:
         complete = read.whole and not (rivals and statement.glosses)
         against = doubts(self._book, statement, read.obeyed.chosen) if complete else ()
         weigh = weighed(read.obeyed.chosen, against, answers)
-        added = Additions(self._book, self._outline, answers).to(weigh.chosen)
+        added = Additions(self._book, routes.outline, answers).to(weigh.chosen)
         answered = (*read.answered, *weigh.answered, *added.answered)
         if not read.leads:
             return Answer(text, edition, Grade.NO_ENTRY, unplaced=unplaced, marks=statement.marks, answered=answered)
-        questions = in_order((*self._asked(read, rivals), *weigh.questions, *added.questions))
+        questions = in_order((*self._asked(routes.outline, read, rivals), *weigh.questions, *added.questions))
         return Answer(
             text,
             edition,
@@ -90,7 +98,7 @@ class Coder:
             tuple(
                 a
                 for f in findings
-                for a in alternatives(self._book, self._outline, statement, f.way, f.settled, unplaced)
+                for a in alternatives(self._book, routes.outline, statement, f.way, f.settled, unplaced)
             ),
             (
                 *((read.term.remark,) if read.term and not read.term.decides else ()),
@@ -105,11 +113,11 @@ class Coder:
             answered,
         )
 
-    def _asked(self, read: Read, rivals: Sequence[Read]) -> Iterator[Question]:
+    def _asked(self, outline: Outline, read: Read, rivals: Sequence[Read]) -> Iterator[Question]:
         """What is open: between readings, of a drug's circumstances, where each way ends."""
         yield from ask_between([(one.statement.glosses, " ".join(one.codes[:1])) for one in (read, *rivals)])
         if read.rivals:
-            yield line_question(self._outline, [(f.way, f.settled) for f in (read.findings[0], *read.rivals)])
+            yield line_question(outline, [(f.way, f.settled) for f in (read.findings[0], *read.rivals)])
         if read.which_term:
             yield read.which_term
         if read.withheld:
@@ -117,7 +125,7 @@ class Coder:
         if read.drugs:
             yield from read.drugs.questions
         for finding in read.open_findings:
-            yield from open_questions(self._outline, finding.way, finding.cell, finding.settled)
+            yield from open_questions(outline, finding.way, finding.cell, finding.settled)
 
     def _coded(self, sequence: Sequence[Said]) -> Iterator[Coded]:
         for number, (statement, one) in enumerate(sequence, start=1):

@@ -60,14 +60,14 @@ WALKS_KEPT: Final = 128
 class Walks:
     """The walks that statements ask for, the latest kept, however many readings and statements ask for them."""
 
-    def __init__(self, book: Book, outline: Outline) -> None:
+    def __init__(self, book: Book) -> None:
         self._book = book
-        self._outline = outline
+        self.outline = Outline(book)
         self.on = lru_cache(WALKS_KEPT)(self._on)
         """The ways of an index that these stems open."""
 
     def _on(self, stems: frozenset[str], index: Index, quantities: Quantities) -> tuple[_Walked, ...]:
-        walked = ways(self._book, self._outline, stems, index)
+        walked = ways(self._book, self.outline, stems, index)
         return tuple(self._with_choices(way, stems, quantities) for way in walked)
 
     def _with_choices(self, way: Way, stems: frozenset[str], quantities: Quantities) -> _Walked:

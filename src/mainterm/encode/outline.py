@@ -32,6 +32,8 @@ UNSPECIFIED: Final = "unspecified"
 """A line that gives a code where nothing more is said, and no connective though others stand below it."""
 STEMS_KEPT: Final = 200_000
 """Stems of which the main terms are known: more than the Index has, a bound for what statements have without end."""
+PAGES_KEPT: Final = 6_000
+"""Main terms whose pages are kept, those that some five thousand statements open: the indexes have 15,126."""
 
 
 Openers = dict[str, tuple[tuple[frozenset[str], int], ...]]
@@ -285,6 +287,11 @@ class Outline:
         self._openers: dict[Index, Openers] = {index: {} for index in Index}
         self.walked = Walked()
         self._leading: dict[tuple[str, Index], tuple[frozenset[str], ...]] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many pages are kept as may be."""
+        return len(self._pages) >= PAGES_KEPT
 
     def opened(self, stems: frozenset[str], index: Index) -> list[Entry]:
         """The main terms of an index that these stems open, in the order of print."""
