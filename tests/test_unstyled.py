@@ -87,6 +87,23 @@ def test_each_360_twips_are_a_level_of_the_index() -> None:
     assert hanging[1].style == "H4"
 
 
+@pytest.mark.official
+def test_lines_of_fy1998_that_are_set_too_deep_or_too_high_stand_where_fy1999_has_them(sources: Path) -> None:
+    """No line in capitals is left below another, and none in small letters a main term, among those that were moved."""
+    document = next(each for each in declared_edition("1998").documents if each.role == "index.diseases")
+    data = read_document(sources / document.published.place, document.member)
+    as_set, moved = (read_paragraphs(data, name) for name in ("another.rtf", document.name))
+    changed = [(was, now) for was, now in zip(as_set, moved, strict=True) if was.style != now.style]
+    assert len(changed) == 830
+    came = [now.text for _, now in changed if now.style == "H2"]
+    went = [now.text for was, now in changed if was.style == "H2"]
+    assert (len(came), len(went)) == (107, 98)
+    assert all(text[0].isupper() for text in came)
+    assert [text.split(",")[0] for text in went if text[0].isupper()] == ["Döhle-Heller 093.1", "Nägele's 738.6"]
+    lines = {now.number: now for _, now in changed}
+    assert [lines[1678].style, lines[1678].plain] == ["H2", "Acalculia 784.69"]
+
+
 def test_a_box_is_one_paragraph_at_the_place_of_its_first_and_what_follows_keeps_its_number() -> None:
     _, box, *rest = index(
         (0, "Asthma 493.9"),

@@ -24,4 +24,6 @@ def read_paragraphs(data: bytes, document: str) -> list[Paragraph]:
     if is_plain(data):
         return read_plain(data, document)
     paragraphs = read_rtf(data, document)
-    return with_levels(paragraphs if any(each.style != "Normal" for each in paragraphs) else with_styles(paragraphs))
+    return with_levels(
+        paragraphs if any(each.style != "Normal" for each in paragraphs) else with_styles(paragraphs, document)
+    )
