@@ -1,0 +1,198 @@
+"""What speaks against one code of an answer by itself: its title, a fuller code beside it, a line below its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from mainterm.encode.chosen import Chosen
+from mainterm.encode.companions import OBSTETRIC
+from mainterm.encode.course import DELIVERED, POSTPARTUM
+from mainterm.encode.precedence import takes_precedence
+from mainterm.encode.statement import Statement
+from mainterm.encode.weight import meaningful_stems
+from mainterm.model.answer import CONFLICT, Remark
+from mainterm.model.code import Volume, within, within_any
+from mainterm.model.edition import Book
+from mainterm.model.tabular import Node
+from mainterm.model.terms import DENIAL, DENIED, demands
+from mainterm.model.words import stem, stems, words
+
+_OF_THE_MIND: Final = ("294.8-294.9", "296-298", "300", "311")
+_DRUGS: Final = "E930-E949"
+"""Disorders of the mind, which a drug induces as 292."""
+_WANTING: Final = (("731.8", "730"),)
+"""Codes that say that a bone is involved, and those that say how: the one is not told without the other."""
+_AS_WELL: Final = {"hemorrhage": stem("bleeding"), "hypertension": stem("hypertensive")}
+"""Words of titles, and what else may be said where it is denied: *placenta previa, no bleeding*."""
+_NOT_OBSTETRIC: Final = ("69.09", "69.59")
+"""Curettage of the uterus that does not follow an abortion or a delivery."""
+_TREATMENTS: Final = ("99.25", "99.28", "92.2", "92.3")
+"""Chemotherapy, immunotherapy and radiotherapy; a visit for one is V58.0 or V58.1 before the growth (I.C.2.e.2)."""
+_OF_AGE: Final = ("659.53", "659.63")
+"""What the age of the mother complicates, not delivered; a visit for such a pregnancy is V23.8 (I.C.11.b.2)."""
+_GRAFTS: Final = (("36.11-36.14", "36.15-36.16"),)
+"""Aortocoronary grafts by their number, and bypasses by the internal mammary artery: *x3* may count both."""
+_VEINS: Final = frozenset(stems("saphenous vein svg"))
+_AFTER: Final = frozenset({"after"})
+"""How the Index to Procedures joins a deed to what went before it."""
+_PREGNANT: Final = "V22-V23"
+LATE_EFFECTS: Final = ("137-139", "268.1", "326", "905-909")
+"""What is said of them is said of what was."""
+CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b")
+RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
+"""What the title of a code says that is for what the others of its category do not say."""
+_BY_SITE: Final = "789.0"
+_SITED: Final = ("210-229", "680-709", "800-959")
+"""Benign growths, diseases of the skin and injuries: their codes are by site."""
+_NO_SITE: Final = re.compile(
+    r"\bunspecified (?:sites?|bone|part|region)|\bsites? unspecified|\bill-defined|\bunspecified$"
+)
+_DENYING: Final = DENIAL | {"nondependent", "nontraumatic", "other"}
+"""Words of a title by which it denies something, or is of something else than what it names."""
+
+
+def against_each(
+    book: Book, statement: Statement, chosen: Sequence[Chosen], mine: Sequence[Chosen]
+) -> Iterator[Remark]:
+    """What the books say against each of the codes chosen; `mine` are those of them that are of diseases."""
+    for one in mine:
+        yield from _contradicted(statement, one.node)
+        yield from _fuller(book, statement, one)
+        yield from _at_another_site(one)
+        yield from _of_unnamed_bone(one.node, mine)
+    for one in chosen:
+        yield from _born_already(statement, one)
+        yield from _led_on(statement, one)
+        yield from _done_otherwise(statement, one, chosen)
+    if any(within(one.node.code, _DRUGS) for one in chosen):
+        for one in mine:
+            yield from _brought_by_drug(one.node)
+    if len(mine) > 1:
+        for one in mine:
+            yield from _of_no_site(one)
+
+
+def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:
+    """What the statement says against the title of one code: what it is *without* is said, what it is of is denied."""
+    title, _, rest = node.display.lower().replace("without mention of ", "without ").partition("without ")
+    without = CLAUSE_END.split(rest)[0]
+    said = statement.stems.union(*(gloss.means for gloss in statement.glosses))
+    denied = frozenset(s for segment in statement.segments if segment.denied for s in segment.stems)
+    against = sorted(next((demand for demand in demands(without) if demand and demand <= said), ()))
+    if not _DENYING & frozenset(words(node.display.lower())):
+        against += [each for each in stems(title) if {DENIED + each, DENIED + _AS_WELL.get(each, each)} & denied]
+    if against:
+        text = f"{node.code}: the statement says otherwise of {', '.join(against)} than its title"
+        yield Remark(CONFLICT, text, node.code, node.source)
+
+
+def _fuller(book: Book, statement: Statement, one: Chosen) -> Iterator[Remark]:
+    """Whether a code beside this one has a title all in words said of it or of its own title, and more said in it."""
+    start, end = one.span
+    words_of_it = (s.stems for s in statement.segments if s.start < end and start < s.end)
+    said = frozenset(stem.removeprefix(DENIED) for stem in frozenset[str]().union(*words_of_it))
+    last = one.finding.way.last.line.term
+    named = frozenset(stems(" ".join((one.node.display, last, *(note.text for note in one.node.notes)))))
+    if said <= named or within_any(one.node.code, LATE_EFFECTS):
+        return
+    wordings = dict.fromkeys((said, said | one.finding.like.more_for(said)))
+    for other in book.children(book.ancestors(one.node)[-1]):
+        beside = other.code != one.node.code and not takes_precedence(one.node.code, other.code)
+        if beside and any(_is_fuller(_stems_of(other.display), said, named) for said in wordings):
+            text = f"{one.node.code}: {other.code} has more of what is said"
+            yield Remark(CONFLICT, text, one.node.code, other.source)
+
+
+def _is_fuller(title: frozenset[str], said: frozenset[str], named: frozenset[str]) -> bool:
+    """Whether a title is all in words said or named by the code beside it, and has more of those said than that."""
+    own = said & named
+    return title <= said | named | RESIDUAL and own < title & said and bool(meaningful_stems(title & said - own))
+
+
+@lru_cache(maxsize=16_384)
+def _stems_of(title: str) -> frozenset[str]:
+    """The stems of a title: those beside a code are looked at for each of its answers."""
+    return frozenset(stems(title))
+
+
+def _at_another_site(one: Chosen) -> Iterator[Remark]:
+    """A pain of the abdomen at a site for which the box has no digit: *flank* is another specified site."""
+    sites = [move.entry.line.head for move in one.finding.way.moves[1:]]
+    if (
+        within(one.node.code, _BY_SITE)
+        and "unspecified" in words(one.node.title.lower())
+        and any("abdom" not in site for site in sites)
+    ):
+        text = f"{one.node.code}: a site is said ({sites[-1]}) that its title does not have"
+        yield Remark(CONFLICT, text, one.node.code, one.node.source)
+
+
+def _born_already(statement: Statement, one: Chosen) -> Iterator[Remark]:
+    """A pregnancy that goes on, of a patient who is told to have delivered; an age, of one whose visit is for it."""
+    told = {each.episode for each in statement.course.told}
+    if one.node.code in _OF_AGE:
+        text = f"{one.node.code}: a visit for such a pregnancy is V23.8"
+        yield Remark(CONFLICT, text, one.node.code, one.node.source)
+    if within(one.node.code, _PREGNANT) and told & {DELIVERED, POSTPARTUM}:
+        text = f"{one.node.code}: the statement tells of a delivery"
+        yield Remark(CONFLICT, text, one.node.code, one.node.source)
+
+
+def _led_on(statement: Statement, one: Chosen) -> Iterator[Remark]:
+    """A procedure below whose line another stands, for what the statement says of the condition: *repair of hernia*,
+    and the hernia is diaphragmatic."""
+    last, said = one.finding.way.last, statement.stems
+    if one.node.volume is not Volume.PROCEDURES or not last.line.codes:
+        return
+    for child in last.children:
+        wanted = (meaningful_stems(demand) - _AFTER for demand in child.demands)
+        if child.line.codes[:1] != last.line.codes[:1] and any(each and each <= said for each in wanted):
+            text = f"{one.node.code}: the Index leads on below it by {child.line.term}"
+            yield Remark(CONFLICT, text, one.node.code, child.line.source)
+
+
+def _of_unnamed_bone(node: Node, mine: Sequence[Chosen]) -> Iterator[Remark]:
+    """A code that another must tell more of, which no code does."""
+    for code, named in _WANTING:
+        if within(node.code, code) and not any(within(other.node.code, named) for other in mine):
+            yield Remark(
+                CONFLICT,
+                f"{node.code}: a code of {named} is to say which condition of the bone it is",
+                node.code,
+                node.source,
+            )
+
+
+def _done_otherwise(statement: Statement, one: Chosen, chosen: Sequence[Chosen]) -> Iterator[Remark]:
+    """A curettage of no pregnancy beside an abortion; the treatment of a growth for which the visit may be; so many
+    grafts, beside one that may be among them."""
+    code = one.node.code
+    beside = [other.node.code for other in chosen]
+    if code in _NOT_OBSTETRIC and any(within(other, OBSTETRIC) for other in beside):
+        text = f"{code}: beside a code of pregnancy it may have followed an abortion or a delivery"
+        yield Remark(CONFLICT, text, code, one.node.source)
+    grown, visits = (any(within(other, span) for other in beside) for span in ("140-209", "V58.0-V58.1"))
+    if within_any(code, _TREATMENTS) and grown and not visits:
+        text = f"{code}: whether the encounter is for it (V58.0, V58.1) is not said"
+        yield Remark(CONFLICT, text, code, one.node.source)
+    for of, among in _GRAFTS:
+        if within(code, of) and not statement.stems & _VEINS and any(within(other, among) for other in beside):
+            yield Remark(CONFLICT, f"{code}: how many of the grafts are of veins is not said", code, one.node.source)
+
+
+def _brought_by_drug(node: Node) -> Iterator[Remark]:
+    """A disorder of the mind of no stated cause, beside the drug that has brought something about."""
+    if within_any(node.code, _OF_THE_MIND):
+        yield Remark(CONFLICT, f"{node.code}: induced by a drug it is of category 292", node.code, node.source)
+
+
+def _of_no_site(one: Chosen) -> Iterator[Remark]:
+    """An injury, an abscess or the like of no site, beside what may have one: *appendicitis with abscess*."""
+    title = one.node.display.lower()
+    lone = len(meaningful_stems(one.finding.way.used)) == 1
+    if lone and within_any(one.node.code, _SITED) and _NO_SITE.search(title):
+        text = f"{one.node.code}: no site is said of it; it may be that of the condition beside it"
+        yield Remark(CONFLICT, text, one.node.code, one.node.source)
