@@ -25,6 +25,8 @@ _DRUGS: Final = "E930-E949"
 """Disorders of the mind, which a drug induces as 292."""
 _WANTING: Final = (("731.8", "730"),)
 """Codes that say that a bone is involved, and those that say how: the one is not told without the other."""
+_NO_CORD: Final = "805"
+"""Fractures of vertebrae without mention of the spinal cord."""
 _AS_WELL: Final = {"hemorrhage": stem("bleeding"), "hypertension": stem("hypertensive")}
 """Words of titles, and what else may be said where it is denied: *placenta previa, no bleeding*."""
 _NOT_OBSTETRIC: Final = ("69.09", "69.59")
@@ -63,6 +65,7 @@ def against_each(
         yield from _fuller(book, statement, one)
         yield from _at_another_site(one)
         yield from _of_unnamed_bone(one.node, mine)
+        yield from _of_no_cord(statement, one.node)
     for one in chosen:
         yield from _born_already(statement, one)
         yield from _led_on(statement, one)
@@ -164,6 +167,14 @@ def _of_unnamed_bone(node: Node, mine: Sequence[Chosen]) -> Iterator[Remark]:
                 node.code,
                 node.source,
             )
+
+
+def _of_no_cord(statement: Statement, node: Node) -> Iterator[Remark]:
+    """A fracture of a vertebra without mention of the spinal cord, which the statement mentions."""
+    if within(node.code, _NO_CORD) and "cord" in statement.stems:
+        yield Remark(
+            CONFLICT, f"{node.code}: without mention of the spinal cord, which is named", node.code, node.source
+        )
 
 
 def _done_otherwise(statement: Statement, one: Chosen, chosen: Sequence[Chosen]) -> Iterator[Remark]:

@@ -59,6 +59,7 @@ PRECEDENCES: Final = (
     Precedence("644.0", "644.2", "I.C.11.a.4"),  # undelivered, premature labor is a threatened one
     Precedence("718.3", "830-839", "I.B.3"),  # a recurrent dislocation is none of this injury
     Precedence("491.22", "491.21", "I.C.8.b.1"),  # acute bronchitis supersedes the exacerbation
+    *(Precedence(of_level, "806.8", "I.B.3") for of_level in ("806.0", "806.2", "806.4")),  # the level that is told
     Precedence("041.04", "V09.8", "I.C.1.c"),  # the organism, before that it resists a drug, as is noted at V09
 )
 

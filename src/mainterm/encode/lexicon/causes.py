@@ -16,7 +16,7 @@ AGENTS: Final = "agents.txt"
 PERSONS: Final = "persons.txt"
 _HARM: Final = "+"
 _PLACE: Final = "@"
-_AT: Final = ("at", "in", "on")
+_AT: Final = ("at", "in", "on", "of")
 _NOTHING: Final = "-"
 
 
