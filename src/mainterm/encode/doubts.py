@@ -34,7 +34,7 @@ _NAMED_AFTER: Final = (("271.4", "580-593"),)
 """Codes of conditions that are named after an organ, and where another disease of it may have lent the word: *renal
 diabetes*, and *diabetes with renal failure*."""
 _UNSTATED: Final = (
-    ("486", "480-484"), ("486", "487-488"),
+    ("486", "112-117"), ("486", "480-484"), ("486", "487-488"),
     ("239", "140-238"), ("593.9", "585"),
     ("294.2", "290"), ("424.9", "041"), ("294.2", "331.0-331.2"), ("294.2", "331.82"), ("294.2", "332-333"),
     ("038.9", "041"), ("038.9", "481-482"), ("786.5", "733.6"),
