@@ -9,7 +9,9 @@ import pytest
 
 from mainterm.editions.declared import declared_edition, declared_editions
 from mainterm.editions.errata import load_errata
+from mainterm.encode.coder import Coder
 from mainterm.history.codes import Standing
+from mainterm.model.answer import Grade
 from mainterm.model.code import Volume
 from mainterm.read.archive import read_document
 from mainterm.read.cms import read_titles
@@ -70,6 +72,13 @@ def test_editions_install_at_once_each_with_its_declared_census(editions_home: P
     assert node is not None
     assert node.valid
     assert node.parent == "00.9"
+
+
+@pytest.mark.official
+@pytest.mark.parametrize("year", [name for name in OTHER_EDITIONS if name.isdecimal()])
+def test_the_list_at_the_head_of_a_chapter_explains_its_digits_in_every_edition(year: str, editions_home: Path) -> None:
+    answer = Coder(open_book(edition_path(editions_home, year))).code("osteoarthritis of knee")
+    assert ([coded.code for coded in answer.codes], answer.grade) == (["715.96"], Grade.COMPLETE)
 
 
 @pytest.mark.official

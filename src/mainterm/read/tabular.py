@@ -31,7 +31,7 @@ _LEVEL_STYLES: Final = {
 _LISTS_OF_CODES: Final = ("Neoplasm", "3digits Note list1")  # the groups of chapter 2, the activities of E001-E030
 _BRACKET: Final = re.compile(r"\[[\d,\s-]+\]")
 _BRACKET_BEHIND: Final = re.compile(r"(\d{2}\.\d\t.*)\t(\[[\d,\s-]+\])\s*", re.S)
-_ELSEWHERE: Final = re.compile(r"see list at beginning of")
+_ELSEWHERE: Final = re.compile(r"see list at beginning of", re.I)  # *See*, up to FY2011
 
 
 @dataclass(frozen=True, slots=True)
