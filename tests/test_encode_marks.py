@@ -61,7 +61,7 @@ def test_uncertainty_holds_over_what_is_joined_to_it(statement: str) -> None:
 
 def test_every_cue_is_found_as_itself() -> None:
     for cue in (cue for first in beginnings() for cue in cues_from(first)):
-        words = {"#": str(int(cue.least) or 3), "10": "x"}  # the X of an X-ray is stemmed as the Roman ten
+        words = {"#": str(int(cue.least) or 3), "10": "x", "4": "iv"}  # X-ray and IV are stemmed as Roman numbers
         said = " ".join(words.get(word, word) for word in cue.stems)
         assert [mark.cue.stems for mark in find_marks(said)] == [cue.stems], cue
 

@@ -120,7 +120,7 @@ class Coder:
             yield line_question(outline, [(f.way, f.settled) for f in (read.findings[0], *read.rivals)])
         if read.which_term:
             yield read.which_term
-        if read.withheld:
+        if read.withheld and not read.reason:
             yield ask_reason(self._book, read.withheld)
         if read.drugs:
             yield from read.drugs.questions

@@ -22,7 +22,8 @@ class Read:
     """One reading of the statement, coded: its findings, and the codes that the rules make of them.
 
     `rivals` are the findings of other lines of the Index that have the same words, and another code.
-    `withheld` are the findings of a statement all of which is uncertain, where that is not coded.
+    `withheld` are the findings of a statement all of which is uncertain, where that is not coded;
+    `reason` is what the coder says that the visit was for.
     `by_line` is whether a line of the Index has its words, each of them and no others.
     `term` is the inclusion term that the statement is, where the Index alone does not decide it; `which_term` asks
     under which titles it is meant, where it stands at several codes.
@@ -34,6 +35,7 @@ class Read:
     drugs: Drugs | None = None
     rivals: tuple[Finding, ...] = ()
     withheld: tuple[Finding, ...] = ()
+    reason: Answered | None = None
     by_line: bool = False
     term: Termed | None = None
     which_term: Question | None = None
@@ -55,7 +57,8 @@ class Read:
         """What the coder has answered, each question once."""
         glossed = (answer for gloss in self.statement.glosses for answer in gloss.answered)
         found = (answer for f in self.findings for answer in answered_on(f.way, f.cell, f.settled))
-        return tuple(dict.fromkeys((*glossed, *(self.term.answered if self.term else ()), *found)))
+        reason = (self.reason,) if self.reason else ()
+        return tuple(dict.fromkeys((*glossed, *(self.term.answered if self.term else ()), *reason, *found)))
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from mainterm.encode.answers import Answers
+from mainterm.encode.answers import Answers, is_undocumented
 from mainterm.encode.births import birth_told
 from mainterm.encode.causes import Causes, external_causes, is_injury, without_stray_causes
 from mainterm.encode.chosen import chosen_codes
@@ -39,7 +39,7 @@ from mainterm.encode.statement import Statement, read_statement
 from mainterm.encode.strokes import with_old_strokes
 from mainterm.encode.termed import Printed, Termed, chosen_term, printed_as_term, printed_under_title, termed
 from mainterm.encode.trailing import with_status_behind
-from mainterm.encode.uncertain import as_coded, cited, is_uncertain
+from mainterm.encode.uncertain import as_coded, ask_reason, cited, is_uncertain, without_uncertainty
 from mainterm.encode.weakened import with_weakened_bones
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.code import Volume, within
@@ -86,7 +86,16 @@ class Routes(NamedTuple):
         if told == statement:
             return read
         certain = self._whole(told)
-        return replace(certain, withheld=() if certain.codes else read.findings)
+        return certain if certain.codes else self._for_a_reason(read, replace(certain, withheld=read.findings))
+
+    def _for_a_reason(self, read: Read, certain: Read) -> Read:
+        """Where all is uncertain and not coded: what of it the coder says is established, and the visit was for."""
+        reason = self.answers.to(ask_reason(self.book, read.findings))
+        if reason is None or is_undocumented(reason.option):
+            return replace(certain, reason=reason)
+        told = (one for one in read.obeyed.chosen if one.node.code == reason.option.code)
+        chosen = tuple(one._replace(passages=without_uncertainty(one.passages)) for one in told)
+        return replace(read, obeyed=read.obeyed._replace(chosen=chosen), reason=reason)
 
     def as_term(self, read: Read) -> Read | None:
         """The statement as an inclusion term of the Tabular, in its own words; None where it is none, or read as well.

@@ -98,6 +98,11 @@ def _passages(book: Book, statement: Statement, one: Chosen) -> Iterator[Passage
         yield Passage(section.id, *quoted, span, frozenset(stems(" ".join(cues))))
 
 
+def without_uncertainty(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages but those by which an uncertain diagnosis is coded as if it were established."""
+    return tuple(each for each in passages if each.section not in (ESTABLISHED, CONTRASTING))
+
+
 def ask_reason(book: Book, withheld: Sequence[Finding]) -> Question:
     """What the visit was for, where all that the statement gives is uncertain."""
     section = section_of(book, NOT_CODED)
