@@ -9,6 +9,7 @@ import json
 import os
 import re
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -18,7 +19,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import mainterm
 from mainterm.cli.main import cli
+from mainterm.cli.opening import opened_to_look_up
 from mainterm.cli.progress import told_on_terminal
 from mainterm.editions.declared import declared_edition
 from mainterm.fetch.download import OutOfReach
@@ -38,11 +41,14 @@ from mainterm.service.installed import (
     remove,
     verify,
 )
+from mainterm.service.reader import MODULES, reader_of
 from mainterm.store.sqlite import FORMAT
 
 from . import small_edition
 from .local_server import serving
 from .small_edition import FILES, MEANS, be_full, declare, die, install_disturbed, install_in_child, lay_out
+
+PROGRAM = Path(mainterm.__file__).parent
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -186,11 +192,50 @@ def test_an_edition_whose_documents_are_read_otherwise_now_is_told(
 ) -> None:
     install("2012", home, sources, means=MEANS)
     assert not installed_editions(home)[0].outdated
-    assert "earlier program" not in CliRunner().invoke(cli, ["edition", "list"], standalone_mode=False).stdout
-    monkeypatch.setattr("mainterm.service.installed.census_differences", lambda *_: [("index_lines", 2, 1)])
+    assert "another program" not in CliRunner().invoke(cli, ["edition", "list"], standalone_mode=False).stdout
+    monkeypatch.setattr("mainterm.service.reader._modules_hash", lambda: b"another")
     assert installed_editions(home)[0].outdated
     told = CliRunner().invoke(cli, ["edition", "list"], standalone_mode=False).stdout
-    assert "2012.sqlite; read by an earlier program: install it again" in told
+    assert "2012.sqlite; read by another program: install it again" in told
+    assert "was read by another program" in "".join(verify("2012", home))
+    assert install("2012", home, sources, means=MEANS)
+    assert not installed_editions(home)[0].outdated
+
+
+def test_what_reads_an_edition_is_all_that_reading_and_writing_load_but_for_records_and_openers() -> None:
+    load = "import sys; from mainterm.service import install; from mainterm.read import icd10cm; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", load], capture_output=True, text=True, check=True).stdout.split()
+    parts = {name for name in loaded if name.startswith(("mainterm.read.", "mainterm.store.", "mainterm.model."))}
+    hashed = {
+        f"mainterm.{path.relative_to(PROGRAM).with_suffix('').as_posix().replace('/', '.')}"
+        for pattern in MODULES
+        for path in PROGRAM.glob(pattern)
+    }
+    assert parts - hashed == {
+        *(f"mainterm.model.{name}" for name in ("classification", "conversion", "crosswalk", "edition", "edits")),
+        *(f"mainterm.model.{name}" for name in ("fiscal", "source")),
+        *(f"mainterm.store.{name}" for name in ("book", "find", "kept", "near", "rows", "sqlite")),
+    }
+
+
+def test_the_errata_of_a_year_are_part_of_what_reads_it_and_the_years_that_have_its_books_and_no_other() -> None:
+    by = {name: reader_of(declared_edition(name)) for name in ("1998", "2010", "2011", "2012", "2014")}
+    assert by["2010"] == by["2011"]  # of which no errata are known
+    assert by["2012"] == by["2014"]
+    assert len(set(by.values())) == 3
+
+
+def test_a_command_says_that_its_edition_wants_installing_again(
+    sampler_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAINTERM_HOME", str(sampler_home))
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    assert opened_to_look_up("sampler").manifest.reader
+    assert not terminal.getvalue()
+    monkeypatch.setattr("mainterm.cli.opening.is_outdated", lambda manifest: True)
+    opened_to_look_up("sampler")
+    told = "edition sampler was read by another program; install it again: mainterm edition install sampler"
+    assert told in terminal.getvalue()
 
 
 def flip(path: Path) -> None:

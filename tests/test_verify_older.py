@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mainterm.model.code import Volume
 from mainterm.model.source import Paragraph
 from mainterm.verify.outline import Outline
@@ -84,6 +86,20 @@ def test_a_paragraph_may_hold_the_lines_of_two_codes() -> None:
         " Unilateral lung transplantation",
     )
     assert [tabular.is_valid(code) for code in ("33.5", "33.50", "33.51", "33.52")] == [False, True, True, True]
+
+
+def test_a_code_is_misprinted_that_the_index_lacks_where_it_has_the_next_one_that_is_printed_nowhere() -> None:
+    lines = paragraphs(
+        ("Fourth-digit Level", "V23.5\tPregnancy with other poor reproductive history"),
+        ("Fourth-digit Level", "V23.6\tInsufficient prenatal care"),
+        ("4digits line", "History of little or no prenatal care"),
+        ("Fourth-digit Level", "V23.8\tOther high-risk pregnancy"),
+    )
+    read = Tabular(lines, Volume.DISEASES, lambda: frozenset(("V23.5", "V23.7", "V23.8")))
+    assert (read.code_at(1), read.text_at(1)) == ("V23.7", "V23.7\tInsufficient prenatal care")
+    assert (read.title("V23.7"), read.code_of_term(2)) == (" Insufficient prenatal care", "V23.7")
+    for indexed in (("V23.6", "V23.7"), ("V23.8",), ("V23.9",)):
+        assert Tabular(lines, Volume.DISEASES, partial(frozenset, indexed)).code_at(1) == "V23.6"
 
 
 def test_a_zero_that_is_put_in_between_may_be_set_as_a_box() -> None:

@@ -85,7 +85,7 @@ def list_command(as_json: bool) -> int:
             found = {"edition": name, "installed": bool(each), "path": path, "wrong": wrong, "outdated": outdated}
             click.echo(json.dumps(found, ensure_ascii=False))
         else:
-            again = "; read by an earlier program: install it again" if each and each.outdated else ""
+            again = "; read by another program: install it again" if each and each.outdated else ""
             click.echo(f"{name:<12}  " + ((each.wrong or path) + again if each else "not installed"))
     return 0 if installed else 1
 
@@ -130,7 +130,10 @@ def verify_command(year: str) -> int:
     for fault in faults:
         click.echo(fault)
     if faults:
-        click.echo(f"mainterm: edition {year} is damaged; install it again: mainterm edition install {year}", err=True)
+        click.echo(
+            f"mainterm: edition {year} is not as it should be; install it again: mainterm edition install {year}",
+            err=True,
+        )
         return 1
     click.echo(f"edition {year}: documents, file and census are as they should be")
     return 0

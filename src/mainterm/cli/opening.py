@@ -1,12 +1,16 @@
-"""Opens the edition that a command asks for; if it must be installed first, with a progress bar on a terminal."""
+"""Opens the edition that a command asks for, and tells where it must be installed, first or again."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+import click
+
 from mainterm.model.edition import Book, of_icd9cm
 from mainterm.service.open import is_installed, open_edition, open_or_fall_back
+from mainterm.service.reader import is_outdated
 
 if TYPE_CHECKING:
     from mainterm.service.install import Teller
@@ -20,12 +24,21 @@ def opened(name: str | None, fall_back: bool = False) -> Book:
     Raises EditionError and Unreadable, each with one line that says what to do.
     """
     door = open_or_fall_back if fall_back else open_edition
-    return told_where_missing(name, lambda tell: of_icd9cm(door(name, tell)))
+    return _told_where_outdated(told_where_missing(name, lambda tell: of_icd9cm(door(name, tell))))
 
 
 def opened_to_look_up(name: str | None) -> Book:
     """The Book of an edition of whatever classification: to look up in it is all that is meant to be done."""
-    return told_where_missing(name, lambda tell: open_edition(name, tell))
+    return _told_where_outdated(told_where_missing(name, lambda tell: open_edition(name, tell)))
+
+
+def _told_where_outdated(book: Book) -> Book:
+    """The book; on a terminal it is told that another program read it, elsewhere `mainterm edition list` tells."""
+    if sys.stderr.isatty() and is_outdated(book.manifest):
+        name = book.manifest.name
+        told = f"edition {name} was read by another program; install it again: mainterm edition install {name}"
+        click.echo(f"mainterm: {told}", err=True)
+    return book
 
 
 def told_where_missing(name: str | None, door: Callable[[Teller | None], Opened]) -> Opened:

@@ -95,7 +95,8 @@ class Document:
 class Manifest:
     """What an installed edition says of itself. `hash` is the sha256 over the books' hashes: it names the edition.
 
-    `census` is what was counted while reading, under the keys of the independent reading.
+    `census` is what was counted while reading, under the keys of the independent reading; `reader` is the hash of the
+    code and data that read it, "" where that was not noted yet.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Manifest:
     census: Mapping[str, Any]
     official: bool = True
     classification: Classification = Classification.ICD9CM
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from mainterm.read.gems import read_gems
 from mainterm.service import home as places
 from mainterm.service.installed import verify
 from mainterm.service.lock import locked
+from mainterm.service.reader import reader_of
 from mainterm.store.conversions import write_conversions
 from mainterm.store.crosswalk import write_crosswalk
 from mainterm.store.sqlite import FORMAT
@@ -208,6 +209,7 @@ def _manifest(declared: DeclaredEdition, census: Mapping[str, Any]) -> Manifest:
         census=census,
         official=declared.official,
         classification=declared.classification,
+        reader=reader_of(declared),
     )
 
 

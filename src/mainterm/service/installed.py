@@ -11,7 +11,6 @@ from pathlib import Path
 from mainterm.editions.declared import (
     DeclaredEdition,
     DeclaredFile,
-    UnknownEdition,
     census_differences,
     declared_edition,
 )
@@ -20,6 +19,7 @@ from mainterm.model.edition import EditionError, Manifest, Problem
 from mainterm.read.archive import read_member
 from mainterm.service.home import SUMS, documents_path, downloads_path, edition_path, lock_path
 from mainterm.service.lock import locked
+from mainterm.service.reader import is_outdated
 from mainterm.store.book import open_book
 from mainterm.store.sqlite import integrity
 
@@ -58,17 +58,9 @@ def installed_editions(home: Path) -> tuple[Installed, ...]:
 def _look_at(path: Path) -> Installed:
     try:
         manifest = open_book(path).manifest
-        return Installed(path.stem, path, manifest, outdated=_is_outdated(manifest))
+        return Installed(path.stem, path, manifest, outdated=is_outdated(manifest))
     except EditionError as error:
         return Installed(path.stem, path, None, str(error))
-
-
-def _is_outdated(manifest: Manifest) -> bool:
-    """Whether the census that is declared now is another."""
-    try:
-        return bool(census_differences(declared_edition(manifest.name).census, manifest.census))
-    except UnknownEdition:
-        return False
 
 
 def manifest_of(name: str, home: Path) -> Manifest:
@@ -77,10 +69,10 @@ def manifest_of(name: str, home: Path) -> Manifest:
 
 
 def is_current(name: str, home: Path) -> bool:
-    """Whether it is installed, and from the documents declared now: the sampler's change with the program."""
+    """Whether it is installed, from the documents declared now (the sampler's change with the program), as read now."""
     declared = declared_edition(name)
     look = _look_at(edition_path(home, declared.name))
-    return look.manifest is not None and look.manifest.hash == declared.hash
+    return look.manifest is not None and look.manifest.hash == declared.hash and not look.outdated
 
 
 def problems_of(name: str, home: Path) -> tuple[Problem, ...]:
@@ -145,6 +137,8 @@ def _book_faults(declared: DeclaredEdition, path: Path) -> Iterator[str]:
         return
     if manifest.hash != declared.hash:
         yield f"{path}: was read from other documents (hash {manifest.hash}, not {declared.hash})"
+    if is_outdated(manifest):
+        yield f"{path}: was read by another program: its reader is {manifest.reader or 'not noted'}"
     for key, wanted, found in census_differences(declared.census, manifest.census):
         yield f"{path}: census, {key}: {found}, not {wanted}"
 

@@ -69,8 +69,8 @@ def _fill(path: Path, manifest: Manifest, problems: Iterable[Problem], content: 
 
 def _about(m: Manifest, problems: Iterable[Problem]) -> Iterator[tuple[str, Iterable[Row]]]:
     census = json.dumps(dict(m.census), ensure_ascii=False)
-    about = (m.name, m.title, m.year, m.effective, m.format, m.program, m.hash, census, m.official, m.classification)
-    yield "manifest", [about]
+    about = (m.name, m.title, m.year, m.effective, m.format, m.program, m.hash, census, m.official)
+    yield "manifest", [(*about, m.classification, m.reader)]
     yield "document", ((d.name, d.role, d.sha256, d.bytes, d.paragraphs) for d in m.documents)
     yield "problem", ((p.kind, p.text, *place(p.source)) for p in problems)
 

@@ -164,9 +164,9 @@ def to_hit(row: Row) -> Hit:
 
 def to_manifest(row: Row, documents: Iterable[Row]) -> Manifest:
     """The row of `manifest` with those of `document`."""
-    name, title, year, effective, format, program, hash, census, official, *of = row
-    # An edition installed before there were books of ICD-10-CM does not say of which classification it is.
-    classification = Classification(of[0]) if of else Classification.ICD9CM
+    name, title, year, effective, format, program, hash, census, official, *more = row
+    # An edition installed before these were noted says neither of which classification it is nor what read it.
+    noted = dict(zip(("classification", "reader"), more, strict=False))
     books = tuple(Document(*document) for document in documents)
     return Manifest(
         name,
@@ -179,5 +179,6 @@ def to_manifest(row: Row, documents: Iterable[Row]) -> Manifest:
         books,
         json.loads(census),
         official == 1,
-        classification,
+        Classification(noted.get("classification", Classification.ICD9CM)),
+        noted.get("reader", ""),
     )

@@ -10,7 +10,8 @@ create table manifest (
     name text, title text, year integer, effective text, format integer, program text, hash text,
     census text,            -- JSON: what was counted while reading
     official integer,       -- 0: not the official books, the sampler
-    classification text     -- icd9cm, icd10cm
+    classification text,    -- icd9cm, icd10cm
+    reader text             -- the hash of the code and data that read the documents
 );
 create table document (name text primary key, role text, sha256 text, bytes integer, paragraphs integer);
 create table problem (kind text, text text, document text, paragraph integer);

@@ -15,6 +15,7 @@ from mainterm.model.source import Paragraph
 from mainterm.model.terms import is_wording
 from mainterm.model.words import STOP, stem, stems, words
 from mainterm.verify.codes import CODE, Scope, digits_in, read_scope
+from mainterm.verify.misprints import mended, misprinted
 
 _HEADINGS: Final = frozenset(("Chapter", "Section", "Tabular"))
 _LISTS: Final = frozenset(("Neoplasm", "3digits Note list1"))
@@ -69,14 +70,16 @@ class Tabular:
         self, paragraphs: Sequence[Paragraph], volume: Volume, indexed: Callable[[], Set[str]] = frozenset
     ) -> None:
         line = re.compile(rf"({CODE[volume]})(?:\s+\S|(?=[A-Z]))")
-        self._paragraphs = paragraphs
         self._volume = volume
         self._indexed = indexed
-        self._codes: dict[int, str] = {}
+        codes: dict[int, str] = {}
         for paragraph in paragraphs:
             found = line.match(paragraph.text)
             if found and paragraph.style not in _LISTS and "table" not in paragraph.style:
-                self._codes[paragraph.number] = found[1]
+                codes[paragraph.number] = found[1]
+        meant = misprinted(codes.values(), indexed())
+        self._codes = {number: meant.get(code, code) for number, code in codes.items()}
+        self._paragraphs = paragraphs = mended(paragraphs, codes, self._codes)
         glued = re.compile(rf"(?<=[a-z])(?=({CODE[volume]})\t[A-Z])")
         seconds = ((n, found) for n in self._codes if (found := glued.search(paragraphs[n].text)))
         self._second = {number: (found[1], paragraphs[number].text[found.start() :]) for number, found in seconds}
@@ -94,6 +97,10 @@ class Tabular:
     def code_at(self, number: int) -> str:
         """The code whose line this paragraph is, or ""."""
         return self._codes.get(number, "")
+
+    def text_at(self, number: int) -> str:
+        """The paragraph's text, with the code that is meant where it begins with another by a misprint."""
+        return self._paragraphs[number].text
 
     def second_line(self, number: int) -> tuple[str, str]:
         """The code and the text of a second line that a paragraph holds: 33.51, up to FY2003 (Ptab03.RTF ¶2041)."""

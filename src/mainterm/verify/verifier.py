@@ -128,9 +128,10 @@ def _check_paragraph(step: Step, library: Library, part: str) -> None:
     paragraphs = library.paragraphs(name)
     require(0 <= number < len(paragraphs), "there is no such paragraph")
     require(paragraphs[number].plain, "the paragraph is blank")
-    whole = _squeezed(paragraphs[number].text)
+    tabular = library.tabular(name) if part == "tabular." else None
+    whole = _squeezed(tabular.text_at(number) if tabular else paragraphs[number].text)
     quoted = (whole, _LABEL.sub("", whole)) if part == GUIDELINES else (whole,)
-    second = _squeezed(library.tabular(name).second_line(number)[1]) if part == "tabular." else ""
+    second = _squeezed(tabular.second_line(number)[1]) if tabular else ""
     if second:
         quoted = (second, whole.removesuffix(second))
     require(_squeezed(step.text) in quoted, "the paragraph says something else than is quoted")
