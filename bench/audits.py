@@ -129,8 +129,10 @@ def _frequencies() -> tuple[Counter[str], Counter[str], list[tuple[int, str]]]:
 def audited(edition: str, path: str) -> Mapping[str, float]:
     """Audits the file as `mainterm audit --summary` does."""
     from mainterm.service.audit import Auditor, Tally
+    from mainterm.service.garbage import collect_seldom
     from mainterm.service.open import open_edition
 
+    collect_seldom()
     auditor, tally = Auditor(open_edition(edition)), Tally()
     busy, start = time.process_time(), time.perf_counter()
     for _ in auditor.sum_up([path], tally):

@@ -106,7 +106,7 @@ def answers(edition: str, rows: str) -> Mapping[str, Any]:
     from bench.peers import Ranked
     from bench.phrases import index_lines, table_rows
     from mainterm.encode.coder import Coder
-    from mainterm.service.processes import collect_seldom
+    from mainterm.service.garbage import collect_seldom
     from mainterm.service.requests import read_requests
 
     collect_seldom()

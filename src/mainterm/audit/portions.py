@@ -15,7 +15,7 @@ from mainterm.audit.row import Row, Rows
 from mainterm.audit.values import diagnosis_of
 from mainterm.audit.wide import Wide
 from mainterm.model.encounter import Encounter, Setting
-from mainterm.rules.batch import Batch, Bools, Ints, Seen, batch_of, mixed
+from mainterm.rules.batch import Batch, Bools, Ints, Seen, batch_of, has_some, mixed
 from mainterm.rules.batch_known import Known
 
 PORTION: Final = 65_536
@@ -106,11 +106,12 @@ def _portion(wide: Wide, counted: Counted, columns: Columns, setting: Setting) -
     seen = counted.renewed()
     ids, odd = counted.diagnoses(columns, wide.listed.coded)
     facts, fact, wrong = _facts(wide, columns, setting)
-    there = (ids > 0).any(axis=1)
-    damaged = odd.any(axis=1) | wrong[fact]
+    damaged = has_some(odd) | wrong[fact]
+    ids = _closed_up(ids)
+    there = ids[:, 0] > 0
     others = (*columns.wrong, *map(columns.row, np.flatnonzero(~there).tolist()))
     return Portion(
-        Batch(seen, _closed_up(ids[there]), facts, fact[there]),
+        Batch(seen, ids[there], facts, fact[there]),
         int(damaged[there].sum()),
         tuple(in_setting((wide.row(*row) for row in sorted(others)), setting)),
     )
@@ -131,7 +132,7 @@ def _facts(wide: Wide, columns: Columns, setting: Setting) -> tuple[tuple[Encoun
 
 def _closed_up(ids: Ints) -> Ints:
     """The rows with what stands behind a gap moved up."""
-    gaps = np.flatnonzero(((ids[:, :-1] == 0) & (ids[:, 1:] > 0)).any(axis=1))
+    gaps = np.flatnonzero(has_some((ids[:, :-1] == 0) & (ids[:, 1:] > 0)))
     if len(gaps):
         ids[gaps] = np.take_along_axis(ids[gaps], np.argsort(ids[gaps] == 0, axis=1, kind="stable"), axis=1)
     return ids

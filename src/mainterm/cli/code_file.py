@@ -15,7 +15,8 @@ from mainterm.cli.opening import opened
 from mainterm.model.answer import Answer
 from mainterm.model.serial import to_json
 from mainterm.service.encode import Coders, code_many
-from mainterm.service.processes import collect_seldom, processes_for, written
+from mainterm.service.garbage import collect_seldom
+from mainterm.service.processes import processes_for, written
 from mainterm.service.requests import Request, read_requests
 
 

@@ -120,8 +120,27 @@ def grown(array: NDArray[Any], length: int) -> NDArray[Any]:
 
 def places(there: Bools) -> tuple[Ints, Ints]:
     """The rows and columns of what is there, row by row: what numpy's `nonzero` gives, in half the time."""
-    row, column = np.divmod(np.flatnonzero(there.reshape(-1)), max(there.shape[1], 1))
-    return row, column
+    return divided(np.flatnonzero(there.reshape(-1)), max(there.shape[1], 1))
+
+
+def first_places(there: Bools) -> tuple[Ints, Ints]:
+    """The same of the first that is there in each row that has one."""
+    row, column = places(there)
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    return row[first], column[first]
+
+
+def has_some(there: Bools) -> Bools:
+    """Of which rows something is there: what `any` gives, in less time where it is little."""
+    found = np.zeros(len(there), np.bool_)
+    found[np.flatnonzero(there.reshape(-1)) // max(there.shape[1], 1)] = True
+    return found
+
+
+def divided(numbers: Ints, by: int) -> tuple[Ints, Ints]:
+    """What `divmod` gives, in half the time."""
+    whole = numbers // by
+    return whole, numbers - whole * by
 
 
 def mixed(numbers: NDArray[Any]) -> Words:

@@ -11,7 +11,7 @@ import numpy as np
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
-from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, mixed
+from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, divided, has_some, mixed, places
 from mainterm.rules.batch_memo import NONE_SAID, Memo, Said, Unforeseen
 from mainterm.rules.batch_picks import Picks
 from mainterm.rules.batch_screen import WORD, BatchScreen, Screened
@@ -123,7 +123,7 @@ class BatchJudge:
 
     def _lacking(self, batch: Batch) -> tuple[Words, _Lacking]:
         """For each encounter the rules that lack what they need, as bits; and what lacks them by what is unknown."""
-        indicated = np.array(batch.seen.indicated, np.bool_)[batch.ids].any(axis=1)
+        indicated = has_some(np.array(batch.seen.indicated, np.bool_)[batch.ids])
         kinds, kind = np.unique(batch.fact * 2 + indicated, return_inverse=True)
         unknown = [unknown_of(self._known(batch, *divmod(each, 2))) for each in kinds.tolist()]
         distinct = list(dict.fromkeys(unknown))
@@ -152,8 +152,8 @@ def _by_rule(broken: Words) -> Iterator[tuple[int, Ints]]:
     some = np.flatnonzero(words)
     held = words[some].view(np.uint8)
     byte = np.flatnonzero(held != 0)
-    entry, bit = np.divmod(np.flatnonzero(np.unpackbits(held[byte], bitorder="little").view(np.bool_)), 8)
-    row, word = np.divmod(some[byte[entry] >> 3], broken.shape[1])
+    entry, bit = places(np.unpackbits(held[byte, None], axis=1, bitorder="little").view(np.bool_))
+    row, word = divided(some[byte[entry] >> 3], broken.shape[1])
     rule = (word * WORD + ((byte[entry] & 7) << 3) + bit).astype(np.uint16)
     order = np.argsort(rule, kind="stable")
     counts = np.bincount(rule)

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from mainterm.model.encounter import Encounter, Pairing
-from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, mixed, places
+from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, first_places, has_some, mixed, places
 from mainterm.rules.batch_picks import Picks
 from mainterm.rules.watched import Asked, Pick
 
@@ -63,7 +63,8 @@ class Keys:
         self.facts: dict[tuple[object, ...], int] = {}
         self._names = sorted(self.asks.facts, key=str)
         self._picked = [sorted(each, key=repr) for each in _picks_of(self.asks)]
-        self._is_made = -1
+        none = np.zeros(0, np.bool_)
+        self._made = _Made(none, (), (), none.astype(np.uint64))
 
     def of(
         self, batch: Batch, units: Units, paired: Mapping[Pairing, Paired], beside: Sequence[Bools]
@@ -86,30 +87,29 @@ class Keys:
         if "counted" in self.asks.flags:
             keys += mixed((ids > 0).sum(axis=1) + _COUNT)
         for number, pick in enumerate(made.some):
-            keys += _salt(_SOME + number) * pick[ids].any(axis=1)
+            keys += _salt(_SOME + number) * has_some(pick[ids])
         for number, each in enumerate(beside):
             keys += _salt(_BESIDE + number) * each
         return (keys + self._facts_of(batch, units) * _salt(_FACTS) if self._names else keys), looks
 
     def _making(self) -> _Made:
         """What is asked, of all that were seen by now."""
-        count = len(self._seen.diagnoses)
-        if self._is_made < count:
+        start, count = len(self._made.symbol), len(self._seen.diagnoses)
+        if start < count:
             every, foremost, some, classes, read = ([self._picks.of(each) for each in picks] for picks in self._picked)
-            none = np.zeros(count, np.bool_)
-            symbol = _united(read, none) * mixed(np.arange(count)) + _salt(_ONE)
+            none = np.zeros(count - start, np.bool_)
+            symbol = _united([pick[start:] for pick in read], none) * mixed(np.arange(start, count)) + _salt(_ONE)
             for number, pick in enumerate(classes, start=1):
-                symbol += _salt(_ONE + number) * pick
-            self._made, self._is_made = _Made(_united(every, none), foremost, some, symbol), count
+                symbol += _salt(_ONE + number) * pick[start:]
+            looked_at = np.append(self._made.every, _united([pick[start:] for pick in every], none))
+            self._made = _Made(looked_at, foremost, some, np.append(self._made.symbol, symbol))
         return self._made
 
     def _looked_at(self, made: _Made, ids: Ints, units: Units, paired: Mapping[Pairing, Paired]) -> Bools:
         """Which of the diagnoses the rule looks at, for each unit."""
         found = made.every[ids]
         for pick in made.foremost:
-            taken = pick[ids]
-            some = np.flatnonzero(taken.any(axis=1))
-            found[some, taken[some].argmax(axis=1)] = True
+            found[first_places(pick[ids])] = True
         found[:, 0] |= "placed" in self.asks.flags
         for unit, at, other in paired.values():
             found[unit, at] = found[unit, other] = True

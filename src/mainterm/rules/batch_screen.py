@@ -17,6 +17,8 @@ from mainterm.rules.declare import EachPaired, Rule, Standing
 from mainterm.rules.screen import Screen
 
 _MOST_PAIRS: Final = 262_144
+_BLOCK: Final = 2_048
+"""Encounters that are screened at a time: so many stay in the processor's own memory."""
 WORD: Final = 64
 
 
@@ -80,17 +82,25 @@ class BatchScreen:
     def of(self, batch: Batch, unknown: NDArray[Any]) -> Screened:
         """`unknown` are the rules that lack what they need, as bits, for each encounter."""
         self._learn()
-        words, sets = self._words, self._sets
-        marks = self._marks[batch.ids[:, 0]]
-        first = marks[:, :words].copy()
-        for place in range(1, batch.ids.shape[1]):
-            marks |= self._marks[batch.ids[:, place]]
-        marks |= self._procedures(batch)[batch.fact]
-        called = marks[:, :words] | self.row(sets.always)
-        beside = marks[:, words : 2 * words] | self.row(sets.alone)
-        broken = called & beside & ~marks[:, 2 * words :] & (self.row(sets.anywhere) | first) & ~unknown
+        procedures = self._procedures(batch)
+        called, broken = np.empty((2, len(batch), self._words), np.uint64)
+        for start in range(0, len(batch), _BLOCK):
+            these = slice(start, start + _BLOCK)
+            called[these], broken[these] = self._screened(batch.ids[these], procedures[batch.fact[these]])
         pairs = self._paired(batch)
-        return Screened(called, broken & (self.row(sets.of_one) | self._between(len(batch), pairs)), pairs)
+        broken &= ~unknown & (self.row(self._sets.of_one) | self._between(len(batch), pairs))
+        return Screened(called, broken, pairs)
+
+    def _screened(self, ids: Ints, procedures: Words) -> tuple[Words, Words]:
+        """The rules that these encounters call for, and those of them that they may break but for what is unknown."""
+        words, sets = self._words, self._sets
+        marks = self._marks[ids[:, 0]]
+        first = marks[:, :words] | self.row(sets.anywhere)
+        for place in range(1, ids.shape[1]):
+            marks |= self._marks[ids[:, place]]
+        marks |= procedures
+        called = marks[:, :words] | self.row(sets.always)
+        return called, called & (marks[:, words : 2 * words] | self.row(sets.alone)) & ~marks[:, 2 * words :] & first
 
     def row(self, rules: int) -> Words:
         """A set of rules as words."""

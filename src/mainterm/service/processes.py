@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 from collections import deque
@@ -14,6 +13,7 @@ from typing import Final, TypeVar
 
 from mainterm.model.answer import Answer
 from mainterm.service.encode import Coders, outcome
+from mainterm.service.garbage import collect_seldom
 from mainterm.service.open import open_edition
 from mainterm.service.requests import Request
 
@@ -24,18 +24,10 @@ _CHUNK: Final = 20
 """Rows that a process is given at a time."""
 _AHEAD: Final = 4
 """Chunks for each process that may wait to be coded or to be taken: a bound for files without end."""
-_SELDOM: Final = (1_000_000, 20, 100)
-"""When garbage is collected in a long run: what is kept of the books grows all the while, and would be gone through
-again and again, a tenth of the time, though none of it is garbage."""
 
 Made = TypeVar("Made")
 Write = Callable[[Request, Answer | str], Made]
 """What is made of a row and its answer, or the reason why there is none, where it is coded; a function of a module."""
-
-
-def collect_seldom() -> None:
-    """Tells Python that this process codes many statements with one edition."""
-    gc.set_threshold(*_SELDOM)
 
 
 def processes_for(rows: int, asked: int | None = None) -> int:
