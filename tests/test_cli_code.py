@@ -45,6 +45,14 @@ def run(sampler_home: Path, tmp_path: Path) -> Any:
     return call
 
 
+def test_the_command_loads_nothing_that_only_an_installation_needs() -> None:
+    dear = {"tomllib", "zipfile", "tempfile", "xml", "concurrent.futures", "mainterm.read", "mainterm.fetch"}
+    program = "import sys, mainterm.cli.main, mainterm.cli.code; print(*sys.modules)"
+    read = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert "mainterm.encode.coder" in read.split()
+    assert not dear & set(read.split())
+
+
 def test_the_screen_has_code_way_and_what_is_open(run: Any) -> None:
     done = run("code", "chronic leukopenia")
     first, *_ = done.stdout.splitlines()

@@ -232,7 +232,7 @@ def test_a_command_says_that_its_edition_wants_installing_again(
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert opened_to_look_up("sampler").manifest.reader
     assert not terminal.getvalue()
-    monkeypatch.setattr("mainterm.cli.opening.is_outdated", lambda manifest: True)
+    monkeypatch.setattr("mainterm.service.reader.is_outdated", lambda manifest: True)
     opened_to_look_up("sampler")
     told = "edition sampler was read by another program; install it again: mainterm edition install sampler"
     assert told in terminal.getvalue()

@@ -37,7 +37,6 @@ from mainterm.service.audit import (
     comparison_rows,
     operation_outcome,
 )
-from mainterm.service.garbage import collect_seldom
 
 
 @click.command("audit")
@@ -78,7 +77,6 @@ def audit_command(
     """
     form = form_of(kind, columns, setting)
     choice = Choice(select, ignore, Severity(severity) if severity else None)
-    collect_seldom()
     auditor = Auditor(opened(edition), choice, dated=not edition and "MAINTERM_EDITION" not in os.environ)
     tally, samples, told = Tally(), Samples(), Compared()
     if against and shape == "summary":

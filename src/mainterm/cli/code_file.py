@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections.abc import Iterator
@@ -15,17 +14,14 @@ from mainterm.cli.opening import opened
 from mainterm.model.answer import Answer
 from mainterm.model.serial import to_json
 from mainterm.service.encode import Coders, code_many
-from mainterm.service.garbage import collect_seldom
 from mainterm.service.processes import processes_for, written
 from mainterm.service.requests import Request, read_requests
 
 
 def code_file(file: IO[str], as_json: bool, edition: str | None, processes: int | None) -> int:
     """Answers in the order of the rows. A row that cannot be read is given back with its reason, and exit is 2."""
-    collect_seldom()
     requests = read_requests(_lines(file))
     bad = sum(_as_json(file, requests, edition, processes) if as_json else _as_text(requests, edition))
-    gc.freeze()  # at the end all that was kept would be gone through once more
     if bad:
         click.echo(f"mainterm: {bad} row{'s' if bad > 1 else ''} of {file.name} could not be read", err=True)
     return 2 if bad else 0

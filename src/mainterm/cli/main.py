@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -11,6 +12,7 @@ import click
 
 from mainterm.model.edition import EditionError
 from mainterm.model.source import Unreadable
+from mainterm.service.garbage import collect_seldom
 
 COMMANDS: Final = {
     "code": "mainterm.cli.code:code_command",
@@ -58,6 +60,7 @@ def cli() -> None:
 
 def main() -> None:
     """Runs the command line. Whatever is refused comes out as one line on stderr and exit status 2."""
+    collect_seldom()
     try:
         status = cli.main(standalone_mode=False)
     except click.Abort:
@@ -71,6 +74,8 @@ def main() -> None:
         sys.exit(0)
     except OSError as error:
         _refuse(f"{error.filename or 'the disk'}: {error.strerror or error}")
+    finally:
+        gc.freeze()  # at the end all that was kept would be gone through once more
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -10,7 +10,6 @@ import click
 
 from mainterm.model.edition import Book, of_icd9cm
 from mainterm.service.open import is_installed, open_edition, open_or_fall_back
-from mainterm.service.reader import is_outdated
 
 if TYPE_CHECKING:
     from mainterm.service.install import Teller
@@ -34,7 +33,11 @@ def opened_to_look_up(name: str | None) -> Book:
 
 def _told_where_outdated(book: Book) -> Book:
     """The book; on a terminal it is told that another program read it, elsewhere `mainterm edition list` tells."""
-    if sys.stderr.isatty() and is_outdated(book.manifest):
+    if not sys.stderr.isatty():
+        return book
+    from mainterm.service.reader import is_outdated  # brings what is declared of all years: only where it is told
+
+    if is_outdated(book.manifest):
         name = book.manifest.name
         told = f"edition {name} was read by another program; install it again: mainterm edition install {name}"
         click.echo(f"mainterm: {told}", err=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.answers import Answers, is_undocumented, pose, slug
 from mainterm.encode.chosen import Chosen
@@ -14,8 +13,7 @@ from mainterm.model.answer import Answered, Asks, Question, Remark
 _BOTH: Final = "both conditions"
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """The codes that stay, what still speaks against them, what is asked of that and what the coder has answered."""
 
     chosen: tuple[Chosen, ...]

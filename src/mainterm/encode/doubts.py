@@ -6,9 +6,8 @@ A coder who gets two codes from one statement asks whether the one is not part o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import permutations
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.encode.chosen import Chosen
 from mainterm.encode.companions import OBSTETRIC, asks_for, excludes
@@ -60,8 +59,7 @@ _UNCOMPLICATED: Final = ("249.0", "250.0")
 _ELSEWHERE: Final = "diseases classified elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """What speaks against an answer, and the two codes `between` which it is, where it is of two."""
 
     remark: Remark

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mainterm.model.words import fold
 
@@ -94,8 +93,7 @@ _LESSER: Final = re.compile(r"\b(?:first|1st|second|2nd)(?:[ -]degree|,| and|/| 
 _CLOSE: Final = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """An amount of a kind, from `least` to `most`; `pieces` are where the words stand that give it."""
 
     kind: str
@@ -104,8 +102,7 @@ class Quantity:
     pieces: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The amounts of a kind that a line of the books is for: `weeks >=35 <37`."""
 
     kind: str
@@ -262,7 +259,7 @@ def _burned(text: str, percents: Sequence[Quantity]) -> Iterator[Quantity]:
     yield total
     if third:
         of_third = _sum("percent third degree", third)
-        yield replace(of_third, pieces=(*of_third.pieces, *(_said_with(_THIRD, text, q) for q in third)))
+        yield of_third._replace(pieces=(*of_third.pieces, *(_said_with(_THIRD, text, q) for q in third)))
     elif _THIRD.search(text):
         only = not _LESSER.search(text) and len(percents) == 1
         yield Quantity("percent third degree", total.least if only else 0, total.most, total.pieces)

@@ -61,8 +61,7 @@ GUIDELINES: Final = "2012"
 """The edition whose Official Guidelines the rules cite; for years with their own, see `of_year`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guideline:
+class Guideline(NamedTuple):
     """A section of the Official Guidelines, with the page (from 1) on which it begins, 0 where they have none.
 
     `also` are further sections that say the same; `of` is the year whose Guidelines they are.
@@ -79,8 +78,7 @@ class Guideline:
         return tuple(id.replace("Appendix I.", "Appendix I, ", 1) for id in (self.section, *self.also))
 
 
-@dataclass(frozen=True, slots=True)
-class TabularNote:
+class TabularNote(NamedTuple):
     """A note of the Tabular List: its document and paragraph, and the code or heading at which it stands."""
 
     document: str
@@ -88,8 +86,7 @@ class TabularNote:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeEdit:
+class CodeEdit(NamedTuple):
     """A code edit of the Definitions of Medicare Code Edits: the section that has it, and its name there."""
 
     section: str
@@ -100,8 +97,7 @@ Citation: TypeAlias = Guideline | CodeEdit
 """What a rule rests on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """What mends a finding: `code` is to be replaced, removed, moved, or is what the other is added beside.
 
     `other` is the code that replaces or is added, which may be a heading where the record must supply the digits, or

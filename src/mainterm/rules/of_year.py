@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from mainterm.editions.older import Asked, older_guidelines, section_ids
+from mainterm.editions.older import OWN, Asked, older_guidelines, section_ids
 from mainterm.model.edition import Book, Section
 from mainterm.model.encounter import Encounter
 from mainterm.rules.declare import Check, Flag, Guideline, Rule, Severity
@@ -16,7 +16,7 @@ _CONVENTIONS = "I.A."
 
 def has_own_guidelines(year: int) -> bool:
     """Whether the Guidelines of a year are others than FY2012's, and were published with its books."""
-    return year in older_guidelines().years
+    return year in OWN
 
 
 def as_of(rules: Iterable[Rule], year: int) -> Iterator[Rule]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from mainterm.model.edition import Book
@@ -31,8 +30,7 @@ class Finding(NamedTuple):
     performed: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the rules say of an encounter.
 
     `not_judged` are the rules that its codes call for and that lack what they need, each with what that is.

@@ -6,8 +6,7 @@ A rule of such a shape is declared by its words, its citation and the codes; `sh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
@@ -34,8 +33,7 @@ Spans: TypeAlias = tuple[str, ...]
 Blame: TypeAlias = Callable[..., Flag]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a rule looks for, and the codes without one of which, or with one of which, there is nothing to look for."""
 
     on: Spans
@@ -143,7 +141,7 @@ def unless_first(codes: Spans, shape: Shape) -> Shape:
         if not encounter.diagnoses[0].within(*codes):
             yield from shape.check(encounter, book)
 
-    return replace(shape, check=check)
+    return shape._replace(check=check)
 
 
 def instead(codes: Spans, beside: Spans, code: str, says: str) -> Shape:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from mainterm.model.encounter import UNKNOWN, Context, Setting
 
@@ -20,8 +19,7 @@ STATEMENT: Final = "statement"
 _BETWEEN: Final = ",\t;|"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A row of a file: its line (from 1), its id as given ("" for plain text), the statement, and why it is no row.
 
     `day` is its date of discharge or of service as it is written, "" where there is none.

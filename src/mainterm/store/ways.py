@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mainterm.model.edition import Edition
 from mainterm.model.index import Line
@@ -36,8 +36,7 @@ def line_stems(lines: Iterable[Line]) -> Iterator[tuple[str, str, bool, bool, in
             yield stem, line.index, main, False, line.id
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A text that a search can find, the words by which it does, and what `Hit` tells of it."""
 
     kind: str
