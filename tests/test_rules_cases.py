@@ -32,3 +32,15 @@ def test_what_an_encounter_breaks_is_found_with_its_section(line: str, breaks: l
 def test_nothing_is_wrong_with_a_clean_encounter(line: str, official: Book) -> None:
     findings = judge(read_notation(line), official, the_rules()).findings
     assert [f.rule for f in findings if f.severity in (Severity.ERROR, Severity.WARNING)] == []
+
+
+@pytest.mark.official
+def test_a_query_that_another_finding_answers_is_not_asked(official: Book) -> None:
+    said = {
+        "250.00 due to V88.11, V88.11": "diabetes_after_pancreatectomy",
+        "980.0, 780.09, E860.0, E939.4": "adverse_effect_with_alcohol",
+        "518.81, 997.31 | says not documented as VAP": "ventilator_associated_pneumonia_of_no_organism",
+        "577.0, 995.93, 518.81 | says SIRS and respiratory failure due to it": "organ_dysfunction_beside_a_response",
+    }
+    for line, query in said.items():
+        assert query not in {found.rule for found in judge(read_notation(line), official, the_rules()).findings}

@@ -145,6 +145,7 @@ RULES: Final[tuple[Rule, ...]] = (
         Guideline("I.C.3.a.7", page=28),
         Severity.QUERY,
         goes_with(("249",), CAUSING, "what caused the diabetes?"),
+        general=True,
         passes=("249.00, 277.00", "249.00, E932.0", "251.3, 249.01, V88.11"),
         flags={"249.00": "249.00", "249.40, 583.81, 401.9": "249.40"},
     ),
@@ -177,6 +178,7 @@ RULES: Final[tuple[Rule, ...]] = (
         not_beside(
             ("250",), ("V88.1",), "is the diabetes due to the pancreatectomy?", unless=("249", "251.3"), blame=look_at
         ),
+        general=True,
         passes=("251.3, 249.00, V88.11", "250.00, 577.1"),
         flags={"250.00, V88.11": "250.00", "V88.12, 250.03": "250.03"},
     ),

@@ -188,6 +188,7 @@ RULES: Final[tuple[Rule, ...]] = (
         Guideline("I.C.17.a.2", page=57),
         Severity.QUERY,
         stands_before(("800-829", "870-897"), ("900-904", "950-957"), "which injury is the primary one?"),
+        general=True,
         passes=("881.02, 955.1", "903.1, 401.9"),
         flags={"955.1, 881.02": "881.02", "904.0, 821.01": "821.01"},
     ),

@@ -75,6 +75,7 @@ def pneumonia_of_admission_behind_the_acquired_one(encounter: Encounter, book: B
 @rule(
     cites=Guideline("I.C.17.g", page=64),
     severity=Severity.QUERY,
+    general=True,
     on=("995.93",),
     passes=("577.0, 995.93", "577.0, 995.94, 584.9"),
     flags={"577.0, 995.93, 584.9": "584.9", "948.00, 995.93, 518.81": "518.81"},
@@ -131,6 +132,7 @@ RULES: Final[tuple[Rule, ...]] = (
         Guideline("I.C.17.f.3.a", page=63),
         Severity.QUERY,
         goes_with(("997.31",), ("041", "079", "112", "117", "480-484"), "is the organism known?"),
+        general=True,
         passes=("997.31, 041.7", "481, 997.31, 041.12"),
         flags={"997.31": "997.31", "434.91, 997.31": "997.31"},
     ),

@@ -204,6 +204,7 @@ RULES: Final[tuple[Rule, ...]] = (
         Severity.QUERY,
         Shape(("86.22",), lambda encounter, book: _not_excised(encounter)),
         needs=STATED,
+        general=True,
         passes=("707.14 | px 86.22 | says excisional debridement", "707.14 | px 86.28 | says debridement by scrubbing"),
         flags={
             "707.14 | px 86.22 | says debridement": "707.14",

@@ -55,11 +55,12 @@ def shaped(
     passes: tuple[str, ...],
     flags: Mapping[str, str],
     needs: tuple[Need, ...] = (),
+    general: bool = False,
 ) -> Rule:
     """A rule of one of the shapes."""
     return Rule(
         id, title, explanation, cites, severity, shape.on, passes, flags, needs, shape.check,
-        beside=shape.beside, unless=shape.unless, first=shape.first, between=shape.between,
+        general=general, beside=shape.beside, unless=shape.unless, first=shape.first, between=shape.between,
     )  # fmt: skip
 
 
