@@ -35,6 +35,8 @@ _OF_DIABETIC: Final = "infant syndrome of diabetic mother"
 _OF_MOTHER: Final = ("delivered",)
 """How what is told of the mother begins: *delivered viable male infant*."""
 _ARTICLES: Final = frozenset("a an the his her their also".split())
+_WEIGHT: Final = frozenset("birth birthweight bw weight weighed weighing".split())
+"""How an amount is told to be the child's weight: *birth weight 2300 grams*; the grams alone choose a digit."""
 _QUIET: Final = frozenset("born deliver delivered delivery also other healthy well normal single term".split())
 
 
@@ -72,7 +74,7 @@ def birth_told(book: Book, outline: Outline, statement: Statement) -> Birth | No
     if found is None:
         return None
     gone = frozenset[str]().union(*(one.said for one in told if one.puts[0] not in _OF_CHILDREN))
-    quiet = gone | _QUIET | frozenset[str]().union(*(one.said for one in told))
+    quiet = gone | _QUIET | _WEIGHT | frozenset[str]().union(*(one.said for one in told))
     named = [one for one in told if _CHILD in one.puts]
     child = tuple(word for word in statement.read if word in _NEWBORN)[:1]
     if child or not named:
@@ -157,8 +159,14 @@ def _rest(
         if segment.denied:
             yield segment
         elif not segment.stems <= quiet:
-            kept = tuple(word for word in segment.words if stem(word) not in gone)
+            kept = tuple(word for word in _unweighed(segment.words) if stem(word) not in gone)
             if frozenset(child) <= frozenset(kept):
                 yield replace(segment, words=kept)
             else:
                 yield replace(segment, words=(*kept, *child), start=0, end=len(statement.text))
+
+
+def _unweighed(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a segment, without those that only say of an amount that the child weighs so much."""
+    told = words[0] in _WEIGHT and any(word.isdigit() for word in words)
+    return tuple(word for word in words if word not in _WEIGHT) if told else words

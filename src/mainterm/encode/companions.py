@@ -27,6 +27,8 @@ SPOKEN_OF = (
 OBSTETRIC = "630-679"
 """Chapter 11: complications of pregnancy, childbirth and the puerperium."""
 
+_SPECIFYING = (("646.8", ("574-575",)), ("648.9", ("001-629", "680-739", "780-959")))
+"""Codes of a pregnancy that no note has the conditions for, and those that say which it is: *pneumonia* is 648.9."""
 _TOLD_BESIDE = (
     ("940-949", "958.3", "infected"),  # an infected burn (I.C.17.c.4)
     ("996.4", "V43.6", "prosthesis"),  # which joint's prosthesis it is
@@ -104,7 +106,8 @@ def classifiable(book: Book, node: Node) -> tuple[str, ...]:
     if not within(node.code, OBSTETRIC):
         return ()
     notes = [note for place in (node, *book.ancestors(node)) for note in place.notes]
-    return tuple(span for note in notes if _specifies(note) for span in note.codes)
+    others = next((spans for code, spans in _SPECIFYING if within(node.code, code)), ())
+    return (*(span for note in notes if _specifies(note) for span in note.codes), *others)
 
 
 def excludes(book: Book, node: Node, code: str) -> Note | None:

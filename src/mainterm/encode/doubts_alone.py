@@ -10,6 +10,7 @@ from typing import Final
 from mainterm.encode.chosen import Chosen
 from mainterm.encode.companions import OBSTETRIC
 from mainterm.encode.course import DELIVERED, POSTPARTUM
+from mainterm.encode.excised import THERE
 from mainterm.encode.precedence import takes_precedence
 from mainterm.encode.statement import Statement
 from mainterm.encode.weight import meaningful_stems
@@ -23,8 +24,8 @@ from mainterm.model.words import stem, stems, words
 _OF_THE_MIND: Final = ("294.8-294.9", "296-298", "300", "311")
 _DRUGS: Final = "E930-E949"
 """Disorders of the mind, which a drug induces as 292."""
-_WANTING: Final = (("731.8", "730"),)
-"""Codes that say that a bone is involved, and those that say how: the one is not told without the other."""
+_WANTING: Final = (("731.8", "730", "which condition of the bone it is"), ("V91", "651", "how many children they are"))
+"""Codes that are not told without one of others, and what that is to say."""
 _NO_CORD: Final = "805"
 """Fractures of vertebrae without mention of the spinal cord."""
 _AS_WELL: Final = {"hemorrhage": stem("bleeding"), "hypertension": stem("hypertensive")}
@@ -33,8 +34,13 @@ _NOT_OBSTETRIC: Final = ("69.09", "69.59")
 """Curettage of the uterus that does not follow an abortion or a delivery."""
 _TREATMENTS: Final = ("99.25", "99.28", "92.2", "92.3")
 """Chemotherapy, immunotherapy and radiotherapy; a visit for one is V58.0 or V58.1 before the growth (I.C.2.e.2)."""
+_PRIMARY: Final = "140-195"
+_ABSENCE: Final = ("V45.7", "V88.0")
+"""Malignant growths where they began, and parts that are gone."""
 _OF_AGE: Final = ("659.53", "659.63")
 """What the age of the mother complicates, not delivered; a visit for such a pregnancy is V23.8 (I.C.11.b.2)."""
+_LATE: Final = ("645.1", "766.21")
+"""A pregnancy and a child of more than 40 weeks; beyond 42 there is another code."""
 _GRAFTS: Final = (("36.11-36.14", "36.15-36.16"),)
 """Aortocoronary grafts by their number, and bypasses by the internal mammary artery: *x3* may count both."""
 _VEINS: Final = frozenset(stems("saphenous vein svg"))
@@ -60,15 +66,20 @@ def against_each(
     book: Book, statement: Statement, chosen: Sequence[Chosen], mine: Sequence[Chosen]
 ) -> Iterator[Remark]:
     """What the books say against each of the codes chosen; `mine` are those of them that are of diseases."""
+    gone = not THERE & statement.stems and any(within_any(one.node.code, _ABSENCE) for one in chosen)
     for one in mine:
+        if gone and within(one.node.code, _PRIMARY):
+            text = f"{one.node.code}: a part is gone, and whether the growth is there yet is not said (I.C.2.d)"
+            yield Remark(CONFLICT, text, one.node.code, one.node.source)
         yield from _contradicted(statement, one.node)
         yield from _fuller(book, statement, one)
         yield from _at_another_site(one)
-        yield from _of_unnamed_bone(one.node, mine)
         yield from _of_no_cord(statement, one.node)
+        yield from _of_another_quantity(book, statement, one.node)
     for one in chosen:
         yield from _born_already(statement, one)
         yield from _led_on(statement, one)
+        yield from _told_half(one.node, chosen)
         yield from _done_otherwise(statement, one, chosen)
     if any(within(one.node.code, _DRUGS) for one in chosen):
         for one in mine:
@@ -157,16 +168,11 @@ def _led_on(statement: Statement, one: Chosen) -> Iterator[Remark]:
             yield Remark(CONFLICT, text, one.node.code, child.line.source)
 
 
-def _of_unnamed_bone(node: Node, mine: Sequence[Chosen]) -> Iterator[Remark]:
+def _told_half(node: Node, chosen: Sequence[Chosen]) -> Iterator[Remark]:
     """A code that another must tell more of, which no code does."""
-    for code, named in _WANTING:
-        if within(node.code, code) and not any(within(other.node.code, named) for other in mine):
-            yield Remark(
-                CONFLICT,
-                f"{node.code}: a code of {named} is to say which condition of the bone it is",
-                node.code,
-                node.source,
-            )
+    for code, named, what in _WANTING:
+        if within(node.code, code) and not any(within(other.node.code, named) for other in chosen):
+            yield Remark(CONFLICT, f"{node.code}: a code of {named} is to say {what}", node.code, node.source)
 
 
 def _of_no_cord(statement: Statement, node: Node) -> Iterator[Remark]:
@@ -175,6 +181,15 @@ def _of_no_cord(statement: Statement, node: Node) -> Iterator[Remark]:
         yield Remark(
             CONFLICT, f"{node.code}: without mention of the spinal cord, which is named", node.code, node.source
         )
+
+
+def _of_another_quantity(book: Book, statement: Statement, node: Node) -> Iterator[Remark]:
+    """A pregnancy or a child of so many weeks that the code beside it is theirs: *post-term at 42 weeks and 3 days*."""
+    late = [place for place in (*book.ancestors(node), node) if place.code in _LATE and statement.quantities]
+    for other in book.children(book.ancestors(late[0])[-1]) if late else ():
+        said = (gloss.means for gloss in statement.quantities)
+        if any(whole <= _stems_of(other.display) and not whole <= _stems_of(late[0].display) for whole in said):
+            yield Remark(CONFLICT, f"{node.code}: the weeks told are those of {other.code}", node.code, other.source)
 
 
 def _done_otherwise(statement: Statement, one: Chosen, chosen: Sequence[Chosen]) -> Iterator[Remark]:

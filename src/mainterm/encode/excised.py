@@ -24,12 +24,10 @@ _SINCE: Final = frozenset({"after", "following"})
 """Before an operation they say that it has been done: *impotence after prostatectomy for cancer*."""
 _UNSITED: Final = _GROWTH | frozenset(stems("personal history"))
 """Words of a growth that do not tell where it was."""
-_STILL_THERE: Final = frozenset(
-    stems(
-        "chemo chemotherapy current currently metastasis metastases metastatic radiation recurrence recurrent treatment"
-    )
-)
-"""Words by which the growth is there yet, or is treated."""
+THERE: Final = frozenset(stems("chemo chemotherapy current currently radiation recurrence recurrent treatment"))
+"""Words by which a growth is there yet, or is treated."""
+_STILL_THERE: Final = THERE | frozenset(stems("metastasis metastases metastatic"))
+"""Words by which it is, or something of it."""
 
 
 def with_growths_gone(statement: Statement) -> Statement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Final
 
 from mainterm.encode.gloss import QUANTITIES, Gloss
 from mainterm.encode.lexicon.lines import Place, entries
@@ -11,11 +12,19 @@ from mainterm.encode.lexicon.tables import MEANINGS
 from mainterm.model.quantities import Bounds, Quantity, quantities_in, read_bounds
 from mainterm.model.words import stems
 
+_IN_PASSING: Final = "pregnancies"
+
 
 def measured(text: str) -> tuple[Gloss, ...]:
     """What the books say for each quantity of the text."""
     said = frozenset(stems(text))
     return tuple(gloss for quantity in quantities_in(text) for gloss in _glosses(text, said, quantity))
+
+
+def said_in_passing(text: str) -> frozenset[str]:
+    """The stems of quantities that need no place: how many pregnancies there were (*G2P1*) matters at few lines."""
+    places = (piece for quantity in quantities_in(text) if quantity.kind == _IN_PASSING for piece in quantity.pieces)
+    return frozenset(stem for start, end in places for stem in stems(text[start:end]))
 
 
 def _glosses(text: str, told: frozenset[str], quantity: Quantity) -> Iterator[Gloss]:

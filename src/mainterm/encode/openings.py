@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from mainterm.encode.columns import with_column
 from mainterm.encode.companions import OBSTETRIC
+from mainterm.encode.complicating import complications
 from mainterm.encode.course import EPISODES, is_coded_by_episode
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.likes import Likes, Owned, Owner, likes
@@ -115,7 +116,8 @@ class Openings:
             return Likes((*like.glosses, *statement.quantities))
         like = likes(said, self._lexicon, passed_over="procedures.txt")
         segments = tuple(segment.stems for segment in statement.segments)
-        return Likes((*like.glosses, *statement.course.glosses, *statement.quantities), segments)
+        course = (*statement.course.glosses, *complications(statement))
+        return Likes((*like.glosses, *course, *statement.quantities), segments)
 
     def best(self, stems: frozenset[str], parts: Parts = (), under: Entry | None = None) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none.

@@ -12,7 +12,7 @@ from mainterm.encode.causes import Causes, external_causes, is_injury, without_s
 from mainterm.encode.chosen import chosen_codes
 from mainterm.encode.columns import cell_in
 from mainterm.encode.counted import with_numbers
-from mainterm.encode.course import NONE
+from mainterm.encode.course import NONE, is_coded_by_episode
 from mainterm.encode.drugs import Drug, Drugs, drug_findings
 from mainterm.encode.encounters import of_this_encounter
 from mainterm.encode.excised import with_growths_gone
@@ -47,6 +47,8 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
 from mainterm.model.index import Index
 
+_CESAREAN: Final = "74.99"
+"""One of no stated type: beside the delivery it says no more than how that was."""
 TRAUMA: Final = "800-959"
 """Injuries."""
 POISONINGS: Final = "960-989"
@@ -236,11 +238,13 @@ class Routes(NamedTuple):
 
     def _reported(self, found: tuple[Finding, ...], performed: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """The findings of both volumes. Volume 3 is of hospital inpatients: an outpatient's procedures are coded only
-        where no diagnosis is told; beside one their words are the setting of it."""
-        if self.context.setting is not Setting.OUTPATIENT or not any(finding.nodes for finding in found):
-            return (*found, *performed)
-        done = frozenset[str]().union(*(finding.placed for finding in performed))
-        return tuple(finding._replace(aside=finding.aside | done) for finding in found)
+        where no diagnosis is told; beside one their words are the setting of it, as those of a cesarean of no stated
+        type are of the delivery."""
+        outpatient = self.context.setting is Setting.OUTPATIENT and any(finding.nodes for finding in found)
+        told = tuple(finding for finding in performed if outpatient or _is_mode_of_delivery(finding, found))
+        done = frozenset[str]().union(*(finding.placed for finding in told))
+        rest = tuple(finding for finding in performed if finding not in told)
+        return (*(finding._replace(aside=finding.aside | done) if done else finding for finding in found), *rest)
 
     def _injury(self, statement: Statement, causes: Causes | None, segments: tuple[Segment, ...]) -> _Injury | None:
         """The injury that these segments tell, or what is left of an old one and then that; then the causes."""
@@ -338,3 +342,9 @@ def _hurts(finding: Finding) -> bool:
 
 def _injured(findings: tuple[Finding, ...]) -> bool:
     return any(is_injury(node.code) for finding in findings for node in finding.nodes)
+
+
+def _is_mode_of_delivery(performed: Finding, found: Sequence[Finding]) -> bool:
+    """Whether what was done tells only how a delivery was, which has a code among what was found."""
+    cesarean = [node.code for node in performed.nodes] == [_CESAREAN]
+    return cesarean and any(is_coded_by_episode(node.code) for finding in found for node in finding.nodes)

@@ -51,6 +51,9 @@ _ORGANS: Final = (("eye", "360-379"), ("ear", "380-389"))
 _MOST_SECOND: Final = 3
 """Lines that are looked at for words left over, the best first."""
 
+_OF_COURSE: Final = ("650", "V22")
+"""What tells where a pregnancy stands, and no condition."""
+
 
 class Search:
     """One reading of a statement, looked up in the indexes and verified in the Tabular List."""
@@ -151,13 +154,13 @@ class Search:
         span = self._statement.segments[0].start, self._statement.segments[-1].end
         return next((self.landing.finding(span, way, said) for way in found), None)
 
-    def partner(self, span: tuple[int, int], said: frozenset[str], code: str) -> Finding | None:
-        """The best line of the Index to Diseases that the words said open and that gives a code within `code`."""
-        categories = spans_of((code,)).categories  # no digit that the words choose leads out of them
+    def partner(self, span: tuple[int, int], said: frozenset[str], *codes: str) -> Finding | None:
+        """The best line of the Index to Diseases that the words said open and that gives a code within `codes`."""
+        categories = spans_of(codes).categories  # no digit that the words choose leads out of them
         ways = self.openings.ranked(said, OF_DISEASES[:1])
         near = (way for way in ways if not categories.isdisjoint(_categories(way.last.line)))
         found = (self.landing.finding(span, way, said) for way in near)
-        return next((one for one in found if one.decided and any(within(node.code, code) for node in one.nodes)), None)
+        return next((f for f in found if f.decided and any(within_any(node.code, codes) for node in f.nodes)), None)
 
     def _of(self, condition: Condition) -> Iterator[Finding]:
         """What the joint words give; segments that alone say more, or what a note asks for; then words left."""
@@ -169,7 +172,8 @@ class Search:
         yield from (found for found in beside if found.span[1] <= head)
         placed = joint.placed.union(*(found.placed for found in beside))
         given = (*joint.nodes, *(node for found in beside for node in found.nodes))
-        told = (*self._complicating(joint),) if given == joint.nodes else ()
+        conditions = (node for node in given if not within_any(node.code, _OF_COURSE))
+        told = (*self._complicating(joint),) if tuple(conditions) == joint.nodes else ()
         told = (*told, *self._told_beside(joint, given))
         placed = placed.union(*(found.placed for found in told))
         left = meaningful_stems(condition.stems - placed - self._statement.free)
@@ -268,9 +272,9 @@ class Search:
         """What the words of a finding give within `code` besides."""
         return self.partner(finding.span, finding.said, code) or self._elsewhere(finding, code)
 
-    def _in_its_words(self, finding: Finding, code: str) -> Finding | None:
-        """What the words of a finding give within `code` besides, by those of them alone on which it is coded."""
-        found = self.partner(finding.span, finding.said, code)
+    def _in_its_words(self, finding: Finding, *codes: str) -> Finding | None:
+        """What the words of a finding give within `codes` besides, by those of them alone on which it is coded."""
+        found = self.partner(finding.span, finding.said, *codes)
         own = found and self._where(found.span, found.placed, frozenset())
         return found._replace(span=own) if found and own else found
 
@@ -308,9 +312,9 @@ class Search:
 
     def _complicating(self, finding: Finding) -> Iterator[Finding]:
         """Which condition it is that complicates a pregnancy, by its own line."""
-        spans = (span for node in finding.nodes for span in classifiable(self._book, node))
-        found = (self._in_its_words(finding, span) for span in spans)
-        yield from islice(filter(None, found), 1)
+        spans = tuple(span for node in finding.nodes for span in classifiable(self._book, node))
+        found = self._in_its_words(finding, *spans) if spans else None
+        yield from (found,) if found else ()
 
     def _for_words_left(self, condition: Condition, joint: Finding, left: frozenset[str]) -> Iterator[Finding]:
         """A second line that has all the words left, if a note joins the two codes, or if it is an injury's cause."""

@@ -135,7 +135,7 @@ def _settle(
         given |= frozenset(stems(node.title))
         choice = _choose(children, statement, given)
         if quantities.only and not (choice and quantities.choose(choice[1])):
-            choice = _choose(children, statement - quantities.only, given)
+            choice = _by_one_quantity(children, statement - quantities.only, given, quantities)
         if choice is not None and not choice[2]:
             node, used = choice[0], used | choice[1]
             continue
@@ -150,6 +150,14 @@ def _settle(
             break
         node = next(child for child in children if child.code == default)
     return Settled(node, used, questions, answered=answered)
+
+
+def _by_one_quantity(
+    children: tuple[Node, ...], rest: frozenset[str], given: frozenset[str], quantities: Quantities
+) -> tuple[Node, frozenset[str], bool] | None:
+    """The child that one of the quantities chooses by itself, else the one that the `rest` of the words decides."""
+    each = (_choose(children, rest | whole, given) for whole in quantities.wholes)
+    return next((one for one in each if one and quantities.choose(one[1])), None) or _choose(children, rest, given)
 
 
 @lru_cache(maxsize=4_096)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from mainterm.encode.course import NONE, Course, read_course
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.marks import FREE, find_marks
-from mainterm.encode.measured import measured
+from mainterm.encode.measured import measured, said_in_passing
 from mainterm.encode.reading import Reading
 from mainterm.encode.segments import Segment, segments_of
 from mainterm.model.answer import Marked
@@ -116,7 +116,7 @@ def read_statement(text: str, reading: Reading) -> Statement:
         segments,
         reading.glosses,
         tuple(Marked(text[start:end], role) for (start, end), role in marked.items()),
-        frozenset(chain.from_iterable(free)),
+        said_in_passing(reading.text).union(*free),
         words(reading.text),
         read_course(reading.text, marks).placed(reading.place),
         measured(reading.text),

@@ -134,6 +134,7 @@ def read_bounds(text: str) -> Bounds:
 
 
 @lru_cache(maxsize=4_096)
+@lru_cache(maxsize=64)
 def quantities_in(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text; one of whose kind another reading is possible is given in each.
 

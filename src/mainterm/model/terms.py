@@ -73,7 +73,7 @@ _LISTED: Final = re.compile(r",\s*(?:or|and/or)\b")
 """What ends a list of alternatives: *with arm, rib, or sternum*."""
 _OR: Final = re.compile(r"\s*,?\s*\bor\b\s*")
 _LIST: Final = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|\bor\b)\s*")
-_SPECIFIED: Final = frozenset({stem("specified")})
+_NAMED: Final = frozenset(map(stem, ("specified", "current", "disease", "complicated")))
 _SAME_WORD: Final = 3  # letters that variants of a word share: Diabetes, diabetic; femur, femoral
 
 
@@ -253,6 +253,7 @@ def _alternatives(piece: str, listed: bool) -> list[frozenset[str]]:
 def lent_by_guideline(paragraph: str) -> frozenset[str]:
     """The stems that a paragraph of the guidelines lends to the lines that lead to a code which it names.
 
-    What it is obeyed for is a condition that the statement names: where a line asks for a *specified* one, it is.
+    What it is obeyed for is a condition that the statement names: where a line asks for a *specified* one, or for a
+    *current disease*, by which another is *complicated*, it is.
     """
-    return frozenset(stems(paragraph)) | _SPECIFIED
+    return frozenset(stems(paragraph)) | _NAMED

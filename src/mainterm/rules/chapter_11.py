@@ -1,8 +1,7 @@
-"""Guidelines I.C.11.a-g: pregnancy, its complications, and what is coded beside it."""
+"""Guidelines I.C.11.a-b: the codes of pregnancy and their digits, prenatal visits, deliveries and their outcome."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -18,12 +17,9 @@ from mainterm.rules.declare import (
     Guideline,
     Mend,
     Severity,
-    add_after,
-    add_before,
     look_at,
     move_first,
     remove,
-    replace_by,
     rule,
 )
 
@@ -37,13 +33,6 @@ SUPERVISION: Final = (*ROUTINE, "V23")
 OUTCOME: Final = ("V27",)
 AFTERWARDS: Final = ("V24.1-V24.2",)
 """Visits after the delivery."""
-COMPLICATING: Final = (
-    (("249-250",), "648.0"),
-    (("240-246",), "648.1"),
-    (("280-285",), "648.2"),
-    (("493",), "648.9"),
-)
-"""Diseases that complicate a pregnancy, and what they are then."""
 
 
 def with_digit(encounter: Encounter, book: Book, digits: str) -> tuple[Diagnosis, ...]:
@@ -63,61 +52,6 @@ def _has_digit(code: str, digits: str) -> bool:
 def _episodes_differ(_: Book, code: str, other: str) -> bool:
     """Whether the one is of a delivery or before it, and the other of an episode after that."""
     return _has_digit(code, "123") and _has_digit(other, "34") and code[-1] != other[-1]
-
-
-@rule(
-    cites=Guideline("I.C.11.a.1", page=44),
-    severity=Severity.QUERY,
-    on=("V22.2",),
-    passes=("V22.2", "648.93", "813.41, V22.2 | says fracture; pregnancy is incidental"),
-    flags={"V22.2, 813.41": "V22.2", "282.62, 465.9, V22.2": "V22.2"},
-)
-def incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Pregnancy as incidental to what is treated.
-
-    Chapter 11 has precedence; V22.2 stands only where the provider documents that the pregnancy is incidental.
-    """
-    told = re.search(r"\bincidental", encounter.documentation, re.I)
-    if len(encounter.diagnoses) > 1 and not told and not encounter.has(*OBSTETRIC, *SUPERVISION):
-        for diagnosis in encounter.within("V22.2"):
-            yield look_at(diagnosis, "does the provider document that the pregnancy is incidental to this encounter?")
-
-
-@rule(
-    cites=Guideline("I.C.11.a.1", page=44, also=("I.C.18.d.3",)),
-    severity=Severity.ERROR,
-    on=("V22.2",),
-    beside=tuple(span for spans, _ in COMPLICATING for span in spans),
-    unless=OBSTETRIC,
-    passes=("V22.2, 813.41", "648.03, 250.01", "V22.2"),
-    flags={"250.11, V22.2": "V22.2", "V22.2, 493.92": "V22.2"},
-)
-def disease_beside_incidental_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A disease that has a code of its own as a complication of pregnancy, beside the pregnancy as incidental.
-
-    Diabetes, disorders of the thyroid, anemia and asthma complicate it, unless the provider says that they do not.
-    """
-    for spans, code in COMPLICATING:
-        for disease in () if encounter.has(*OBSTETRIC) else encounter.within(*spans)[:1]:
-            for diagnosis in encounter.within("V22.2"):
-                yield replace_by(diagnosis, code, "the disease complicates the pregnancy", disease)
-
-
-@rule(
-    cites=Guideline("I.C.11.a.1", page=44, also=("I.C.18.d.3",)),
-    severity=Severity.ERROR,
-    on=("V22.2",),
-    passes=("648.93, 813.41", "V22.2"),
-    flags={"V22.2, 648.23, 280.9": "V22.2", "646.63, V22.2": "V22.2", "V22.0, V22.2": "V22.2"},
-)
-def incidental_pregnancy_with_complication(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Pregnancy called incidental beside a complication of it, or its supervision.
-
-    V22.2 is for use in place of any code of chapter 11, not beside one, nor beside a visit for the pregnancy.
-    """
-    for other in encounter.within(*OBSTETRIC, *SUPERVISION)[:1]:
-        for diagnosis in encounter.within("V22.2"):
-            yield remove(diagnosis, "V22.2 stands in place of such codes, not beside them", other)
 
 
 @rule(
@@ -292,54 +226,3 @@ def outcome_without_delivery(encounter: Encounter, book: Book) -> Iterator[Flag]
     if elsewhere and not with_digit(encounter, book, "12") and not encounter.has("650"):
         for diagnosis in encounter.within(*OUTCOME):
             yield look_at(diagnosis, "the outcome of delivery is coded in the episode of the delivery only")
-
-
-@rule(
-    cites=Guideline("I.C.11.d", page=46, also=("I.C.1.a.2.g",)),
-    severity=Severity.ERROR,
-    on=("042", "V08"),
-    passes=("647.63, 042, 176.0", "647.63, V08", "042"),
-    flags={"042, 176.0, V22.2": "042", "648.23, 280.9, V08": "V08"},
-)
-def hiv_in_pregnancy(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """HIV in pregnancy, childbirth or the puerperium without 647.6.
-
-    647.6 stands first, then 042 and what is due to it, or V08 where there are no symptoms.
-    """
-    if encounter.has(*OBSTETRIC, "V22", "V23") and not encounter.has("647.6"):
-        for diagnosis in encounter.within("042", "V08")[:1]:
-            yield add_before(diagnosis, "647.6", "in pregnancy 647.6 stands before the code of HIV")
-
-
-@rule(
-    cites=Guideline("I.C.11.f", page=46, also=("I.C.3.a.5.a",)),
-    severity=Severity.ERROR,
-    on=("648.0",),
-    passes=("648.03, 250.01", "648.03, 249.00", "648.83"),
-    flags={"648.03": "648.03", "648.01, V27.0": "648.01"},
-)
-def diabetes_in_pregnancy_without_its_type(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Diabetes in pregnancy without the kind of diabetes.
-
-    Behind 648.0 stands a code of 250, or of 249 for a secondary diabetes.
-    """
-    if not encounter.has("249", "250"):
-        for diagnosis in encounter.within("648.0"):
-            yield add_after(diagnosis, "250", "the kind of diabetes is coded too, from 250 or 249")
-
-
-@rule(
-    cites=Guideline("I.C.11.g", page=47, also=("I.C.3.a.5.b",)),
-    severity=Severity.ERROR,
-    on=("648.8",),
-    passes=("648.03, 250.01", "648.83"),
-    flags={"648.03, 250.00, 648.83": "648.83", "648.83, 648.01": "648.83"},
-)
-def diabetes_and_gestational_diabetes(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Diabetes in pregnancy and gestational diabetes together.
-
-    The one was there before the pregnancy, the other was not: never both.
-    """
-    for before in encounter.within("648.0")[:1]:
-        for diagnosis in encounter.within("648.8"):
-            yield look_at(diagnosis, "648.0 and 648.8 are never used together", before)

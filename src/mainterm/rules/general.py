@@ -59,7 +59,12 @@ _SITED: Final = ("800-959",)
     cites=Guideline("I.A.4", page=7),
     severity=Severity.ERROR,
     needs=(Need.LINKS,),
-    passes=("567.21, 540.0 | links known", "724.2, 722.52 with 401.9, 401.9", "540.0 with 401.9, 401.9"),
+    passes=(
+        "567.21, 540.0 | links known",
+        "724.2, 722.52 with 401.9, 401.9",
+        "540.0 with 401.9, 401.9",
+        "671.33 with 453.40, 453.40",
+    ),
     flags={"567.21 with 540.0, 540.0": "567.21", "724.2 due to 722.52, 722.52": "724.2"},
 )
 def excluded_with_what_it_goes_with(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -69,6 +74,7 @@ def excluded_with_what_it_goes_with(encounter: Encounter, book: Book) -> Iterato
     """
     for one, other in permutations(encounter.diagnoses, 2):
         apart = not _are_linked(one, other) or one.within(*_SITED) or any(_excluding(book, other, one))
+        apart = apart or any(item.kind is NoteKind.USE_ADDITIONAL for item in told(book, other.code, one.code))
         if not apart and any(_GOES_WITH.search(item.words) for item in _excluding(book, one, other)):
             yield remove(one, "its code excludes it where it goes with the other", other)
 

@@ -121,9 +121,16 @@ class TabularPart:
             f"the paragraph is no digit that makes {step.code} of {self.code or 'nothing'}",
         )
         explained = self._tabular.explanations(step.source.paragraph, step.code)
+        if self._is_alone(step, list(made)):
+            explained = (*explained, _head(step.text))
         self._go(step, answer, step.text[1:].strip(), explained)
         if not (self._index.answered and self._is_named(step.code)):
             self._compare(step, list(made))
+
+    def _is_alone(self, step: Step, digits: list[int]) -> bool:
+        """Whether of the digits that a code may have no other title begins so: of 667 none but one is *delivered*."""
+        lines = [self._library.paragraphs(self._document)[number].plain for number in digits]
+        return "," in step.text and [_head(line) for line in lines].count(_head(step.text)) == 1
 
     def _compare(self, step: Step, digits: list[int]) -> None:
         """A digit by default is none where words choose another of the same box."""
@@ -145,3 +152,8 @@ class TabularPart:
         invented = [word for word in step.words if not self._statement.forms(word) & printed]
         require(not invented, f"no such word is printed there as the statement has it: {', '.join(invented)}")
         self.code = step.code
+
+
+def _head(digit: str) -> str:
+    """The title of a digit up to its comma: *delivered*, whatever it is mentioned with."""
+    return digit[1:].partition(",")[0].strip()
