@@ -37,12 +37,19 @@ _UNSTATED: Final = (
     ("239", "140-238"), ("593.9", "585"),
     ("294.2", "290"), ("424.9", "041"), ("294.2", "331.0-331.2"), ("294.2", "331.82"), ("294.2", "332-333"),
     ("038.9", "041"), ("038.9", "481-482"), ("786.5", "733.6"),
-    ("719.4", "711"), ("719.4", "714-716"), ("719.4", "274.0"),
+    ("719.4", "711"), ("719.4", "714-716"), ("719.4", "274.0"), ("707.15", "707.14"), ("572.2", "070"),
 )  # fmt: skip
-"""Codes for a condition of no stated organism or behavior, a dementia of no stated cause, a pain; and those
+"""Codes for a condition of no stated organism or behavior, a dementia of no stated cause, a pain, a foot; and those
 that state it or have it in them."""
-_MANIFEST: Final = (("277.00", "460-519", "277.02"), ("277.00", "520-579", "277.03"))
-"""Cystic fibrosis, the diseases of what it harms, and its code with these."""
+_JOINED: Final = (
+    ("277.00", "460-519", "277.02"), ("277.00", "520-579", "277.03"),
+    ("280.9", "626.2", "280.0"), ("280.9", "626.6", "280.0"), ("280.9", "627.0-627.1", "280.0"),
+    ("285.9", "626.2", "280.0"), ("285.9", "626.6", "280.0"), ("285.9", "627.0-627.1", "280.0"),
+)  # fmt: skip
+"""Cystic fibrosis and the diseases of what it harms, an anemia and the bleeding that it is due to, and the code with
+these."""
+_OF_BOTH: Final = (("424.0", "424.1", "396"),)
+"""Diseases of two valves, and the category for both, in whichever words."""
 _PRIMARY: Final = frozenset({"primary", "essential", "idiopathic"})
 _DISEASES: Final = "001-779"
 _GROWTHS: Final = "140-239"
@@ -92,7 +99,9 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         elif any(within(one.node.code, of) and within(other.node.code, beside) for of, beside in _UNSTATED):
             text = f"{one.node.code}: it may be {other.node.code}, which says more of it"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
-        elif together and (told := _manifest(one.node, other.node)):
+        elif (told := _told_of_both(_OF_BOTH, one.node, other.node)) or (
+            together and (told := _told_of_both(_JOINED, one.node, other.node))
+        ):
             text = f"{one.node.code}: with {other.node.code} it may be {told}"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source))
         elif (one.node.code, other.node.code) in caused and (by := _of_what_is_elsewhere(book, one.node, other.node)):
@@ -148,9 +157,9 @@ def _is_below(one: Chosen, other: Chosen) -> bool:
     )
 
 
-def _manifest(node: Node, other: Node) -> str:
-    """The code of a disease with a manifestation, where the other is one; "" where it is none."""
-    return next((code for of, harmed, code in _MANIFEST if node.code == of and within(other.code, harmed)), "")
+def _told_of_both(table: Sequence[tuple[str, str, str]], node: Node, other: Node) -> str:
+    """What the table has for a disease beside what the other is; "" where it has nothing."""
+    return next((code for of, beside, code in table if node.code == of and within(other.code, beside)), "")
 
 
 def _line_for_both(one: Chosen, other: Chosen, mine: Sequence[Chosen]) -> Entry | None:
@@ -189,8 +198,8 @@ def _weakens(node: Node) -> bool:
 
 
 def _says_without(one: Node, other: Node) -> bool:
-    """Whether the title of the one is without mention of what the other's title has: *without cerebral infarction*."""
-    _, without, rest = one.display.lower().partition("without mention of ")
+    """Whether the title of the one is without what the other's title has: *without cerebral infarction*."""
+    _, without, rest = one.display.lower().replace("without mention of ", "without ").partition("without ")
     title = other.display.lower()
     if not without or "without" in title or within(one.code, OBSTETRIC):
         return False

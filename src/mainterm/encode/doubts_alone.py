@@ -49,7 +49,7 @@ _AFTER: Final = frozenset({"after"})
 _PREGNANT: Final = "V22-V23"
 LATE_EFFECTS: Final = ("137-139", "268.1", "326", "905-909")
 """What is said of them is said of what was."""
-CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b")
+CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b| and with\b")
 RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
 """What the title of a code says that is for what the others of its category do not say."""
 _BY_SITE: Final = "789.0"
@@ -58,6 +58,8 @@ _SITED: Final = ("210-229", "680-709", "800-959")
 _NO_SITE: Final = re.compile(
     r"\bunspecified (?:sites?|bone|part|region)|\bsites? unspecified|\bill-defined|\bunspecified$"
 )
+_ANY: Final = frozenset({"disease"})
+"""What the title of an unspecified code may call a condition that others of its category name."""
 _DENYING: Final = DENIAL | {"nondependent", "nontraumatic", "other"}
 """Words of a title by which it denies something, or is of something else than what it names."""
 
@@ -110,6 +112,8 @@ def _fuller(book: Book, statement: Statement, one: Chosen) -> Iterator[Remark]:
     said = frozenset(stem.removeprefix(DENIED) for stem in frozenset[str]().union(*words_of_it))
     last = one.finding.way.last.line.term
     named = frozenset(stems(" ".join((one.node.display, last, *(note.text for note in one.node.notes)))))
+    if one.node.title.lower().endswith(("disease, unspecified", "diseases, unspecified")):
+        named -= _ANY
     if said <= named or within_any(one.node.code, LATE_EFFECTS):
         return
     wordings = dict.fromkeys((said, said | one.finding.like.more_for(said)))

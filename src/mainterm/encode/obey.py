@@ -15,7 +15,7 @@ from mainterm.encode.search import Search
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.statement import Statement
 from mainterm.model.answer import Role, WordRole
-from mainterm.model.code import Volume, within
+from mainterm.model.code import Volume, within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Diagnosis, Encounter
 from mainterm.model.tabular import Node
@@ -31,6 +31,7 @@ MOST_FIXES: Final = 12
 OBEYED: Final = frozenset({Severity.ERROR, Severity.WARNING})
 """What must be so, and what should be."""
 
+_ORGANISMS: Final = ("041", "079")
 _MOVES: Final = frozenset({Mend.MOVE_FIRST, Mend.MOVE_BEFORE, Mend.MOVE_AFTER})
 
 
@@ -234,17 +235,20 @@ def _is_joined(segments: Sequence[Segment], link: Link) -> bool:
 
 
 def _codes_in(statement: Statement, chosen: Sequence[Chosen], numbers: range, joined_before: bool) -> tuple[str, ...]:
-    """The codes of the first of these segments and of those that an *and* joins to it."""
+    """The codes of the first of these segments and of those that an *and* joins to it, or a comma to a cause that is
+    the organism (*due to pyelonephritis, E. coli*)."""
     found: list[str] = []
     segments = statement.segments
     for number in numbers:
         joint = segments[number + 1].link if joined_before and number != numbers[0] else segments[number].link
-        if number != numbers[0] and joint is not Link.AND:
-            break
         spot = segments[number]
-        found += [
+        codes = [
             one.node.code for one in chosen if one.finding.span[0] <= spot.start and spot.end <= one.finding.span[1]
         ]
+        organism = joint is Link.COMMA and codes and all(within_any(code, _ORGANISMS) for code in codes)
+        if number != numbers[0] and joint is not Link.AND and (joined_before or not organism):
+            break
+        found += codes
     return tuple(dict.fromkeys(found))
 
 

@@ -19,6 +19,9 @@ from mainterm.model.words import fold, stem, stems, words
 _WORD: Final = re.compile(r"([^\W\d_]{4,})(['’]s\b)?")
 _HYPHENED: Final = re.compile(r"\b([^\W\d_]{2,5})-([^\W\d_]{4,})\b")
 _DENYING: Final = re.compile(r"\b(?:not|no|never|without)\s*$", re.I)
+_CAUSING: Final = re.compile(r"\b(?:due to|secondary to|2/2|caused by|from)\s*$", re.I)
+_BY_DRUG: Final = "drug use"
+"""How the Index names what a patient takes over a long time (V58.6)."""
 MOST_READINGS: Final = 6
 """Readings of one statement that abbreviations with several meanings may make."""
 
@@ -54,7 +57,7 @@ def readings(text: str, lexicon: Lexicon, speller: Speller, answers: Answers = N
     A word wrongly spelt is mended in each. Of an abbreviation or a word for which `answers` has the meaning, only that.
     Last comes one with the words joined that a hyphen parts, where the Index has them as one: *post-polio*.
     """
-    roles = [_read_as(mark, text) for mark in find_marks(text) if mark.cue.reading]
+    roles = [_read_as(mark, text) for mark in find_marks(text) if mark.cue.reading and not _is_cause(mark, text)]
     found = [f for f in lexicon.abbreviations_in(text) if not _within(f.start, f.end, [piece[:2] for piece in roles])]
     taken = [*((f.start, f.end) for f in found), *((start, end) for start, end, *_ in roles)]
     mended = [*([role] for role in roles), *_mended(text, taken, speller, answers)]
@@ -117,6 +120,11 @@ def _read_as(mark: Mark, text: str) -> Piece:
     parted = mark.role is WordRole.STATUS and not _DENYING.search(text, 0, mark.start)
     put = f", {reading}" if parted else reading
     return mark.start, mark.end, put, Gloss(said, frozenset(stems(reading)), reading, mark.cue.place)
+
+
+def _is_cause(mark: Mark, text: str) -> bool:
+    """Whether what is taken is what something is due to: *due to long-term prednisone* is no drug in passing."""
+    return mark.role is WordRole.STATUS and _BY_DRUG in mark.cue.reading and bool(_CAUSING.search(text[: mark.start]))
 
 
 def _within(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

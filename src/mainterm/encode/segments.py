@@ -46,6 +46,12 @@ _LINKS: Final = (  # tried in this order at each place
         r"(?<!acute )\bon(?: top of)?(?= (?:stage \w+ )?chronic (?:kidney|renal|heart|systolic|diastolic|subdural|"
         r"respiratory|liver|obstructive)\b)",
     ),
+    (
+        Link.AND,  # a patient is named by two conditions: *hypertensive diabetic*
+        r"(?:(?<=hypertensive )|(?<=asthmatic )|(?<=alcoholic )|(?<=epileptic )|(?<=obese ))"
+        r"(?=(?:type \S+ )?diabetic\b)|(?:(?<=diabetic )|(?<=asthmatic )|(?<=obese ))"
+        r"(?=(?:hypertensive|asthmatic|alcoholic|epileptic|smoker)\b(?! \w))",
+    ),
     (Link.OR, r"(?<!-)(?<!graft )\b(?:versus|vs)\b(?!-)\.?|\bor\b"),
     (Link.WITH, r"\b(?:with|associated with|complicated by|complicating)\b|w/|\bw(?=\s)"),
     (Link.WITH, r"\bin(?! situ| remission| relapse| utero| vitro| stent)\b"),

@@ -11,6 +11,8 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import DEGREE, meaningful_stems
+from mainterm.model.answer import WordRole
+from mainterm.model.code import within_any
 from mainterm.model.words import stem
 
 CUES: Final = "cues.txt"
@@ -24,6 +26,9 @@ _OF_A_LESION: Final = frozenset(
 """What is said of a lesion or a part that is named before: *ovarian cyst, ruptured*. Alone it is no condition."""
 _OF_ONE_OR_NONE: Final = frozenset(map(stem, "bleeding hemorrhaging gangrenous".split()))
 """What may be said of what is named before, and be a condition alone: *esophageal varices, bleeding*."""
+_DOUBTED: Final = frozenset({WordRole.UNCERTAIN})
+"""A kind may be likely where the condition is not in doubt: *pneumonia, probably pneumococcal*."""
+_ORGANISMS: Final = ("041", "079")
 _WEIGHED: Final = frozenset("g gm gms gram grams kg kgs kilogram kilograms".split())
 Best = Callable[[frozenset[str]], Way | None]
 """The best way for some stems."""
@@ -58,17 +63,22 @@ def _with_more(one: Segment, other: Segment) -> Segment:
 
 
 def _says_more(one: Segment, other: Segment, best: Best) -> bool:
-    if other.link is not Link.COMMA or other.roles != one.roles or one.denied or not other.stems:
+    if other.link is not Link.COMMA or other.roles - _DOUBTED != one.roles - _DOUBTED or one.denied or not other.stems:
         return False
     if other.stems <= _OF_A_LESION | DEGREE:
         return True
     alone = best(other.stems)
-    if alone is not None and alone.lands and not other.stems <= _OF_ONE_OR_NONE:
+    if alone is not None and alone.lands and not other.stems <= _OF_ONE_OR_NONE and not _is_organism(alone):
         return False
     before, both = best(one.stems), best(one.stems | other.stems)
     if not (before and both and before.lands and both.lands and other.stems <= both.placed):
         return False
     return before.placed <= both.placed or len(meaningful_stems(before.placed & both.placed)) > 1
+
+
+def _is_organism(way: Way) -> bool:
+    """Whether a line is of an organism, which may be that of the infection before it: *pneumonia, Klebsiella*."""
+    return all(within_any(code, _ORGANISMS) for code in way.last.line.codes)
 
 
 def with_status_behind(segments: Sequence[Segment], glosses: Sequence[Gloss]) -> tuple[Segment, ...]:

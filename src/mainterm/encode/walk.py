@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -13,9 +14,9 @@ from mainterm.encode.weight import weigh
 from mainterm.model.answer import Answered
 from mainterm.model.code import category_of
 from mainterm.model.edition import Book
-from mainterm.model.index import Index, ReferenceKind
+from mainterm.model.index import Index, Reference, ReferenceKind
 from mainterm.model.proof import StepKind
-from mainterm.model.terms import same
+from mainterm.model.terms import RELATION, same
 from mainterm.model.words import stems as stems_of
 
 MOST_JUMPS: Final = 4
@@ -27,6 +28,8 @@ MOST_WAYS: Final = 400
 
 _NOT_PRIMARY: Final = frozenset(stems_of("situ secondary metastatic metastasis metastases"))
 _NONE: Final = frozenset[str]()
+_BY_SITE: Final = re.compile(r", by site,? (?!of\b|and\b)(.+)")
+_TABLES: Final = ("Neoplasm", "Hypertension")
 _ORDER: Final = (Index.DISEASES, Index.EXTERNAL, Index.PROCEDURES, Index.DRUGS)
 
 
@@ -263,9 +266,18 @@ def _jump(outline: Outline, way: Way, stems: frozenset[str]) -> Iterator[Way]:
                 free = (entry.free & stems) - way.used - own
                 moves = (*way.moves, Move(kind, entry, own, free))
                 lent = _stems(reference.target)
-                owed = frozenset[str]() if entry is named else lent - entry.free
+                owed = (_beyond_site(reference) if entry is named else lent) - entry.free
                 granted, jumps = way.granted | lent, way.jumps + 1
                 yield Way(moves, way.used | own, way.free | free, own, jumps, granted, way.glosses, way.answered, owed)
+
+
+@lru_cache(maxsize=16_384)
+def _beyond_site(reference: Reference) -> frozenset[str]:
+    """What a line further down must have of *see Hernia, by site, with gangrene*; nothing where the reference leads to
+    rows of a table, of which a column has it."""
+    if reference.target.startswith(_TABLES):
+        return frozenset()
+    return frozenset(stems_of(" ".join(_BY_SITE.findall(reference.target)))) - RELATION
 
 
 def _main_term_of(outline: Outline, entry: Entry) -> tuple[Entry, ...]:

@@ -26,8 +26,21 @@ SEPTICEMIA_OF: Final = (
     ("041.4", "038.42"),
     ("041.5", "038.41"),
     ("041.7", "038.43"),
+    ("481", "038.2"),
+    ("482.0", "038.49"),
+    ("482.1", "038.43"),
+    ("482.2", "038.41"),
+    ("482.3", "038.0"),
+    ("482.40", "038.10"),
+    ("482.41", "038.11"),
+    ("482.42", "038.12"),
+    ("482.49", "038.19"),
+    ("482.82", "038.42"),
+    ("482.83", "038.49"),
 )
-"""Organisms of an infection, and the septicemia that each leads to."""
+"""Organisms of an infection, pneumonias that name theirs, and the septicemia that each leads to."""
+PNEUMOCOCCAL: Final = "481"
+"""It is also the code of a lobar pneumonia of no organism."""
 
 
 @rule(
@@ -49,7 +62,8 @@ def sepsis_due_to_an_infection_of_known_organism(encounter: Encounter, book: Boo
     """
     for diagnosis in encounter.within("038.9"):
         for organism, septicemia in SEPTICEMIA_OF:
-            if diagnosis.due_to_any(organism):
+            said = organism != PNEUMOCOCCAL or "pneumococcal" in encounter.said
+            if said and diagnosis.due_to_any(organism):
                 yield replace_by(diagnosis, septicemia, "the infection that it is due to is of this organism")
 
 

@@ -20,6 +20,7 @@ from mainterm.rules.declare import (
     Need,
     Places,
     Severity,
+    move_after,
     of_each_one,
     paired,
     remove,
@@ -37,6 +38,13 @@ INTEGRAL: Final = (
     *("789.0", "789.6", "578", "569.3", "599.7"),
 )
 """Symptoms that go with the disease that the record lays them to; coma, convulsions, shock and the like do not."""
+
+BLEEDING: Final = (
+    (("578", "569.3"), ("455-456", "530.7", "530.82", "531-535", "537.8", "562", "565.0", "569.85-569.86")),
+    (("599.7",), ("590", "592", "594-595", "599.0")),
+)
+"""Blood of the bowel and of the urine, and the diseases of which each is a part; with a colitis or a growth it need not
+be there, and is coded beside it."""
 
 BELLY: Final = ("787.0", "789.0", "789.6")
 """Nausea and vomiting, pain and tenderness of the abdomen."""
@@ -70,6 +78,8 @@ GOES_WITH: Final = (
         ((*(f"715.{kind}{site}" for kind in "1239"), f"711.0{site}", f"714.3{site}", f"716.1{site}"), (f"719.4{site}",))
         for site in range(1, 9)
     ),
+    (("252.0",), ("275.42",)),
+    (("253.6",), ("276.1",)),
     (("249", "250"), ("783.5", "788.42", "790.29", "791.5")),
     (("052", "055-057", "692"), ("782.1",)),
     (("614",), ("625.9", "789.0")),
@@ -87,7 +97,12 @@ OF_A_DISEASE: Final = tuple(dict.fromkeys(span for _, symptoms in GOES_WITH for 
     severity=Severity.ERROR,
     on=INTEGRAL,
     needs=(Need.LINKS,),
-    passes=("789.00, 540.9 | links known", "780.01 due to 434.91, 434.91", "788.43 due to 600.01, 600.01"),
+    passes=(
+        "789.00, 540.9 | links known",
+        "780.01 due to 434.91, 434.91",
+        "788.43 due to 600.01, 600.01",
+        "578.9 due to 530.10, 530.10",
+    ),
     flags={"789.00 due to 540.9, 540.9": "789.00", "786.50, 786.2 due to 486, 486": "786.2"},
 )
 def symptom_of_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
@@ -97,9 +112,34 @@ def symptom_of_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """
     for symptom in encounter.within(*INTEGRAL):
         for disease in encounter.causes(symptom):
-            if disease.within(*DISEASES) and not _asked_for(book, disease.code, symptom.code):
+            if _is_part_of(symptom, disease) and not _asked_for(book, disease.code, symptom.code):
                 yield remove(symptom, "a symptom is not coded beside the disease that it goes with", disease)
                 break
+
+
+def _is_part_of(symptom: Diagnosis, disease: Diagnosis) -> bool:
+    """Whether a symptom goes with a disease that it is laid to: a bleeding with those alone that bleed."""
+    of = next((diseases for bleeding, diseases in BLEEDING if symptom.within(*bleeding)), DISEASES)
+    return disease.within(*of)
+
+
+@rule(
+    cites=Guideline("II.A", page=89, also=("I.B.6",)),
+    severity=Severity.WARNING,
+    on=tuple(chain.from_iterable(bleeding for bleeding, _ in BLEEDING)),
+    needs=(Need.LINKS,),
+    passes=("530.10, 578.9 | links known", "153.9, 578.1 due to 153.9", "578.9, 153.9 | links known"),
+    flags={"578.1 due to 153.9, 153.9": "578.1", "599.70 due to 188.9, 188.9": "599.70"},
+)
+def bleeding_before_its_disease(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A bleeding of the bowel or the urine in front of the disease that it is laid to.
+
+    The disease is the diagnosis; the bleeding, where it is no part of it, is coded behind it.
+    """
+    for symptom in encounter.within(*chain.from_iterable(bleeding for bleeding, _ in BLEEDING)):
+        causes = [disease for disease in encounter.causes(symptom) if disease.within(*DISEASES)]
+        if causes and encounter.position(symptom) < encounter.position(causes[0]):
+            yield move_after(symptom, causes[0], "the disease that bleeds stands before the bleeding")
 
 
 @rule(
