@@ -1,45 +1,23 @@
-"""Guidelines I.C.11, continued: the episode of care by what was done, current conditions, the puerperium, abortions."""
+"""Guidelines I.C.11, continued: the episode of care by what was done, the puerperium, abortions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
-from mainterm.model.code import spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
 from mainterm.rules.chapter_11 import BY_EPISODE, OBSTETRIC, ROUTINE, with_digit
 from mainterm.rules.chapter_11_outcome import ABORTION
-from mainterm.rules.declare import Call, Flag, Guideline, Need, Rule, Severity, add_before, look_at, replace_by, rule
+from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, replace_by, rule
 from mainterm.rules.shapes import goes_with, not_beside, once, shaped
 
 DELIVERY: Final = ("72", "73.5", "74.0-74.2", "74.4", "74.99")
 """Procedures that deliver: forceps and breech, manually assisted, cesarean."""
 ASSISTED: Final = ("72", "73.2-73.3", "73.8-73.9", "74")
 """Deliveries by instruments, by turning or operating on the fetus, by cesarean: none of them a normal delivery."""
-CURRENT: Final = (
-    ("648.1", ("240-246",)),
-    ("648.2", ("280-289",)),
-    ("648.3", ("304", "305")),
-    ("648.4", ("290-303", "305-319")),
-    ("648.5", ("745-747",)),
-    ("648.6", ("390-429", "440-459")),
-    ("648.7", ("710-739",)),
-    ("648.9", ("001-999", "V01-V91")),
-)
-"""Current conditions in the mother, and where the condition itself is classified."""
-
-
 OF_THE_FETUS: Final = ("655", "678")
 """Conditions of the fetus for which it may be operated on."""
-
-
-@cache
-def _coded_apart(conditions: tuple[str, ...]) -> Call:
-    """Whether a code is of these conditions, and not of the pregnancy."""
-    apart, pregnant = spans_of(conditions), spans_of((*OBSTETRIC, "V22-V24", "V27", "V28"))
-    return lambda _, code: apart.hold(code) and not pregnant.hold(code)
 
 
 @rule(
@@ -112,43 +90,6 @@ def surgery_on_the_fetus_of_no_condition(encounter: Encounter, book: Book) -> It
     """
     if encounter.done("75.36") and encounter.has(*OBSTETRIC) and not encounter.has(*OF_THE_FETUS):
         yield look_at(encounter.diagnoses[0], "the fetal condition is coded too, from 655 or 678")
-
-
-@rule(
-    cites=Guideline("I.C.11.e", page=46),
-    severity=Severity.WARNING,
-    on=("648.1-648.7", "648.9"),
-    passes=("648.23, 280.9", "648.93, 493.90", "648.13, 244.9"),
-    flags={"648.23": "648.23", "648.13, V23.82": "648.13"},
-)
-def current_condition_that_is_not_told(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A current condition that complicates pregnancy without the code of the condition.
-
-    Additional codes from other chapters identify it.
-    """
-    for heading, conditions in CURRENT:
-        for diagnosis in encounter.within(heading)[:1]:
-            if not encounter.which(_coded_apart(conditions), book):
-                yield look_at(diagnosis, "which is the condition? It is coded too")
-
-
-@rule(
-    cites=Guideline("I.C.11.f", page=46),
-    severity=Severity.WARNING,
-    on=("249", "250"),
-    beside=(*BY_EPISODE, "V22.0-V22.1", "V23"),
-    unless=("648.0",),
-    passes=("648.03, 250.01", "V22.2, 250.00, 813.41", "250.00"),
-    flags={"646.83, 250.01": "250.01", "V23.82, 250.00": "250.00"},
-)
-def diabetes_without_its_pregnancy_code(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """Diabetes of a pregnant woman without the complication of pregnancy.
-
-    Who is pregnant and diabetic has 648.0, and behind it the type of the diabetes.
-    """
-    if encounter.has(*BY_EPISODE, "V22.0-V22.1", "V23") and not encounter.has("648.0"):
-        for diagnosis in encounter.within("249", "250")[:1]:
-            yield add_before(diagnosis, "648.0", "diabetes in pregnancy is 648.0, the type of diabetes behind it")
 
 
 @rule(

@@ -10,7 +10,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.combinations import INFECTED_ELSEWHERE
+from mainterm.rules.combined import INFECTED_ELSEWHERE
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, of_one_category, remove, rule
 from mainterm.rules.notes import WIDE, Item, told
 from mainterm.rules.shapes import goes_with, never_first, once, shaped

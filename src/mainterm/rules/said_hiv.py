@@ -140,12 +140,13 @@ RULES: Final[tuple[Rule, ...]] = (
             r"\b(?:asymptomatic|symptomless)\b[^.;]*\bHIV|\bpositive HIV\b[^.]*\b(?:no symptoms|asymptomatic|"
             r"feels well)",
             "HIV positive without symptoms is V08",
-            but=rf"{_ILLNESS}|\b(?:AIDS|previous\w*|history|prior|ago)\b",
+            but=rf"^(?!.*{_NEVER_ILL.pattern}).*{_ILLNESS}|\b(?:AIDS|previous\w*|history|prior|ago)\b",
             unless=("001-009", "031.2", "112", "114-118", "130-136", "176", "200-202", "279.3", "288", "799.4"),
         ),
         ("V08 | says HIV positive, asymptomatic", "042 | says AIDS, no symptoms now"),
         {
             "042 | says HIV positive, asymptomatic": "042",
+            "042 | says asymptomatic HIV infection, never an HIV-related illness": "042",
             "401.9, 042 | says positive HIV antibody test, feels well, no symptoms": "042",
         },
     ),

@@ -10,7 +10,7 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter, Setting
 from mainterm.rules.declare import Flag, Guideline, Need, Rule, Severity, look_at, rule
 from mainterm.rules.poa import assigning
-from mainterm.rules.said_onset import CLAUSES, FLARES, LATER, THERE
+from mainterm.rules.said_onset import FLARES, LATER, THERE, clauses_of
 
 _BLEEDING: Final = tuple(f"{ulcer}.{digit}" for ulcer in range(531, 535) for digit in "0246")
 _PARTS: Final = (
@@ -67,7 +67,7 @@ def _acquired(name: str, title: str, section: str, passes: tuple[str, ...], flag
 
     def check(encounter: Encounter, book: Book) -> Iterator[Flag]:
         first = encounter.diagnoses[0]
-        clauses = [clause for clause in CLAUSES.split(encounter.documentation) if named.search(clause)]
+        clauses = [clause for clause in clauses_of(encounter.documentation) if named.search(clause)]
         later = any(LATER.search(clause) for clause in clauses) and not any(map(THERE.search, clauses))
         if first.within(*codes) and later and encounter.has("001-037", "039-518.7", "519-994", "996-999"):
             yield look_at(first, "it developed after the admission: it is no principal diagnosis")

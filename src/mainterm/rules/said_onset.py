@@ -25,7 +25,11 @@ FLARES: Final = (
 """Combination codes of a lasting disease and its exacerbation."""
 BOTH_AT_ONCE: Final = ("428.23", "428.33", "428.43", "518.84", *FLARES)
 """Combination codes of which a part may have come later: N, though the record has the other present."""
-CLAUSES: Final = re.compile(r"[.;]\s+|[.;]$|,\s+|\s+(?:but|while|whereas)\s+")
+_CLAUSES: Final = re.compile(r"[.;]\s+|[.;]$|,\s+|\s+(?:but|while|whereas)\s+")
+_WHEN: Final = re.compile(
+    r"(?:^|(?<=[.;] ))((?:(?:on|by|after|following|during|in)\b[^.;,]{1,40},\s+)+)([^.;,]+)", re.I
+)
+"""Words on the time with which a clause opens, and the clause."""
 THERE: Final = re.compile(
     r"\b(?:present|noted|documented|diagnosed|found) (?:on|at|upon|prior to|before) (?:the )?(?:admission|arrival)\b|"
     r"\bPOA\b|\bpresent(?:ed)? on (?:hospital )?admission\b|"
@@ -82,10 +86,19 @@ _LEARNED: Final = re.compile(
 """What was learned during the stay may have been there before it."""
 
 
+def clauses_of(words: str) -> list[str]:
+    """The clauses of a record, each with the words on the time that it opens with behind it.
+
+    >>> clauses_of("Heart failure, diabetes; on day 3, after sedation, hypoxia began")
+    ['Heart failure', 'diabetes', 'hypoxia began on day 3 after sedation ']
+    """
+    return _CLAUSES.split(_WHEN.sub(lambda found: f"{found[2]} {found[1].replace(',', '')}", words))
+
+
 def told_in(encounter: Encounter, book: Book, cue: re.Pattern[str], but: re.Pattern[str]) -> tuple[Diagnosis, ...]:
     """The diagnoses of which a clause with the cue, without `but`, speaks: those that share most words with it."""
     found: list[Diagnosis] = []
-    for clause in CLAUSES.split(encounter.documentation):
+    for clause in clauses_of(encounter.documentation):
         if cue.search(clause) and not but.search(clause):
             said = frozenset(stems(_SPOKEN_OF.sub("", in_full(clause))))
             shared = [(len(_names(book, each.code) & said), each) for each in encounter.diagnoses]

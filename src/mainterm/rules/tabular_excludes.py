@@ -10,7 +10,7 @@ from mainterm.model.code import spans_of, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.combinations import ACUTE_AND_CHRONIC
+from mainterm.rules.combined import ACUTE_AND_CHRONIC
 from mainterm.rules.declare import Between, Flag, Guideline, Severity, rule
 from mainterm.rules.notes import WIDE, Item, between_told, items, told
 
