@@ -21,6 +21,11 @@ from mainterm.model.words import stems, words
 
 _SUPERFICIAL: Final = "910-919"
 _SEVERE: Final = ("800-829", "870-897")
+_INTERNAL: Final = "860-869"
+_ANY_ORGAN: Final = frozenset({"868.00", "868.10"})
+_ABDOMINAL: Final = "863-868"
+_WALL: Final = ("875-876", "879.2-879.7")
+"""Open wounds of the trunk."""
 _SUPERVISION: Final = "V23"
 _SIDES: Final = frozenset({"left", "right"})
 
@@ -71,7 +76,7 @@ def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
             if settled.node is not None and settled.node.valid:
                 role = _role(finding, settled.node, number)
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
-    given_up = (_is_unspecified_beside, _is_superficial, _is_for_the_outcome)
+    given_up = (_is_unspecified_beside, _is_superficial, _is_way_in, _is_of_any_organ, _is_for_the_outcome)
     kept = (one for one in found.values() if not any(given(one, found) for given in given_up))
     weighed = (_is_told_more_fully, _is_any_of_its_category, _is_sign_of_another)
     return in_order(book, tuple(one for one in kept if not any(known(book, one, found) for known in weighed)))
@@ -128,6 +133,18 @@ def _is_superficial(one: Chosen, found: Mapping[str, Chosen]) -> bool:
     severe = (other for other in found.values() if within_any(other.node.code, _SEVERE))
     own = meaningful_stems(one.finding.way.used) - one.finding.way.moves[0].used
     return any(own & other.finding.way.used and not _sides(one) ^ _sides(other) for other in severe)
+
+
+def _is_way_in(one: Chosen, found: Mapping[str, Chosen]) -> bool:
+    """Whether an open wound of the trunk is that of an organ's injury, which is coded *with open wound*."""
+    organs = (other.node for other in found.values() if within(other.node.code, _INTERNAL))
+    return within_any(one.node.code, _WALL) and any("with open wound" in organ.display.lower() for organ in organs)
+
+
+def _is_of_any_organ(one: Chosen, found: Mapping[str, Chosen]) -> bool:
+    """Whether it is an injury of an organ of the abdomen that is not named, beside one that is."""
+    named = (other for other in found if within(other, _ABDOMINAL) and other not in _ANY_ORGAN)
+    return one.node.code in _ANY_ORGAN and any(named)
 
 
 def _sides(one: Chosen) -> frozenset[str]:

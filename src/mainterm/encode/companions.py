@@ -167,6 +167,9 @@ def in_sequence(book: Book, nodes: Sequence[Node], pairs: Set[tuple[str, str]] =
 
 
 def _follows(book: Book, node: Node) -> int:
+    """How late a code stands: what is of another volume behind all diagnoses, an external cause last of these."""
+    if node.volume is Volume.PROCEDURES:
+        return 3
     if node.code.startswith("E"):
         return 2
     if within_any(node.code, _STATUS):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from mainterm.encode.heads import object_of
 from mainterm.encode.landing import Finding
-from mainterm.encode.procedures import object_of
 from mainterm.encode.search import Search
 from mainterm.encode.segments import Segment
 from mainterm.encode.weight import meaningful_stems

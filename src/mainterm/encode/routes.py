@@ -8,39 +8,33 @@ from typing import Final, NamedTuple
 
 from mainterm.encode.answers import Answers, is_undocumented
 from mainterm.encode.births import birth_told
-from mainterm.encode.causes import Causes, external_causes, is_injury, without_stray_causes
+from mainterm.encode.causes import Causes, external_causes, without_stray_causes
 from mainterm.encode.chosen import chosen_codes
 from mainterm.encode.columns import cell_in
 from mainterm.encode.counted import with_numbers
 from mainterm.encode.course import NONE, is_coded_by_episode
 from mainterm.encode.drugs import Drug, Drugs, drug_findings
 from mainterm.encode.encounters import of_this_encounter
-from mainterm.encode.excised import with_growths_gone
-from mainterm.encode.grafts import with_grafts_counted_apart
-from mainterm.encode.growths import with_growths_apart
-from mainterm.encode.handed import with_handedness
-from mainterm.encode.held import with_held_words
+from mainterm.encode.heads import Heads
+from mainterm.encode.injured import Injuries
 from mainterm.encode.landing import Finding
-from mainterm.encode.late import old_injury
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.obey import Obeyed, Rulebook
 from mainterm.encode.openings import OF_DISEASES, OF_PROCEDURES, Openings, Walks
 from mainterm.encode.outline import Outline
-from mainterm.encode.procedures import Heads
+from mainterm.encode.procedures import Parting
 from mainterm.encode.procedures_found import Together
 from mainterm.encode.questions import along_answers
 from mainterm.encode.read import Read
 from mainterm.encode.reading import Reading
+from mainterm.encode.rearranged import rearranged
 from mainterm.encode.search import Search
 from mainterm.encode.segments import Segment
 from mainterm.encode.sent import sent_elsewhere
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement, read_statement
-from mainterm.encode.strokes import with_old_strokes
 from mainterm.encode.termed import Printed, Termed, chosen_term, printed_as_term, printed_under_title, termed
-from mainterm.encode.trailing import with_status_behind
 from mainterm.encode.uncertain import as_coded, ask_reason, cited, is_uncertain, without_uncertainty
-from mainterm.encode.weakened import with_weakened_bones
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
@@ -49,18 +43,8 @@ from mainterm.model.index import Index
 
 _CESAREAN: Final = "74.99"
 """One of no stated type: beside the delivery it says no more than how that was."""
-TRAUMA: Final = "800-959"
-"""Injuries."""
 POISONINGS: Final = "960-989"
 """Poisoning and toxic effects."""
-
-
-class _Injury(NamedTuple):
-    """A statement as it tells an injury, the search that found it, and the findings, those of the causes behind."""
-
-    statement: Statement
-    search: Search
-    findings: tuple[Finding, ...]
 
 
 class Routes(NamedTuple):
@@ -80,7 +64,7 @@ class Routes(NamedTuple):
         """
         if statement.glosses and (line := self._in_own_words(statement.text)):
             return line
-        statement = self._rearranged(statement)
+        statement = rearranged(self.book, self.outline, self.lexicon, self._search, statement)
         read = self._whole(statement)
         if not is_uncertain(statement) or read.drugs is not None:
             return read
@@ -137,15 +121,6 @@ class Routes(NamedTuple):
         line = None if is_uncertain(own) else self._as_line(own, self._search(own), None)
         outpatient = self.context.setting is Setting.OUTPATIENT
         return None if line and outpatient and line.is_of_procedures else line
-
-    def _rearranged(self, statement: Statement) -> Statement:
-        """The statement with each site of a growth, and what holds over a kind of condition, where it belongs."""
-        segments = with_grafts_counted_apart(with_status_behind(statement.segments, statement.glosses))
-        apart = with_growths_apart(self.book, self.outline, self.lexicon, segments, statement.text)
-        held = with_held_words(apart)
-        told = statement if held == statement.segments else replace(statement, segments=held)
-        told = with_weakened_bones(with_growths_gone(told))
-        return with_old_strokes(with_handedness(told))
 
     def _whole(self, statement: Statement) -> Read:
         """All of it, by the first of the routes that the statement takes."""
@@ -214,7 +189,7 @@ class Routes(NamedTuple):
         segments = causes.rest if causes else statement.segments
         if done := self._as_done(statement, search, causes, segments):
             return done
-        injury = self._injury(statement, causes, segments)
+        injury = self._injuries.told(statement, causes, segments)
         return self._ruled(*injury) if injury else None
 
     def _as_done(
@@ -223,16 +198,17 @@ class Routes(NamedTuple):
         """What was done after what the patient has: what tells how an injury came about names no procedure."""
         procedures = Openings(self.walks, statement, self.lexicon, OF_PROCEDURES)
         heads = Heads(self.book, self.outline, self.lexicon, self.context.setting, search.openings, procedures)
-        parted = heads.part(segments)
+        parting = Parting(self.book, heads)
+        parted = parting.part(segments)
         if not parted.procedures or (causes and causes.trauma and not parted.diagnoses):
             return None
         done = self._search(replace(statement, segments=parted.procedures), OF_PROCEDURES)
         performed = Together(self.book, done, parted.procedures).put(done.findings())
         performed = with_numbers(self.book, statement, performed)
-        if causes and (injury := self._injury(statement, causes, parted.diagnoses)):
+        if causes and (injury := self._injuries.told(statement, causes, parted.diagnoses)):
             return self._ruled(injury.statement, injury.search, self._reported(injury.findings, performed))
         if causes:
-            parted = heads.part(statement.segments)
+            parted = parting.part(statement.segments)
         had = self._search(replace(statement, segments=parted.diagnoses))
         return self._ruled(statement, had, self._reported(without_stray_causes(had.findings()), performed))
 
@@ -245,51 +221,6 @@ class Routes(NamedTuple):
         done = frozenset[str]().union(*(finding.placed for finding in told))
         rest = tuple(finding for finding in performed if finding not in told)
         return (*(finding._replace(aside=finding.aside | done) if done else finding for finding in found), *rest)
-
-    def _injury(self, statement: Statement, causes: Causes | None, segments: tuple[Segment, ...]) -> _Injury | None:
-        """The injury that these segments tell, or what is left of an old one and then that; then the causes."""
-        present = replace(statement, segments=segments)
-        old = old_injury(self.book, self.outline, present)
-        if not causes and not old:
-            return None
-        if old and old.is_among(self._search(present).findings()):
-            return None
-        search = self._search(replace(present, segments=old.rest) if old else present)
-        found = search.findings() if (old.rest if old else segments) else ()
-        if causes and causes.trauma and not old and not _injured(found):
-            statement = causes.as_trauma(statement)
-            search = self._search(statement)
-            found = search.findings()
-        elif causes and causes.trauma and not old:
-            statement, search, found = self._as_trauma(statement, search, causes, segments, found)
-        if not any(finding.nodes for finding in found) and not (old and not old.rest):
-            return None
-        if not old and not _injured(found):
-            return None
-        findings = (*without_stray_causes(found), *((old.finding,) if old else ()))
-        if causes:
-            statement = replace(statement, free=statement.free | causes.free(findings))
-            findings = (*findings, *(causes.late if old else causes.findings))
-        return _Injury(statement, search, findings)
-
-    def _as_trauma(
-        self,
-        statement: Statement,
-        search: Search,
-        causes: Causes,
-        segments: tuple[Segment, ...],
-        found: tuple[Finding, ...],
-    ) -> _Injury:
-        """The findings; what is traumatic beside another injury is one too: *fractured femur, ruptured spleen*."""
-        hurt = frozenset[str]().union(*(finding.placed for finding in found if _hurts(finding)))
-        bare = frozenset[str]().union(*(finding.placed for finding in found if not _hurts(finding)))
-        called = causes.called_trauma(statement, segments, bare - hurt, hurt)
-        if called is None:
-            return _Injury(statement, search, found)
-        again = self._search(called)
-        other = again.findings()
-        better = len(other) == len(found) and sum(map(_hurts, other)) == len(found)
-        return _Injury(called, again, other) if better else _Injury(statement, search, found)
 
     def _with_condition(self, statement: Statement, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """The findings; where they tell only how it came about, what came of it too: *struck by lightning*."""
@@ -314,6 +245,10 @@ class Routes(NamedTuple):
         settled = settle(self.book, cell.code, Volume.DISEASES, way.placed, frozenset())
         return Finding(drug.span, way, cell._replace(used=drug.cell.used, answered=drug.cell.answered), (settled,))
 
+    @property
+    def _injuries(self) -> Injuries:
+        return Injuries(self.book, self.outline, self._search)
+
     def _search(self, statement: Statement, indexes: tuple[Index, ...] = OF_DISEASES) -> Search:
         return Search(self.book, self.outline, self.walks, statement, self.lexicon, self.answers, indexes)
 
@@ -334,14 +269,6 @@ def _gives_way(book: Book, read: Read, terms: Sequence[Termed]) -> bool:
         return True
     chapters = {book.ancestors(one.node)[0] for one in read.obeyed.chosen}
     return not read.is_of_one_line and any(book.ancestors(term.node)[0] in chapters for term in others)
-
-
-def _hurts(finding: Finding) -> bool:
-    return any(within(node.code, TRAUMA) for node in finding.nodes)
-
-
-def _injured(findings: tuple[Finding, ...]) -> bool:
-    return any(is_injury(node.code) for finding in findings for node in finding.nodes)
 
 
 def _is_mode_of_delivery(performed: Finding, found: Sequence[Finding]) -> bool:

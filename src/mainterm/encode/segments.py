@@ -59,6 +59,12 @@ _LINKS: Final = (  # tried in this order at each place
 _JOINING: Final = "|".join(f"(?P<{link.name}{n}>{pattern})" for n, (link, pattern) in enumerate(_LINKS))
 _LINK: Final = re.compile(rf"(?:\b|(?=\W|w/))(?:{_JOINING})", re.I)
 """No joint but `w/` begins within a word: there none of them need be tried."""
+_ONE_DEED: Final = re.compile(
+    r"\b(?:incision and drainage|irrigation and debridement|dilation and curettage|"
+    r"open reduction(?: of fracture)?(?: and| with|,)? internal fixation)\b",
+    re.I,
+)
+"""Deeds that are one operation, which a joint within does not part."""
 _PARTING: Final = frozenset(
     {WordRole.DENIED, WordRole.UNCERTAIN, WordRole.HISTORY, WordRole.FAMILY_HISTORY, WordRole.REASON}
 )
@@ -145,7 +151,8 @@ def _joints(text: str, marks: Sequence[Mark]) -> Iterator[re.Match[str]]:
     *Or* is a joint only where what it joins is uncertain.
     """
     doubts = [mark.start for mark in marks if mark.role is WordRole.UNCERTAIN]
-    found = list(_LINK.finditer(text))
+    deeds = [match.span() for match in _ONE_DEED.finditer(text)]
+    found = [link for link in _LINK.finditer(text) if not any(a <= link.start() < b for a, b in deeds)]
     ends = [*(joint.start() for joint in found), len(text)][1:]
     since = 0
     for joint, end in zip(found, ends, strict=True):
