@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book, Edition, EditionError
-from mainterm.model.index import Index
+from mainterm.model.index import Index, Line
 from mainterm.store import write
 from mainterm.store.book import open_book
 from mainterm.store.sqlite import integrity
+from mainterm.store.ways import line_heads
 from mainterm.store.write import write_edition
 
 from .small import BOX, EDITION, LINES, MANIFEST
@@ -84,6 +86,29 @@ def test_lines_come_in_the_order_of_the_ids_given(book: Book) -> None:
 
 def test_a_page_is_the_main_term_with_all_below_it_in_print_order(book: Book) -> None:
     assert [line.head for line in book.page(12)] == ["Ulcer, ulcerated", "skin", "decubitus"]
+
+
+def test_a_page_has_its_heads_with_what_each_demands_of_a_statement(book: Book) -> None:
+    assert [(head.text, head.parent, head.demands) for head in book.heads(12)] == [
+        ("Ulcer, ulcerated", -1, "ulcer|ulcerated"),
+        ("skin", 12, "skin"),
+        ("decubitus", 13, "decubitus"),
+    ]
+
+
+def test_what_stands_below_a_denial_is_demanded_as_denied() -> None:
+    above = Line(1, Index.DISEASES, 0, -1, 1, "Died, without", "Died, without", "Died, without")
+    below = replace(above, id=2, parent=1, head="sign of disease")
+    assert [head[-1] for head in line_heads((above, below))] == ["died", "¬disease ¬sign"]
+
+
+def test_the_main_terms_of_several_words_are_found_at_once(book: Book) -> None:
+    found = book.main_heads(("diabetic", "skin", "mellitus"))
+    assert {stem: [head.id for head in by.get(Index.DISEASES, ())] for stem, by in found.items()} == {
+        "diabetic": [1],
+        "skin": [11],
+        "mellitus": [],
+    }
 
 
 def test_a_word_finds_the_lines_where_it_is_essential(book: Book) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from mainterm.encode.answers import pose, slug
 from mainterm.encode.gloss import Gloss
-from mainterm.encode.outline import Entry
+from mainterm.encode.page import Entry
 from mainterm.model.answer import Asks, Question
 from mainterm.model.index import COLUMNS, Line, Table
 from mainterm.model.source import Source

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from mainterm.encode.fair import is_fair, joins, names_organism
-from mainterm.encode.outline import Entry
+from mainterm.encode.page import Entry
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.shared import ACUITY
 from mainterm.encode.walk import Move, Way

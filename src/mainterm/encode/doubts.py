@@ -13,7 +13,7 @@ from mainterm.encode.chosen import Chosen
 from mainterm.encode.companions import OBSTETRIC, asks_for, excludes
 from mainterm.encode.doubts_alone import CLAUSE_END, LATE_EFFECTS, RESIDUAL, against_each
 from mainterm.encode.obey import links
-from mainterm.encode.outline import Entry
+from mainterm.encode.page import Entry
 from mainterm.encode.segments import Link
 from mainterm.encode.shared import ACUITY
 from mainterm.encode.statement import Statement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mainterm.encode.outline import Entry
+from mainterm.encode.page import Entry
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.shared import ACUITY
 from mainterm.encode.walk import Way

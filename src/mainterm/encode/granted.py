@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from mainterm.encode.columns import Cell
 from mainterm.encode.drugs_circumstance import CHOOSING
-from mainterm.encode.outline import Entry, Outline
+from mainterm.encode.outline import Outline
+from mainterm.encode.page import Entry
 from mainterm.encode.walk import Move, Way, ways
 from mainterm.encode.weight import weigh
 from mainterm.model.code import named_in, within

@@ -13,7 +13,8 @@ from mainterm.encode.complicating import complications
 from mainterm.encode.course import EPISODES, is_coded_by_episode
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.likes import Likes, Owned, Owner, likes
-from mainterm.encode.outline import Entry, Outline
+from mainterm.encode.outline import Outline
+from mainterm.encode.page import Entry
 from mainterm.encode.precedence import RANK, Ranked, preferred
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.settle import NO_QUANTITIES, Quantities, settle

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from mainterm.encode.outline import Entry, Outline
+from mainterm.encode.outline import Outline
+from mainterm.encode.page import Entry
 from mainterm.encode.settle import Settled
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way

@@ -106,7 +106,7 @@ class Read:
     @property
     def leads(self) -> bool:
         """Whether the books have an entry for it: codes, or lines at which more is asked."""
-        asked = self.withheld or self.which_term or any(f.settled or f.way.last.children for f in self.findings)
+        asked = self.withheld or self.which_term or any(f.settled or f.way.last.has_below for f in self.findings)
         return bool(self.codes or asked)
 
     def left_open(self, short: frozenset[str]) -> tuple[bool, int, bool, int]:

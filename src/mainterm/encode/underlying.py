@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from mainterm.encode.companions import asks_for
-from mainterm.encode.outline import Entry
+from mainterm.encode.page import Entry
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Way, into
 from mainterm.model.edition import Book

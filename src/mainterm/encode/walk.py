@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
-from mainterm.encode.outline import Entry, Outline
+from mainterm.encode.outline import Outline
+from mainterm.encode.page import Entry
 from mainterm.encode.weight import weigh
 from mainterm.model.answer import Answered
 from mainterm.model.code import category_of
@@ -216,7 +217,7 @@ def _descend(way: Way, stems: frozenset[str], taken: frozenset[str], met: list[E
     entry = last.entry
     met.append(entry)
     found = [way] if not entry.connective or last.used else []
-    if entry.children:
+    if entry.has_below:
         for demand, child in entry.opened_by(stems | way.granted if way.granted else stems):
             if not demand <= taken:
                 found += _descend(_take(way, child, demand, stems), stems, taken | demand, met)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mainterm.encode.outline import Entry, Outline
+from mainterm.encode.outline import Outline
+from mainterm.encode.page import Entry
 from mainterm.encode.walk import Move, Way
 from mainterm.model.edition import Book
 from mainterm.model.index import Index

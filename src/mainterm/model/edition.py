@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -170,6 +170,9 @@ class Book(Protocol):
 
     def heads(self, main: int) -> tuple[Head, ...]:
         """The heads of a page, in the order of print."""
+
+    def main_heads(self, stems: Collection[str]) -> Mapping[str, Mapping[Index, Sequence[Head]]]:
+        """By each of these stems and by index, the heads of the main terms one of whose essential words has it."""
 
     def main_terms(self, stem: str, index: Index) -> tuple[int, ...]:
         """Ids of the main terms one of whose essential words has this stem."""

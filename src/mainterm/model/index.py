@@ -104,12 +104,14 @@ class IndexBox:
 class Head(NamedTuple):
     """Of a line its id, that of the line above it (-1: a main term), and its essential words: what places it on a page.
 
-    A walk looks at the heads of many lines for each line that it takes.
+    `demands` is what it demands of a statement where it stands, as `terms.written` has it. A walk looks at the heads of
+    many lines for each line that it takes.
     """
 
     id: int
     parent: int
     text: str
+    demands: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -125,6 +125,29 @@ def demands(head: str) -> tuple[frozenset[str], ...]:
     for group in _variants(pieces):
         sets = [one | other for one in sets for piece in group for other in _alternatives(piece, listed)]
     return tuple(dict.fromkeys(same(s) for s in sets if s)) or (frozenset(),)
+
+
+def written(alternatives: Iterable[frozenset[str]]) -> str:
+    """Alternatives as an edition's file has them: parted by |, the stems of each in their order, parted by spaces.
+
+    >>> written(demands("Skene's duct or gland"))
+    'duct skene|gland skene'
+    """
+    return "|".join(" ".join(sorted(one)) for one in alternatives)
+
+
+@lru_cache(maxsize=32_768)
+def read_alternative(text: str) -> frozenset[str]:
+    """The stems of one alternative as it is written, in the one copy of them that is kept."""
+    return same(frozenset(text.split()))
+
+
+def demanded_below(head: str, above: str) -> tuple[frozenset[str], ...]:
+    """What a line demands below another: each of its words denied, where that one denies what stands below it."""
+    alternatives = demands(head)
+    if not denies(above):
+        return alternatives
+    return tuple(frozenset(DENIED + stem for stem in demand) for demand in alternatives)
 
 
 def of_one(head: str) -> frozenset[str]:

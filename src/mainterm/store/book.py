@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -28,6 +28,13 @@ from mainterm.store.ways import spelling
 Record = TypeVar("Record")
 
 _LINES: Final = "select line.*, reference.* from line left join reference on reference.line = line.id"
+_MAIN_HEADS: Final = (
+    "select stem.stem, stem.in_index, head.line, head.parent, head.text, head.demands from stem"
+    " join head on head.main = stem.line and head.line = stem.line"
+    " where stem.stem in (select value from json_each(?)) and stem.in_index in (select value from json_each(?))"
+    " and stem.main = 1 and stem.essential = 1"
+)
+_INDEXES: Final = json.dumps(list(Index))
 _OF_LINE: Final = 21
 """Columns of a line; those of a reference to others follow, null where it has none."""
 
@@ -93,20 +100,22 @@ class StoredBook:
         return self._lines("where main = ?", main)
 
     def heads(self, main: int) -> tuple[Head, ...]:
-        return tuple(map(Head._make, self._ask("select id, parent, head from line where main = ? order by id", main)))
+        sql = "select line, parent, text, demands from head where main = ? order by line"
+        return tuple(map(Head._make, self._ask(sql, main)))
+
+    def main_heads(self, stems: Collection[str]) -> Mapping[str, Mapping[Index, Sequence[Head]]]:
+        found: dict[str, dict[Index, list[Head]]] = {stem: defaultdict(list) for stem in stems}
+        for stem, index, *head in self._ask(_MAIN_HEADS, json.dumps(list(stems)), _INDEXES):
+            found[stem][index].append(Head._make(head))
+        return found
 
     def main_terms(self, stem: str, index: Index) -> tuple[int, ...]:
-        return self._main_terms(stem).get(index, ())
+        return tuple(head.id for head in self._main_terms(stem).get(index, ()))
 
     @kept(4096)
-    def _main_terms(self, stem: str) -> Mapping[str, tuple[int, ...]]:
+    def _main_terms(self, stem: str) -> Mapping[Index, Sequence[Head]]:
         """Of all indexes: what one is asked, the others mostly are too."""
-        found = defaultdict(list)
-        indexes = json.dumps(list(Index))
-        sql = "select in_index, line from stem where stem = ? and main = 1 and essential = 1 and in_index in"
-        for index, line in self._ask(f"{sql} (select value from json_each(?))", stem, indexes):
-            found[index].append(line)
-        return {index: tuple(lines) for index, lines in found.items()}
+        return self.main_heads((stem,))[stem]
 
     @kept(4096)
     def subterms(self, stem: str, index: Index) -> tuple[int, ...]:

@@ -99,6 +99,12 @@ create table stem (
     line integer references line,
     primary key (stem, in_index, main, essential, line)
 ) without rowid;
+create table head (
+    main integer references line, line integer references line,
+    parent integer, text text,
+    demands text,           -- the stems that it demands of a statement where it stands: 'duct skene|gland skene'
+    primary key (main, line)
+) without rowid;
 create table vocabulary (
     stem text primary key,
     lines integer           -- how many lines have it

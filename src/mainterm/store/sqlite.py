@@ -38,9 +38,7 @@ def check_header(path: Path) -> None:
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that only reads. An installed edition is replaced, never changed: so `immutable`, without locks."""
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-    connection.execute("pragma mmap_size = 134217728")
-    return connection
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def integrity(path: Path) -> tuple[str, ...]:

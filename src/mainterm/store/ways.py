@@ -9,6 +9,7 @@ from mainterm.model.edition import Edition
 from mainterm.model.index import Line
 from mainterm.model.source import Source
 from mainterm.model.tabular import Node, Note, NoteKind
+from mainterm.model.terms import demanded_below, written
 from mainterm.model.words import fold, stems
 
 
@@ -34,6 +35,14 @@ def line_stems(lines: Iterable[Line]) -> Iterator[tuple[str, str, bool, bool, in
             yield stem, line.index, main, True, line.id
         for stem in {s for words in line.nonessential for s in stems(words)} - essential:
             yield stem, line.index, main, False, line.id
+
+
+def line_heads(lines: Iterable[Line]) -> Iterator[tuple[int, int, int, str, str]]:
+    """The head of each line, by its main term, with what it demands of a statement."""
+    above: dict[int, str] = {-1: ""}
+    for line in lines:
+        above[line.id] = line.head
+        yield line.main, line.id, line.parent, line.head, written(demanded_below(line.head, above[line.parent]))
 
 
 class Phrase(NamedTuple):

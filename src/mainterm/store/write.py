@@ -15,7 +15,7 @@ from mainterm.model.tabular import Box, Node, Note
 from mainterm.store.file import Content, place, write_file
 from mainterm.store.rows import Row
 from mainterm.store.schema import INDEXES, TABLES
-from mainterm.store.ways import line_codes, line_stems, phrases, spelling
+from mainterm.store.ways import line_codes, line_heads, line_stems, phrases, spelling
 
 
 def write_edition(edition: Edition, manifest: Manifest, path: Path) -> None:
@@ -35,6 +35,7 @@ def _tables(edition: Edition) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "main_term", sorted((n.index, spelling(n.term), n.id) for n in edition.lines if n.parent < 0)
     ways_in = sorted(line_stems(edition.lines))
     yield "stem", ways_in
+    yield "head", line_heads(edition.lines)
     yield "vocabulary", Counter(stem for stem, *_ in ways_in).items()
     yield (
         "phrase",
