@@ -187,3 +187,9 @@ def test_every_code_of_a_table_comes_out_in_its_place(encounters: list[list[str]
 def test_whatever_a_table_holds_nothing_breaks(text: str) -> None:
     for row in Wide(Table(source(f"id,age,sex,dx1,poa1,px1\n{text}"), {})).rows():
         assert row.encounter is not None or row.problems
+
+
+def test_a_code_whose_place_in_the_sequence_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, codes="id,sequence,code\n5,1,4019\n5,x,25000\n")
+    assert row.problems == ('the sequence of 25000 is "x", which is no number',)
+    assert codes_of(row) == ["401.9", "250.00"]

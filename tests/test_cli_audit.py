@@ -108,6 +108,13 @@ def test_standard_input_is_read_and_a_damaged_row_costs_itself_alone(run: Any) -
     assert audits[1]["problems"][0].startswith("not JSON")
 
 
+def test_an_encounter_without_diagnoses_is_told(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "wide.csv").write_text("id,sex,dx1,dx2\n5,F,,\n6,F,401.9,\n", encoding="utf-8")
+    told = run("wide.csv").stdout
+    assert "damaged  has no diagnoses" in told
+    assert told.count("damaged") == 1
+
+
 def test_rules_are_chosen_by_id_section_and_severity(run: Any) -> None:
     line = "648.01, 648.81 | 31F"
     rule = "diabetes_and_gestational_diabetes"

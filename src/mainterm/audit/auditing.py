@@ -50,5 +50,7 @@ def audit_rows(rows: Iterable[Row], editions: Editions) -> Iterator[Audit]:
         if encounter is None:
             yield Audit(place, None, problems, NOTHING)
             continue
+        if not encounter.diagnoses:
+            problems = (*problems, "has no diagnoses")
         book, rules, in_force = editions.judging(encounter)
         yield Audit(place, encounter, problems, judge(encounter, book, rules), book.manifest.name, in_force)

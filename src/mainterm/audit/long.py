@@ -25,7 +25,8 @@ _SCHEMA: Final = """
     CREATE TABLE person (person PRIMARY KEY, told) WITHOUT ROWID;
 """
 _ROWS: Final = """
-    SELECT code.id, volume, code, more, version, line, file, coalesce(fact.told, '{}'), coalesce(person.told, '{}')
+    SELECT code.id, volume, code, more, version, line, file, coalesce(fact.told, '{}'), coalesce(person.told, '{}'),
+        CASE typeof(sequence) WHEN 'text' THEN sequence ELSE '' END
     FROM code
     JOIN (SELECT id, min(rowid) AS first FROM code GROUP BY id) AS place USING (id)
     LEFT JOIN fact USING (id)
@@ -106,11 +107,12 @@ class LongTables:
             yield self._encounter(str(id), list(rows))
 
     def _encounter(self, id: str, rows: list[tuple[Any, ...]]) -> Row:
-        _, _, _, _, _, line, file, facts, person = rows[0]
+        _, _, _, _, _, line, file, facts, person, _ = rows[0]
         told = _plain({"setting": self._setting, **json.loads(person), **json.loads(facts), "id": id})
         listed, done = ([(row[2], row[3]) for row in rows if row[1] == each] for each in (_DISEASES, _PROCEDURES))
         encounter, wrong = gather(told, listed, done, operated=_PROCEDURES in self._volumes)
         others = {row[4] for row in rows} - set(_OURS)
+        wrong += [f'the sequence of {row[2]} is "{row[-1]}", which is no number' for row in rows if row[-1]]
         wrong += [f"has codes of another classification (version {other})" for other in sorted(others)]
         return Row(Place(file, line), encounter, tuple(wrong))
 

@@ -14,7 +14,7 @@ from mainterm.rules.run import Finding
 from mainterm.service.audit import Audit, Tally, cited, person, said_fix
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.QUERY: "cyan"}
-_MARGIN: Final = 11
+_MARGIN: Final = 14
 _MOST_RULES: Final = 6
 
 
@@ -23,7 +23,7 @@ def audit_lines(audit: Audit, width: int) -> Iterator[str]:
     place = str(audit.place) if audit.encounter and audit.encounter.id else ""
     who = person(audit.encounter) if audit.encounter else ""
     yield beside(f"{click.style(audit.id, bold=True)}{who and '  '}{who}", place, width)
-    if audit.encounter:
+    if audit.encounter and audit.encounter.diagnoses:
         blamed = {finding.positions[0] for finding in audit.findings if finding.positions}
         yield from _codes(audit.encounter, blamed, width)
     for problem in audit.problems:
@@ -47,7 +47,7 @@ def _codes(encounter: Encounter, blamed: set[int], width: int) -> Iterator[str]:
 
 
 def _finding(finding: Finding, width: int) -> Iterator[str]:
-    severity = click.style(f"  {finding.severity:<9}", fg=_COLOURS.get(finding.severity))
+    severity = click.style(f"  {finding.severity:<{_MARGIN - 2}}", fg=_COLOURS.get(finding.severity))
     at = f"{finding.positions[0]} " if finding.positions else ""
     message = f"{at}{' '.join(finding.codes[:1])}: {finding.message}"
     first, *more = wrapped(message, width, " " * _MARGIN)
@@ -60,11 +60,12 @@ def _finding(finding: Finding, width: int) -> Iterator[str]:
 
 def summary_lines(tally: Tally, width: int) -> Iterator[str]:
     """The rules that were broken, with how often and in how many encounters."""
-    yield click.style(f"{'':<11}{'findings':>8}{'encounters':>12}  rule", bold=True)
+    yield click.style(f"{'':<{_MARGIN}}{'findings':>8}{'encounters':>12}  rule", bold=True)
     for id, rule in tally.by_rule():
         severity = rule.example.severity
         counts = (
-            click.style(f"  {severity:<9}", fg=_COLOURS.get(severity)) + f"{rule.findings:>8,}{rule.encounters:>12,}"
+            click.style(f"  {severity:<{_MARGIN - 2}}", fg=_COLOURS.get(severity))
+            + f"{rule.findings:>8,}{rule.encounters:>12,}"
         )
         yield beside(f"{counts}  {id}", cited(rule.example).removeprefix("Guidelines "), width)
     yield ""
