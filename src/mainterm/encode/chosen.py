@@ -26,6 +26,9 @@ _ANY_ORGAN: Final = frozenset({"868.00", "868.10"})
 _ABDOMINAL: Final = "863-868"
 _WALL: Final = ("875-876", "879.2-879.7")
 """Open wounds of the trunk."""
+_WOUNDS_OF_BONES: Final = (("880-887", "810-819"), ("890-897", "820-829"))
+"""Open wounds of a limb, and its fractures."""
+_SHOT: Final = frozenset({"bullet", "gsw", "gunshot", "shot", "shotgun"})
 _SUPERVISION: Final = "V23"
 _SIDES: Final = frozenset({"left", "right"})
 
@@ -136,9 +139,18 @@ def _is_superficial(one: Chosen, found: Mapping[str, Chosen]) -> bool:
 
 
 def _is_way_in(one: Chosen, found: Mapping[str, Chosen]) -> bool:
-    """Whether an open wound of the trunk is that of an organ's injury, which is coded *with open wound*."""
+    """Whether an open wound of the trunk is that of an organ's injury, which is coded *with open wound*; or a shot in a
+    limb that of its open fracture."""
+    if one.finding.placed & _SHOT and any(_is_open_there(one.node, other.node) for other in found.values()):
+        return True
     organs = (other.node for other in found.values() if within(other.node.code, _INTERNAL))
     return within_any(one.node.code, _WALL) and any("with open wound" in organ.display.lower() for organ in organs)
+
+
+def _is_open_there(wound: Node, fracture: Node) -> bool:
+    """Whether a fracture is an open one of the limb in which the wound is."""
+    limbs = (within(wound.code, skin) and within(fracture.code, bone) for skin, bone in _WOUNDS_OF_BONES)
+    return any(limbs) and "open" in words(fracture.display.lower())
 
 
 def _is_of_any_organ(one: Chosen, found: Mapping[str, Chosen]) -> bool:
