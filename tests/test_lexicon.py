@@ -71,7 +71,7 @@ def test_an_abbreviation_with_several_meanings_gives_them_all() -> None:
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("pt c/o N/V, h/o HTN/CAD s/p CABG", ["pt", "c/o", "N/V", "h/o", "HTN", "CAD", "s/p", "CABG"]),
+        ("pt c/o N/V, h/o HTN/CAD s/p CABG", ["pt c/o", "N/V", "h/o", "HTN", "CAD", "s/p", "CABG"]),
         ("A fib with RVR; DM II w/o retinopathy", ["A fib", "DM II", "w/o"]),
         ("C. diff after I & D of LLL", ["C. diff", "I & D", "LLL"]),
         ("hit by car", []),

@@ -14,6 +14,7 @@ from mainterm.model.edition import Book
 from mainterm.model.index import Index, Line
 from mainterm.model.tabular import Level, Node, Note, NoteKind
 from mainterm.model.words import stems
+from mainterm.rules.notes import fifth_digits, may_end
 
 ASKING: Final = frozenset({NoteKind.USE_ADDITIONAL, NoteKind.CODE_FIRST})
 _MOST: Final = 30
@@ -25,7 +26,11 @@ _KEYWORD: Final = re.compile(
     r"|^(?:any|the|associated)\s",
     re.I,
 )
-_ASIDE: Final = re.compile(r"\s*\([^()]*\d[^()]*\)|,? if applicable|\s[EV]?\d[\d.]*$|[,:.]+$")
+_ASIDE: Final = re.compile(
+    r"\s*\([^()]*\d[^()]*\)|,? with fifth[- ]digits?\b.*$|,? if applicable| first$|\s[EV]?\d[\d.]*$|[,:.]+$"
+)
+_NAMING: Final = 6
+"""Words of what a note asks for by which its question is called."""
 
 
 class Wanted(NamedTuple):
@@ -82,15 +87,16 @@ def lines_to(book: Book, option: Option, volume: Volume) -> tuple[Line, ...]:
 def _ask(book: Book, place: Node, note: Note, said: str) -> Question | None:
     """None where the note names more codes than can be chosen among, or none that there is."""
     label = _label(said)
-    options = _options(book, note.codes, place.key, place.volume)
+    options = _options(book, note.codes, place.key, place.volume, fifth_digits(note.text))
     if not options or not label:
         return None
     asks = f"{label}: does the record say so? ({note.kind.replace('_', ' ')}, {place.code})"
-    return pose(slug(place.code, label), Asks.ADDITIONAL, asks, options, note.source, required=False)
+    id = slug(place.code, " ".join(label.split()[:_NAMING]))
+    return pose(id, Asks.ADDITIONAL, asks, options, note.source, required=False)
 
 
 @lru_cache(maxsize=4_096)
-def _options(book: Book, spans: tuple[str, ...], key: str, volume: Volume) -> tuple[tuple[str, str], ...]:
+def _options(book: Book, spans: tuple[str, ...], key: str, volume: Volume, digits: str) -> tuple[tuple[str, str], ...]:
     """The codes that a note names, each with its title: the valid ones, or where these are many the headings over them.
 
     A heading to which no line of the Index leads gives way to what stands below it, a code to none: an offer is one
@@ -98,7 +104,7 @@ def _options(book: Book, spans: tuple[str, ...], key: str, volume: Volume) -> tu
     """
     place = book.node(key, volume)
     named = tuple(node for span in spans for node in _named(book, span, place)) if place else ()
-    leaves = tuple(leaf for node in named for leaf in _leaves(book, node))
+    leaves = tuple(leaf for node in named for leaf in _leaves(book, node) if may_end(leaf.code, digits))
     offered = leaves if len(leaves) <= _MOST else named
     if len(offered) > _MOST:
         return ()

@@ -12,6 +12,8 @@ from mainterm.model.proof import Step, StepKind
 from mainterm.model.source import Source
 
 QUANTITIES: Final = "quantities.txt"
+OF_AGE: Final = "old"
+"""What says of a quantity that it is an age; nothing else is said by it to be old."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from mainterm.encode.gloss import QUANTITIES, Gloss
+from mainterm.encode.gloss import OF_AGE, QUANTITIES, Gloss
 from mainterm.encode.lexicon.lines import Place, entries
 from mainterm.encode.lexicon.tables import MEANINGS
 from mainterm.model.quantities import Bounds, Quantity, quantities_in, read_bounds
@@ -29,7 +29,7 @@ def said_in_passing(text: str) -> frozenset[str]:
 
 def _glosses(text: str, told: frozenset[str], quantity: Quantity) -> Iterator[Gloss]:
     """Of the wordings of a line those of which most is told besides: at 38 years a *primigravida* is no other."""
-    said = frozenset(stem for start, end in quantity.pieces for stem in stems(text[start:end]))
+    said = frozenset(stem for start, end in quantity.pieces for stem in stems(text[start:end])) - {OF_AGE}
     for bounds, wordings, place in _lines().get(quantity.kind, ()):
         if bounds.hold(quantity):
             glosses = [Gloss(said, frozenset(stems(put)), put, place) for put in wordings]

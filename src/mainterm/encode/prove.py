@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mainterm.encode.chosen import Chosen
+from mainterm.encode.gloss import OF_AGE
 from mainterm.encode.statement import Statement, affirmed
 from mainterm.model.edition import Book
 from mainterm.model.index import Line
@@ -28,7 +29,7 @@ def prove(book: Book, statement: Statement, chosen: Chosen) -> Proof:
 
     steps: list[Step] = []
     for gloss in dict.fromkeys(glosses):
-        read = gloss.step(spelt(gloss.said))
+        read = gloss.step(spelt(gloss.said | {OF_AGE} if gloss.of_quantity else gloss.said))
         if not read.words:
             continue
         steps += [*(_answer(read, one.option.text) for one in gloss.answered if one.option.text == gloss.put), read]

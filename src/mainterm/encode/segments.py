@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
+from mainterm.encode.gloss import OF_AGE
 from mainterm.encode.marks import SPENT, Mark
 from mainterm.encode.weight import FILLER
 from mainterm.model.answer import WordRole
@@ -83,6 +84,9 @@ _ON: Final = {
 """Joints over which a role holds on."""
 _LISTED: Final = re.compile(r",(?:(?: [\w-]+){1,3},)*(?: [\w-]+){0,3},? or\b", re.I)
 """A comma of a list that ends with *or*: what is denied of its first is denied of all (`no fever, rash or pain`)."""
+
+
+_OLD: Final = re.compile(rf"\b{OF_AGE}\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -190,7 +194,7 @@ def _parted(
     for begin, stop in pairwise((start, *cuts, end)):
         here = [mark for mark in marks if begin <= mark.start < stop]
         denial = next((mark for mark in here if mark.role is WordRole.DENIED and mark.start == begin), None)
-        said = words(text[denial.end if denial else begin : stop])
+        said = words(_without_old(text, here)[denial.end if denial else begin : stop])
         spent = frozenset(stem(w) for m in here if m.role in SPENT for w in words(text[m.start : m.end]))
         roles = held.union(filter(None, map(_held_by, here)))
         if denial is None and any(mark.role is WordRole.OBSERVATION for mark in here):
@@ -199,6 +203,18 @@ def _parted(
         if segment.stems:
             yield segment
             link = Link.COMMA
+
+
+def _without_old(text: str, marks: Sequence[Mark]) -> str:
+    """The text with blanks for the *old* of an age: a man 66 years old has no old infarction.
+
+    The Index itself says of infants how many *days old* they are.
+    """
+    for mark in marks:
+        if mark.role is WordRole.AGE and "day" not in mark.cue.stems:
+            age = _OLD.sub(lambda old: " " * len(old[0]), text[mark.start : mark.end])
+            text = f"{text[: mark.start]}{age}{text[mark.end :]}"
+    return text
 
 
 def _says_more(before: Sequence[str]) -> bool:

@@ -42,14 +42,26 @@ class Item:
 
     def names(self, code: str) -> bool:
         """Whether a code is one of those that the line names."""
-        if self.digits and len(code) == _FIVE_DIGITS and code[-1] not in self.digits:
-            return False
-        return within_any(code, self.spans)
+        return may_end(code, self.digits) and within_any(code, self.spans)
 
     @property
     def cited(self) -> TabularNote:
         """The line as a citation."""
         return TabularNote(self.note.source.document, self.note.source.paragraph, self.place.code)
+
+
+def fifth_digits(text: str) -> str:
+    """The fifth digits to which a line of a note confines its codes, of whichever span; "" where it does not.
+
+    >>> fifth_digits("402.0-402.9 with fifth-digit 1 or 404.0-404.9 with fifth-digit 1 or 3")
+    '113'
+    """
+    return "".join(filter(str.isdecimal, "".join(_FIFTH.findall(text))))
+
+
+def may_end(code: str, digits: str) -> bool:
+    """Whether a code may stand in a line that confines its codes to these fifth digits."""
+    return not digits or len(code) != _FIVE_DIGITS or code[-1] in digits
 
 
 class Relation(NamedTuple):
@@ -95,9 +107,7 @@ def _items(place: Node) -> Iterator[Item]:
         words = " ".join((*(each.text for each in above), note.text))
         kind = above[0].kind if above else note.kind  # 599.69's list is in another style than its head (Dtab12 ¶17088)
         if kind in RELATING and note.codes:
-            fifth = _FIFTH.search(note.text)
-            digits = "".join(filter(str.isdecimal, fifth[1])) if fifth else ""
-            yield Item(kind, words, head.text if head else "", note.codes, digits, place, note)
+            yield Item(kind, words, head.text if head else "", note.codes, fifth_digits(note.text), place, note)
         if note.text.endswith(":"):
             above.append(note)
 
