@@ -50,6 +50,7 @@ from mainterm.rules import (
     combinations,
     conventions,
     edits,
+    edits_patient,
     general,
     hac,
     inpatient,
@@ -184,6 +185,7 @@ COMPILED: Final[tuple[ModuleType, ...]] = (
     tabular_excludes,
     tabular_beside,
     poa,
+    edits_patient,
     edits,
     hac,
 )
