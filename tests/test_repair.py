@@ -14,12 +14,12 @@ from click.testing import CliRunner
 from mainterm.cli.main import cli
 from mainterm.history.known import KnownCodes, known_codes
 from mainterm.history.readings import Mend
-from mainterm.history.repair import Column, Repairer, Status, Sure, losses_of
+from mainterm.history.repair import Column, Repairer, Status, Sure, losses_of, volumes_of
 from mainterm.model.code import Volume
 from mainterm.model.edition import EditionError
 from mainterm.service.home import edition_path
 from mainterm.service.repair import repair, repair_table
-from mainterm.service.repair_layout import Layout, date_named, kind_named
+from mainterm.service.repair_layout import UNTOLD, Layout, date_named, kind_named
 from mainterm.service.repair_page import repair_page
 from mainterm.service.repair_report import Report
 from mainterm.service.repair_table import open_table
@@ -92,6 +92,47 @@ def test_what_has_one_reading_is_read(value: str, wanted: tuple[str, ...]) -> No
 )
 def test_what_has_two_readings_or_was_rounded_is_asked_about(value: str, readings: tuple[str, ...]) -> None:
     assert mend(value) == ("ambiguous", "", *readings)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("2.5E+02", ("heading", "250", "SCIENTIFIC", "250.00", "250.01")),
+        ("8.12E+02", ("heading", "812", "SCIENTIFIC")),
+        ("8.1E+02", ("heading", "812", "SCIENTIFIC")),
+    ],
+)
+def test_a_heading_that_has_lost_something_wants_its_digits_like_any_other(value: str, wanted: tuple[str, ...]) -> None:
+    assert mend(value) == wanted
+    assert Repairer(KNOWN, Column((Volume.DISEASES,))).repair(value, 2011).sure is Sure.LIKELY
+
+
+@pytest.mark.parametrize(
+    ("values", "volumes"),
+    [
+        ("25000 V103 4280 042 0042", (Volume.DISEASES,)),
+        ("0042 042 3893 0845", (Volume.PROCEDURES,)),
+        ("042 420 25000 3893", BOTH),
+        ("042 0042", BOTH),
+        (" ", BOTH),
+    ],
+)
+def test_a_column_holds_what_hardly_a_value_speaks_against_and_either_where_most_are_codes_of_each(
+    values: str, volumes: tuple[Volume, ...]
+) -> None:
+    assert volumes_of(values.split(" "), KNOWN) == volumes
+
+
+def test_the_codes_of_a_column_with_no_telling_name_are_told_by_its_values(
+    two_years_home: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "PROCEDURES_ICD.csv"
+    table.write_text("hadm_id,seq_num,icd9_code\n1,1,042\n1,2,4881\n1,3,V10\n")
+    done = CliRunner().invoke(
+        cli, ["repair", str(table)], env={"MAINTERM_HOME": str(two_years_home)}, standalone_mode=False
+    )
+    assert "icd9_code (by its values); date: none" in done.stderr
+    assert "icd9_code: taken for diagnoses, by its values" in done.stderr
 
 
 def test_a_decimal_that_may_be_a_procedure_is_told_by_its_column() -> None:
@@ -257,7 +298,8 @@ def test_a_table_that_cannot_be_repaired_is_refused_in_one_line(two_years_home: 
         ("admitting_dx", "dx"),
         ("PR1", "px"),
         ("procedure_code", "px"),
-        ("code", "any"),
+        ("code", UNTOLD),
+        ("icd9_code", UNTOLD),
         ("age", ""),
         ("POA1", ""),
         ("proc_date", ""),

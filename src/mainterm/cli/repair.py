@@ -28,6 +28,7 @@ from mainterm.service.translate import open_gems
 
 _WIDEST = 40  # of a bar
 _SHOWN = 6  # alternatives on the screen; all are in the JSON
+_HOLDS = {"dx": "diagnoses", "px": "procedures", "any": "codes of diagnoses and of procedures"}
 _LOST = {"leading": Mend.LEADING_ZEROS, "trailing": Mend.TRAILING_ZEROS}
 
 
@@ -38,7 +39,9 @@ _LOST = {"leading": Mend.LEADING_ZEROS, "trailing": Mend.TRAILING_ZEROS}
 @click.option("--date", "dated", default="", metavar="COLUMN", help="The column of the date of service or discharge.")
 @year_options
 @click.option(
-    "--kind", type=click.Choice(list(KINDS)), help="What the codes are; otherwise as columns are named, or dx."
+    "--kind",
+    type=click.Choice(list(KINDS)),
+    help="What the codes are; otherwise by a column's name, or its values.",
 )
 @click.option("--lost", type=click.Choice(list(_LOST)), multiple=True, help="Zeros that the columns have lost.")
 @click.option("--describe", is_flag=True, help="The title of each code on its date, in a column more of the table.")
@@ -86,6 +89,8 @@ def repair_command(
         beside = [*([described()] if describe else []), *([mapped(open_gems())] if icd10 else [])]
         for row in repair_table(table, layout, known, report, beside):
             writer.writerow(row)
+        for name, holds in report.kinds.items():
+            click.echo(f"mainterm: {name}: taken for {_HOLDS[holds]}, by its values; --kind says otherwise", err=True)
     else:
         for found in repair(values, on, kind or "dx", known):
             report.count(found)

@@ -16,6 +16,8 @@ from mainterm.model.code import Volume
 _LETTERS: Final = ("V", "E", "v", "e")
 _OF_NUMBERS: Final = frozenset({Mend.DATE, Mend.SCIENTIFIC, Mend.WHOLE})
 """What a spreadsheet does to numbers, which have no leading zeros."""
+_TOLD: Final = 4
+"""How many times as many values must be no code of the other volume, for a column to be of this one."""
 _PARTED: Final = re.compile(r"[;,|/\s]+")
 
 
@@ -98,7 +100,7 @@ class Repairer:
             return self._one_of(rivals, given, year, Sure.CERTAIN)
         if others:
             return self._one_of(self._least_mended(others), given, year, Sure.LIKELY)
-        return self._elsewhere(given, found, whole)
+        return self._elsewhere(given, found, whole, year)
 
     def _one_of(self, rivals: Sequence[Reading], given: str, year: int, sure: Sure) -> Repaired:
         """The only reading; of several none."""
@@ -106,7 +108,7 @@ class Repairer:
             return self._ambiguous(given, rivals)
         if self._is_valid(rivals[0], year):
             return self._as(rivals[0], given, Status.VALID, sure)
-        return self._heading(rivals[0], given, year)
+        return self._heading(rivals[0], given, year, sure)
 
     def _least_mended(self, found: Sequence[Reading]) -> list[Reading]:
         """The readings, without those that take all repairs of another and more that nothing speaks for."""
@@ -138,10 +140,10 @@ class Repairer:
         codes = tuple(dict.fromkeys(map(_named, rivals)))
         return Repaired(given, "", None, Status.AMBIGUOUS, alternatives=codes)
 
-    def _heading(self, reading: Reading, given: str, year: int) -> Repaired:
+    def _heading(self, reading: Reading, given: str, year: int, sure: Sure) -> Repaired:
         below = tuple(sorted(self._below(reading, year)))
         code = reading.code
-        return Repaired(given, code, reading.volume, Status.HEADING, reading.mends, Sure.CERTAIN, below)
+        return Repaired(given, code, reading.volume, Status.HEADING, reading.mends, sure, below)
 
     def _below(self, reading: Reading, year: int) -> Iterator[str]:
         """The valid codes under a heading."""
@@ -151,8 +153,8 @@ class Repairer:
                 if self._is_valid(each, year):
                     yield each.code
 
-    def _elsewhere(self, given: str, found: Sequence[Reading], whole: Sequence[Reading]) -> Repaired:
-        """A code of another year, or of ICD-10, or nothing that we know."""
+    def _elsewhere(self, given: str, found: Sequence[Reading], whole: Sequence[Reading], year: int) -> Repaired:
+        """A code of another year, or of ICD-10, a heading that has lost something, or nothing that we know."""
         other = [each for each in whole or found if self._known.valid_in(each.bare, each.volume)]
         if len(other) == 1:
             return self._as(other[0], given, Status.OTHER_YEAR, Sure.CERTAIN if other[0] in whole else Sure.LIKELY)
@@ -163,6 +165,8 @@ class Repairer:
         headings = [each for each in whole if self._known.heading_in(each.bare, each.volume)]
         if len(headings) == 1:
             return self._heading_of_other_years(headings[0], given)
+        if mended := [each for each in found if self._is_heading(each, year)]:
+            return self._one_of(self._least_mended(mended), given, year, Sure.LIKELY)
         return self._unknown(given, bool(found))
 
     def _heading_of_other_years(self, reading: Reading, given: str) -> Repaired:
@@ -189,6 +193,21 @@ class Repairer:
         """The readings that take nothing away and are codes or headings of some year."""
         found = (each for volume in volumes for each in readings(given, volume) if set(each.mends) <= FORMAT)
         return [each for each in found if self._is_valid(each, 0) or self._is_heading(each, 0)]
+
+
+def volumes_of(values: Iterable[str], known: KnownCodes) -> tuple[Volume, ...]:
+    """What a column holds, by its different values: the volume of which hardly one is no code, where many are none of
+    the other; otherwise either. Most short numbers, 4019, are a code of each."""
+    given = {value for value in values if value.strip()}
+    strays = {volume: sum(not _is_code(value, volume, known) for value in given) for volume in Volume}
+    fewest = min(strays, key=lambda volume: strays[volume])
+    return (fewest,) if _TOLD * strays[fewest] < max(strays.values()) else tuple(Volume)
+
+
+def _is_code(value: str, volume: Volume, known: KnownCodes) -> bool:
+    """Whether a value is as it came a code or a heading of some year."""
+    whole = (each.bare for each in readings(value, volume) if set(each.mends) <= FORMAT)
+    return any(known.valid_in(bare, volume) or known.heading_in(bare, volume) for bare in whole)
 
 
 def losses_of(values: Iterable[str], known: KnownCodes, volumes: tuple[Volume, ...]) -> frozenset[Mend]:

@@ -9,7 +9,8 @@ from typing import Final
 
 from mainterm.editions.declared import declared_editions
 from mainterm.history.known import KnownCodes, known_codes
-from mainterm.history.repair import Column, Repaired, Repairer, losses_of
+from mainterm.history.repair import Column, Repaired, Repairer, losses_of, volumes_of
+from mainterm.model.code import Volume
 from mainterm.model.day import fiscal_year_written
 from mainterm.model.edition import EditionError
 from mainterm.service.columns import KINDS
@@ -72,7 +73,7 @@ def repair_table(
     places = [table.place(name) for name in layout.codes]
     dated = table.place(layout.dated) if layout.dated else -1
     throughout = _year_of_all(layout.on, known) if layout.on else 0
-    volumes = {place: KINDS[layout.kind_of(header[place])] for place in places}
+    volumes = {place: _volumes(table, place, layout.kind_of(header[place]), known, report) for place in places}
     lost = {place: losses_of(table.cells(place), known, volumes[place]) | layout.lost for place in places}
     repairers = {place: Repairer(known, Column(volumes[place], lost[place])) for place in places}
     report.lost = {header[place]: tuple(sorted(mend.value for mend in lost[place])) for place in places}
@@ -91,6 +92,15 @@ def repair_table(
             report.count(found, year)
             added += [*_written(_because(found, wrong)), *(cell for each in more for cell in each.tell(found, year))]
         yield [*row, *added]
+
+
+def _volumes(table: Table, place: int, kind: str, known: KnownCodes, report: Report) -> tuple[Volume, ...]:
+    """What a column holds; where its values must tell that, the report tells it too."""
+    if kind in KINDS:
+        return KINDS[kind]
+    found = volumes_of(table.cells(place), known)
+    report.kinds[table.header[place]] = next(each for each, volumes in KINDS.items() if volumes == found)
+    return found
 
 
 def _year_of_all(day: date, known: KnownCodes) -> int:

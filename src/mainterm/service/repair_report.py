@@ -20,12 +20,14 @@ _MOST_EXAMPLES: Final = 20_000
 class Report:
     """How many values came to what, of which year, by which repairs; the values that were not valid as they came.
 
-    Year 0 is that of values without a date, or without an edition on it.
+    Year 0 is that of values without a date, or without an edition on it. `kinds` has what the columns hold whose names
+    do not tell it: dx, px or any.
     """
 
     statuses: Counter[str] = field(default_factory=Counter)
     mends: Counter[str] = field(default_factory=Counter)
     lost: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     by_year: Counter[tuple[int, Outcome]] = field(default_factory=Counter)
     examples: Counter[Repaired] = field(default_factory=Counter)
 
