@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mainterm.encode.coder import Coder
+from mainterm.encode.companions import combines
 from mainterm.model.answer import CONFLICT, Grade
+from mainterm.model.edition import Book
 
 pytestmark = pytest.mark.official
 
@@ -18,6 +20,30 @@ def test_two_codes_of_which_one_excludes_the_other_want_a_look(coder: Coder) -> 
     answer = coder.code("GERD with reflux esophagitis")
     assert answer.grade is Grade.NEEDS_DETAIL
     assert [note.at for note in answer.notes if note.kind == CONFLICT] == ["530.81"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "grade"),
+    [
+        ("hypertensive heart disease with chronic renal failure", Grade.NEEDS_DETAIL),
+        ("hypertensive heart disease with cardiac failure", Grade.COMPLETE),
+        ("hypertension with CHF and ESRD", Grade.COMPLETE),
+    ],
+)
+def test_a_failure_of_another_organ_is_none_of_the_heart(coder: Coder, statement: str, grade: Grade) -> None:
+    assert coder.code(statement).grade is grade
+
+
+@pytest.mark.parametrize(
+    ("code", "other", "is_in_it"),
+    [("404.93", "585.6", True), ("404.93", "401.9", True), ("403.91", "587", True), ("403.91", "428.0", False)],
+)
+def test_a_category_for_two_conditions_together_has_each_of_them_in_it(
+    official: Book, code: str, other: str, is_in_it: bool
+) -> None:
+    node = official.node(code)
+    assert node is not None
+    assert (combines(official, node, other) is not None) is is_in_it
 
 
 def test_an_acute_and_a_chronic_form_are_two_though_either_excludes_the_other(coder: Coder) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from functools import lru_cache
 from itertools import chain
 
-from mainterm.model.code import Spans, Volume, spans_of, within, within_any
+from mainterm.model.code import Spans, Volume, category_of, spans_of, within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.tabular import Level, Node, Note, NoteKind
 
@@ -79,6 +79,7 @@ _STATUS = ("V09-V19", "V42-V46", "V49.6-V49.8", "V58.6", "V85", "V88")
 what is the matter now."""
 
 _CLASSIFIABLE = "conditions classifiable to"
+_TOGETHER = "with any condition classifiable to"
 _ELSEWHERE = "in conditions classified elsewhere and"
 
 
@@ -115,6 +116,18 @@ def excludes(book: Book, node: Node, code: str) -> Note | None:
     above = (place for place in book.ancestors(node) if place.level not in (Level.CHAPTER, Level.SECTION))
     notes = (note for place in (node, *above) for note in place.notes if note.kind is NoteKind.EXCLUDES)
     return next((n for n in notes if any(within(code, s) and not within(node.code, s) for s in n.codes)), None)
+
+
+def combines(book: Book, node: Node, code: str) -> Note | None:
+    """The Includes note by which a category is for one condition together with others, and the other code is one of
+    these: 403 is for what is classifiable to 585 with what is classifiable to 401, and 404 for 402 with 403."""
+    category = book.node(category_of(node.code), node.volume)
+    for note in category.notes if category else ():
+        if note.kind is NoteKind.INCLUDES and _TOGETHER in note.text:
+            below = (book.node(named, node.volume) for named in note.codes)
+            if within_any(code, note.codes) or any(combines(book, each, code) for each in below if each):
+                return note
+    return None
 
 
 def told_beside(node: Node, said: Set[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from itertools import permutations
 from typing import Final, NamedTuple
 
 from mainterm.encode.chosen import Chosen
-from mainterm.encode.companions import OBSTETRIC, asks_for, excludes
+from mainterm.encode.companions import OBSTETRIC, asks_for, combines, excludes
 from mainterm.encode.doubts_alone import CLAUSE_END, LATE_EFFECTS, RESIDUAL, against_each
 from mainterm.encode.obey import links
 from mainterm.encode.page import Entry
@@ -93,6 +93,9 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         if source is not None:
             text = f"{one.node.code}, {other.node.code}: an Excludes note at the one names the other"
             yield Doubt(Remark(CONFLICT, text, one.node.code, source), (one, other))
+        elif combined := combines(book, other.node, one.node.code):
+            text = f"{other.node.code}: by an Includes note it has {one.node.code} in it"
+            yield Doubt(Remark(CONFLICT, text, one.node.code, combined.source), (one, other))
         elif any(within(one.node.code, of) and within(other.node.code, beside) for of, beside in _NAMED_AFTER):
             text = f"{one.node.code}: it may be named after {other.node.code}"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))

@@ -28,6 +28,9 @@ _WANTING: Final = (("731.8", "730", "which condition of the bone it is"), ("V91"
 """Codes that are not told without one of others, and what that is to say."""
 _NO_CORD: Final = "805"
 """Fractures of vertebrae without mention of the spinal cord."""
+_WITH_HEART_FAILURE: Final = re.compile(r"\bwith (?:congestive )?heart failure")
+_FAILURE: Final = frozenset(stems("failure"))
+_OF_HEART: Final = frozenset(stems("heart cardiac congestive ventricular systolic diastolic"))
 _AS_WELL: Final = {"hemorrhage": stem("bleeding"), "hypertension": stem("hypertensive")}
 """Words of titles, and what else may be said where it is denied: *placenta previa, no bleeding*."""
 _NOT_OBSTETRIC: Final = ("69.09", "69.59")
@@ -78,6 +81,7 @@ def against_each(
         yield from _at_another_site(one)
         yield from _of_no_cord(statement, one.node)
         yield from _of_another_quantity(book, statement, one.node)
+        yield from _of_failure_elsewhere(statement, one.node, mine)
     for one in chosen:
         yield from _born_already(statement, one)
         yield from _led_on(statement, one)
@@ -194,6 +198,14 @@ def _of_another_quantity(book: Book, statement: Statement, node: Node) -> Iterat
         said = (gloss.means for gloss in statement.quantities)
         if any(whole <= _stems_of(other.display) and not whole <= _stems_of(late[0].display) for whole in said):
             yield Remark(CONFLICT, f"{node.code}: the weeks told are those of {other.code}", node.code, other.source)
+
+
+def _of_failure_elsewhere(statement: Statement, node: Node, mine: Sequence[Chosen]) -> Iterator[Remark]:
+    """A title with heart failure, where what fails may be another: *hypertensive heart disease, renal failure*."""
+    told = any(each.stems >= _FAILURE and _OF_HEART & each.stems for each in statement.segments)
+    if _WITH_HEART_FAILURE.search(node.display) and not told and not any(within(o.node.code, "428") for o in mine):
+        text = f"{node.code}: with heart failure, and the failure that is said may be of something else"
+        yield Remark(CONFLICT, text, node.code, node.source)
 
 
 def _done_otherwise(statement: Statement, one: Chosen, chosen: Sequence[Chosen]) -> Iterator[Remark]:
