@@ -82,6 +82,29 @@ def test_the_list_at_the_head_of_a_chapter_explains_its_digits_in_every_edition(
 
 
 @pytest.mark.official
+@pytest.mark.parametrize(
+    ("statement", "code", "grade"),
+    [
+        ("AMI of anterior wall", "410.10", Grade.NEEDS_DETAIL),
+        ("herpes zoster", "053.9", Grade.COMPLETE),
+        ("superficial phlebitis", "451.9", Grade.NEEDS_DETAIL),
+        ("benign neoplasm of lymph node", "229.0", Grade.COMPLETE),
+        ("metastasis to axillary lymph node from breast", "196.3", Grade.COMPLETE),
+        ("malignant neoplasm of lymphatic vessel", "171.9", Grade.COMPLETE),
+        ("insufficient prenatal care", "V23.7", Grade.COMPLETE),
+        ("hypertension with CHF and ESRD", "404.93", Grade.COMPLETE),
+        ("hypertensive heart disease with pulmonary edema and chronic renal failure", "404.91", Grade.NEEDS_DETAIL),
+    ],
+)
+def test_a_statement_of_the_oldest_edition_is_coded_by_its_lines_at_their_levels(
+    statement: str, code: str, grade: Grade, editions_home: Path
+) -> None:
+    answer = Coder(open_book(edition_path(editions_home, "1998"))).code(statement)
+    assert code in [coded.code for coded in answer.codes]
+    assert answer.grade is grade
+
+
+@pytest.mark.official
 def test_a_heading_becomes_a_code_only_where_its_parts_went(editions_home: Path) -> None:
     """A digit box that was read for a code too many shows here; FY2004 joined 719.70 to 719.79."""
     years = [codes_of(edition_path(editions_home, name)) for name in ("1998", "2001", "2009", "2011", "2012", "2014")]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+from mainterm.editions.declared import declared_edition
 from mainterm.editions.errata import Errata
 from mainterm.model.index import Index, Table
 from mainterm.model.source import Paragraph
 from mainterm.read.blanks import with_levels
 from mainterm.read.index import IndexList, read_indexes
+from mainterm.read.levels import moved
 
 SIX = "\t960.0\tE850.0\tE930.0\tE950.4\tE962.0\tE980.4"
 
@@ -178,3 +184,34 @@ def test_a_ragged_row_of_drugs_has_each_code_in_the_column_that_it_is_of() -> No
 def test_a_line_in_no_style_of_its_own_and_in_small_letters_is_of_the_level_before_it() -> None:
     lines = diseases(("H2", "Tumor"), ("H3", "stromal"), ("H4", "benign 215.5"), ("Normal", "malignant 171.5")).lines
     assert [line.level for line in lines] == [0, 1, 2, 2]
+
+
+def test_the_head_of_the_lymph_glands_and_what_their_nodes_refer_to_are_whole() -> None:
+    lymph = ("lymph, lymphatic channel NEC (see also", f"                Neoplasm, connective tissue){SITE}")
+    gland = (f"        gland (secondary){SITE}", f"            Virchow's{SITE}")
+    node = ("node-see also Neoplasm, lymph", f"                gland primary NEC{SITE}")
+    assert sites(f"lung{SITE}", *lymph, *gland, *node, f"        vessel{SITE}", f"mandible{SITE}") == [
+        ("H3", "lung"),
+        ("H3", "lymph, lymphatic"),
+        ("H4", "channel NEC (see also Neoplasm, connective tissue)"),
+        ("H4", "gland (secondary)"),
+        ("H5", "Virchow's"),
+        ("H4", "node-see also Neoplasm, lymph gland"),
+        ("H6", "primary NEC"),
+        ("H4", "vessel"),
+        ("H3", "mandible"),
+    ]
+
+
+def test_lines_set_too_deep_or_too_high_are_moved_where_the_years_data_say_so() -> None:
+    lines = [Paragraph(number, "H3" if number else "H2", "zoster 053.0") for number in range(80_000)]
+    moved_lines = {each.number: each.style for each in moved(lines, "dindex98.rtf") if each.style not in ("H2", "H3")}
+    assert moved_lines[35926] == "H4"
+    assert len(moved_lines) > 300
+    assert moved(lines, "dindex12.rtf") == lines
+
+
+def test_each_run_of_lines_to_move_is_of_a_document_that_its_year_declares() -> None:
+    for path in sorted(Path(str(files("mainterm.editions"))).glob("*.levels.toml")):
+        names = {document.name for document in declared_edition(path.name.partition(".")[0]).documents}
+        assert set(tomllib.loads(path.read_text("utf-8"))) <= names

@@ -6,6 +6,7 @@ from typing import Final
 
 from mainterm.model.source import Paragraph, Unreadable
 from mainterm.read.blanks import with_levels
+from mainterm.read.levels import moved
 from mainterm.read.plain import is_plain, read_plain
 from mainterm.read.rtf import read_paragraphs as read_rtf
 from mainterm.read.unstyled import with_styles
@@ -24,6 +25,5 @@ def read_paragraphs(data: bytes, document: str) -> list[Paragraph]:
     if is_plain(data):
         return read_plain(data, document)
     paragraphs = read_rtf(data, document)
-    return with_levels(
-        paragraphs if any(each.style != "Normal" for each in paragraphs) else with_styles(paragraphs, document)
-    )
+    styled = paragraphs if any(each.style != "Normal" for each in paragraphs) else with_styles(paragraphs)
+    return with_levels(moved(styled, document))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -22,6 +22,12 @@ _SEE: Final = re.compile(r"-? *\bsee\b")
 _BEYOND: Final = re.compile(rf"[,(]|{_SEE.pattern}")
 _CUT: Final = re.compile(r"\b(?:see|also|[Nn]eoplasm, connective)$")
 """How a reference ends that goes on in the next line."""
+_PARTED: Final = {
+    "lymph, lymphatic channel NEC (see also": ("lymph, lymphatic", _FIRST),
+    "node-see also Neoplasm, lymph": ("node-see also Neoplasm, lymph gland", _FIRST + 2 * _STEP),
+}
+"""Lines that hold more or less than the row that heads others, with that row and the blanks of the one below it, up to
+FY2007 (Dindex03.RTF ¶49952, ¶50050): as printed, lymph glands are channels, and a node's *primary NEC* is a gland's."""
 
 
 @dataclass
@@ -44,10 +50,28 @@ class _Site:
 
 def site_rows(lines: Sequence[Paragraph]) -> Iterator[Paragraph]:
     """The rows in the styles H3 to H7, each where its first line stands; notes are no rows."""
-    sites = list(_sites(lines))
+    sites = list(_sites(list(_headed(lines))))
     for at, site in enumerate(sites):
         site.level = site.level or _level(sites, at)
         yield joined(site.lines, site.level)
+
+
+def _headed(lines: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """The lines, those of two rows that are parted in the wrong place as FY2008 parts them."""
+    above: Paragraph | None = None
+    for line in lines:
+        if above is not None:
+            head, indent = _PARTED[above.plain]
+            whole = f"{above.plain} {line.text.lstrip()}"
+            yield replace(above, text=head)
+            yield replace(line, text=" " * indent + whole.removeprefix(head).lstrip())
+            above = None
+        elif line.plain in _PARTED:
+            above = line
+        else:
+            yield line
+    if above is not None:
+        yield above
 
 
 def _sites(lines: Sequence[Paragraph]) -> Iterator[_Site]:

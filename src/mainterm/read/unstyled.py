@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from mainterm.model.code import Volume
@@ -24,7 +21,6 @@ _INDEX: Final = "INDEX TO "
 _INTRODUCED: Final = "INDEX TO EXTERNAL CAUSES"
 """The title behind which an introduction stands, up to the next heading."""
 
-_LEVEL: Final = re.compile(r"H(\d)")
 _BOX: Final = re.compile(r"Note(?:\d\d)?(?:\t|:| --)")
 _NUMBERED: Final = re.compile(r"\ANote\d\d")
 _LISTED: Final = re.compile(r"\t|\d\t|[\"(]|.*:$")
@@ -35,34 +31,15 @@ _TABLES: Final = {
 """By its title: how a table's main term begins, and the style of its rows."""
 
 
-def with_styles(paragraphs: Sequence[Paragraph], document: str = "") -> list[Paragraph]:
-    """The paragraphs of a document, told by its title, with styles; the list of drugs and the appendices need none.
-
-    `document` is its name, by which the lines of an index are known that are set too deep or too high.
-    """
+def with_styles(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a document, told by its title, with styles; the list of drugs and the appendices need none."""
     title = next((each.plain.upper() for each in paragraphs if each.plain), "")
     for named, volume in _VOLUMES:
         if title.startswith(named):
             return style_by_indents(paragraphs, volume)
     if title.startswith(GUIDELINES):
         return with_headings(paragraphs)
-    return _moved(_index(paragraphs), document) if title.startswith(_INDEX) else list(paragraphs)
-
-
-def _moved(paragraphs: list[Paragraph], document: str) -> list[Paragraph]:
-    """The lines of an index, those that are misplaced at the level that 1998.levels.toml gives them."""
-    for first, last, levels in _misplaced().get(document, ()):
-        for number in range(first, last + 1):
-            found = _LEVEL.fullmatch(paragraphs[number].style)
-            if found:
-                paragraphs[number] = replace(paragraphs[number], style=f"H{int(found[1]) + levels}")
-    return paragraphs
-
-
-@cache
-def _misplaced() -> Mapping[str, list[tuple[int, int, int]]]:
-    """By document: paragraphs, from and to, and by how many levels they are to stand further in."""
-    return tomllib.loads(files("mainterm.editions").joinpath("1998.levels.toml").read_text(encoding="utf-8"))
+    return _index(paragraphs) if title.startswith(_INDEX) else list(paragraphs)
 
 
 def _index(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
