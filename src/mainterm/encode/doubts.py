@@ -37,7 +37,8 @@ _UNSTATED: Final = (
     ("239", "140-238"), ("593.9", "585"),
     ("294.2", "290"), ("424.9", "041"), ("294.2", "331.0-331.2"), ("294.2", "331.82"), ("294.2", "332-333"),
     ("038.9", "041"), ("038.9", "481-482"), ("786.5", "733.6"),
-    ("719.4", "711"), ("719.4", "714-716"), ("719.4", "274.0"), ("707.15", "707.14"), ("572.2", "070"),
+    ("719.4", "711"), ("719.4", "714-716"), ("719.4", "274.0"), ("707.15", "707.14"),
+    ("572.2", "070"), ("995.3", "001-779"),
 )  # fmt: skip
 """Codes for a condition of no stated organism or behavior, a dementia of no stated cause, a pain, a foot; and those
 that state it or have it in them."""
@@ -125,8 +126,8 @@ def doubts(book: Book, statement: Statement, chosen: Sequence[Chosen]) -> Iterat
         elif not _of_two_acuities(one, other) and _says_without(one.node, other.node):
             text = f"{one.node.code}: its title is without what {other.node.code} is"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
-        elif not together and within_any(one.node.code, _UNCOMPLICATED) and _is_below(one, other):
-            text = f"{one.node.code}, {other.node.code}: listed, and not said to be due to one another"
+        elif within_any(one.node.code, _UNCOMPLICATED) and _is_below(one, other):
+            text = f"{one.node.code}, {other.node.code}: not said to be due to one another"
             yield Doubt(Remark(CONFLICT, text, one.node.code, one.node.source), (one, other))
         elif (
             together

@@ -52,7 +52,7 @@ _AFTER: Final = frozenset({"after"})
 _PREGNANT: Final = "V22-V23"
 LATE_EFFECTS: Final = ("137-139", "268.1", "326", "905-909")
 """What is said of them is said of what was."""
-CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b| and with\b")
+CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b| and (?:with|other)\b")
 RESIDUAL: Final = frozenset({"unspecified", "other", "without"})
 """What the title of a code says that is for what the others of its category do not say."""
 _BY_SITE: Final = "789.0"

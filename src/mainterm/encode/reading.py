@@ -20,6 +20,8 @@ _WORD: Final = re.compile(r"([^\W\d_]{4,})(['’]s\b)?")
 _HYPHENED: Final = re.compile(r"\b([^\W\d_]{2,5})-([^\W\d_]{4,})\b")
 _DENYING: Final = re.compile(r"\b(?:not|no|never|without)\s*$", re.I)
 _CAUSING: Final = re.compile(r"\b(?:due to|secondary to|2/2|caused by|from)\s*$", re.I)
+_GOES_ON: Final = re.compile(r" (?:type\b|diabet)", re.I)
+"""The diabetes of which a status stands in front: *insulin requiring diabetic with neuropathy*."""
 _BY_DRUG: Final = "drug use"
 """How the Index names what a patient takes over a long time (V58.6)."""
 MOST_READINGS: Final = 6
@@ -118,7 +120,8 @@ def _read_as(mark: Mark, text: str) -> Piece:
     said = frozenset(map(stem, words(text[mark.start : mark.end])))
     reading = mark.cue.reading
     parted = mark.role is WordRole.STATUS and not _DENYING.search(text, 0, mark.start)
-    put = f", {reading}" if parted else reading
+    behind = "," if parted and _GOES_ON.match(text, mark.end) else ""
+    put = f", {reading}{behind}" if parted else reading
     return mark.start, mark.end, put, Gloss(said, frozenset(stems(reading)), reading, mark.cue.place)
 
 

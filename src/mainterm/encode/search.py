@@ -45,6 +45,8 @@ _TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
 COMPLICATED: Final = "997.0-997.5"
 """Complications of body systems: an additional code identifies the complication (I.C.17.f.1.b)."""
 CARE: Final = "996-999"
+_ORGANISMS: Final = ("041", "079")
+"""Bacteria and viruses in diseases classified elsewhere: *H. pylori gastritis*."""
 _WORD: Final = re.compile(r"[\w'.]+")
 _ORGANS: Final = (("eye", "360-379"), ("ear", "380-389"))
 """Organs, and the sections of their diseases, of which each code says so."""
@@ -317,7 +319,8 @@ class Search:
         yield from (found,) if found else ()
 
     def _for_words_left(self, condition: Condition, joint: Finding, left: frozenset[str]) -> Iterator[Finding]:
-        """A second line that has all the words left, if a note joins the two codes, or if it is an injury's cause."""
+        """A second line that has all the words left, if a note joins the two codes, or if it is the organism, or an
+        injury's cause."""
         injury = "800" <= joint.nodes[0].code < "A"
         indexes = (Index.DISEASES, Index.EXTERNAL) if injury else (Index.DISEASES,)
         found = self.openings.ranked(condition.stems, indexes, (left,))
@@ -327,7 +330,8 @@ class Search:
                 one, other = joint.nodes[0], second.nodes[0]
                 noted = asks_for(self._book, one, other.code) or asks_for(self._book, other, one.code)
                 identified = _complicates(second) and not within(one.code, CARE)
-                if noted or identified or is_extent_of(one, other) or other.code.startswith("E"):
+                by = within_any(other.code, _ORGANISMS)
+                if noted or identified or by or is_extent_of(one, other) or other.code.startswith("E"):
                     yield second
                     return
 

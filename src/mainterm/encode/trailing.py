@@ -24,7 +24,7 @@ _OF_A_LESION: Final = frozenset(
     )
 )
 """What is said of a lesion or a part that is named before: *ovarian cyst, ruptured*. Alone it is no condition."""
-_OF_ONE_OR_NONE: Final = frozenset(map(stem, "bleeding hemorrhaging gangrenous".split()))
+_OF_ONE_OR_NONE: Final = frozenset(map(stem, "allergic bleeding hemorrhaging gangrenous".split()))
 """What may be said of what is named before, and be a condition alone: *esophageal varices, bleeding*."""
 _DOUBTED: Final = frozenset({WordRole.UNCERTAIN})
 """A kind may be likely where the condition is not in doubt: *pneumonia, probably pneumococcal*."""
