@@ -89,7 +89,7 @@ def test_the_list_at_the_head_of_a_chapter_explains_its_digits_in_every_edition(
         ("herpes zoster", "053.9", Grade.COMPLETE),
         ("superficial phlebitis", "451.9", Grade.NEEDS_DETAIL),
         ("benign neoplasm of lymph node", "229.0", Grade.COMPLETE),
-        ("metastasis to axillary lymph node from breast", "196.3", Grade.COMPLETE),
+        ("breast cancer metastatic to axillary lymph nodes", "196.3", Grade.COMPLETE),
         ("malignant neoplasm of lymphatic vessel", "171.9", Grade.COMPLETE),
         ("insufficient prenatal care", "V23.7", Grade.COMPLETE),
         ("hypertension with CHF and ESRD", "404.93", Grade.COMPLETE),
