@@ -22,16 +22,23 @@ MOST_SECONDS: Final = 5
 MOST_MB: Final = 400
 STATEMENTS: Final = 1000
 """Statements of the file: the cases, then lines of the Index as phrases."""
-_ROWS: Final = (("an answer", "first"), ("an answer", "warm"), ("BM25, Index", "peer"))
+_ROWS: Final = (
+    ("an answer", "first"),
+    ("an answer", "warm"),
+    ("an open case", "open"),
+    ("BM25, Index", "peer"),
+)
 
 
 def speed(ground: Ground, rounds: int) -> Report:
-    """In each round a process answers all cases twice, then the peer does, and the program is given the file."""
-    rows = list(_cases(ground))
+    """In each round a process answers all cases twice, then the open ones by themselves; then the peer does, and the
+    program is given the file."""
+    opened = _cases(ground.cases)
+    rows = [*opened, *(row for path in sorted((ROOT / "tests" / "cases").glob("*.jsonl")) for row in _cases(path))]
     cases, file = _written(ground, "cases", rows), _written(ground, "file", _file(ground, rows))
     answers, whole = [], []
     for _ in range(rounds):
-        answers.append(measured("answers", ground.edition, cases, home=ground.home))
+        answers.append(measured("answers", ground.edition, cases, str(len(opened)), home=ground.home))
         whole.append(_coded(ground, file))
     seconds, busy = (statistics.median(each) for each in zip(*whole, strict=True))
     memory = statistics.median(each["peak MB"] for each in answers)
@@ -51,8 +58,8 @@ def speed(ground: Ground, rounds: int) -> Report:
             },
         ),
         (
-            Aim("CPU ms for an answer, p50, warm", by_call[1]["p50 ms"], MOST_P50_MS),
-            Aim("CPU ms for an answer, p99, warm", by_call[1]["p99 ms"], MOST_P99_MS),
+            Aim("CPU ms for an answer to an open case, p50", by_call[2]["p50 ms"], MOST_P50_MS),
+            Aim("CPU ms for an answer to an open case, p99", by_call[2]["p99 ms"], MOST_P99_MS),
             Aim(f"s for {STATEMENTS:,} statements from a file, in {processes} processes", seconds, MOST_SECONDS),
             Aim("peak MB of a process that has answered all cases", memory, MOST_MB),
         ),
@@ -60,10 +67,9 @@ def speed(ground: Ground, rounds: int) -> Report:
     )
 
 
-def _cases(ground: Ground) -> Iterator[str]:
-    """The open worked cases, then those of the tests, a JSON object a line."""
-    for path in (ground.cases, *sorted((ROOT / "tests" / "cases").glob("*.jsonl"))):
-        yield from (line for line in path.read_text("utf-8").splitlines() if line.strip())
+def _cases(path: Path) -> list[str]:
+    """The worked cases of a file, a JSON object a line."""
+    return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def _file(ground: Ground, cases: Sequence[str]) -> Iterator[str]:

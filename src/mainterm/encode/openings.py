@@ -55,8 +55,9 @@ class _Walked(NamedTuple):
     lands: bool
 
 
-WALKS_KEPT: Final = 128
-"""The ways of so many sets of words are kept with their choices, for a statement's readings ask for them again."""
+WALKS_KEPT: Final = 4_096
+"""The ways of so many sets of words are kept with their choices, for a statement's readings ask for them again, and so
+do statements that name the same condition; some 11 MB."""
 
 
 class Walks:
