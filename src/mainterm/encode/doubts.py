@@ -38,10 +38,10 @@ _UNSTATED: Final = (
     ("294.2", "290"), ("424.9", "041"), ("294.2", "331.0-331.2"), ("294.2", "331.82"), ("294.2", "332-333"),
     ("038.9", "041"), ("038.9", "481-482"), ("786.5", "733.6"),
     ("719.4", "711"), ("719.4", "714-716"), ("719.4", "274.0"), ("707.15", "707.14"),
-    ("572.2", "070"), ("995.3", "001-779"),
+    ("572.2", "070"), ("995.3", "001-779"), ("658.1", "658.2"),
 )  # fmt: skip
-"""Codes for a condition of no stated organism or behavior, a dementia of no stated cause, a pain, a foot; and those
-that state it or have it in them."""
+"""Codes for a condition of no stated organism or behavior, a dementia of no stated cause, a pain, a foot, a rupture
+of membranes of no stated delay; and those that state it or have it in them."""
 _JOINED: Final = (
     ("277.00", "460-519", "277.02"), ("277.00", "520-579", "277.03"),
     ("280.9", "626.2", "280.0"), ("280.9", "626.6", "280.0"), ("280.9", "627.0-627.1", "280.0"),
@@ -59,9 +59,9 @@ _INJURIES: Final = ("800-904", "910-959")
 _TRAUMATIC: Final = "traumatic"
 _FRACTURES: Final = "800-829"
 _WEAKENING: Final = ("140-239", "731", "733.0", "756.51")
-_OF_MANY: Final = ("249-250", "733")
-"""A diabetes has a code for each of its complications; a bone's fracture and the osteoporosis that it is due to are of
-one category."""
+_OF_MANY: Final = ("249-250", "648", "733")
+"""A diabetes has a code for each of its complications, a pregnancy for each condition of the mother; a bone's fracture
+and the osteoporosis that it is due to are of one category."""
 _UNCOMPLICATED: Final = ("249.0", "250.0")
 """A diabetes without mention of a complication: only the record says of what stands beside it whether it is one."""
 _ELSEWHERE: Final = "diseases classified elsewhere"

@@ -37,6 +37,7 @@ _NOT_OBSTETRIC: Final = ("69.09", "69.59")
 """Curettage of the uterus that does not follow an abortion or a delivery."""
 _TREATMENTS: Final = ("99.25", "99.28", "92.2", "92.3")
 """Chemotherapy, immunotherapy and radiotherapy; a visit for one is V58.0 or V58.1 before the growth (I.C.2.e.2)."""
+_SCREENING: Final = "V82.9"
 _PRIMARY: Final = "140-195"
 _ABSENCE: Final = ("V45.7", "V88.0")
 """Malignant growths where they began, and parts that are gone."""
@@ -50,6 +51,9 @@ _VEINS: Final = frozenset(stems("saphenous vein svg"))
 _AFTER: Final = frozenset({"after"})
 """How the Index to Procedures joins a deed to what went before it."""
 _PREGNANT: Final = "V22-V23"
+_RUPTURED: Final = "658.1"
+_EARLY: Final = frozenset(stems("premature prom pprom prelabor before"))
+"""Membranes that ruptured before labor, and words that say so; in labor they do so without being a complication."""
 LATE_EFFECTS: Final = ("137-139", "268.1", "326", "905-909")
 """What is said of them is said of what was."""
 CLAUSE_END: Final = re.compile(r"[,\[(]| without\b| not stated\b| and (?:with|other)\b")
@@ -71,6 +75,7 @@ def against_each(
     book: Book, statement: Statement, chosen: Sequence[Chosen], mine: Sequence[Chosen]
 ) -> Iterator[Remark]:
     """What the books say against each of the codes chosen; `mine` are those of them that are of diseases."""
+    yield from _screened(chosen)
     gone = not THERE & statement.stems and any(within_any(one.node.code, _ABSENCE) for one in chosen)
     for one in mine:
         if gone and within(one.node.code, _PRIMARY):
@@ -93,6 +98,15 @@ def against_each(
     if len(mine) > 1:
         for one in mine:
             yield from _of_no_site(one)
+
+
+def _screened(chosen: Sequence[Chosen]) -> Iterator[Remark]:
+    """A screening of which nothing says what it is for, beside another code: *exam following a failed screening*."""
+    for one in chosen if len(chosen) > 1 else ():
+        if one.node.code == _SCREENING:
+            yield Remark(
+                CONFLICT, f"{one.node.code}: what was screened for is not said", one.node.code, one.node.source
+            )
 
 
 def _contradicted(statement: Statement, node: Node) -> Iterator[Remark]:
@@ -157,6 +171,9 @@ def _born_already(statement: Statement, one: Chosen) -> Iterator[Remark]:
     told = {each.episode for each in statement.course.told}
     if one.node.code in _OF_AGE:
         text = f"{one.node.code}: a visit for such a pregnancy is V23.8"
+        yield Remark(CONFLICT, text, one.node.code, one.node.source)
+    if within(one.node.code, _RUPTURED) and DELIVERED in told and not _EARLY & statement.stems:
+        text = f"{one.node.code}: whether the membranes ruptured before labor is not said"
         yield Remark(CONFLICT, text, one.node.code, one.node.source)
     if within(one.node.code, _PREGNANT) and told & {DELIVERED, POSTPARTUM}:
         text = f"{one.node.code}: the statement tells of a delivery"

@@ -41,6 +41,8 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
 from mainterm.model.index import Index
 
+_BEFORE_SURGERY: Final = "V72.8"
+"""Examinations before an operation, which names the condition that it is for (IV.N)."""
 _CESAREAN: Final = "74.99"
 """One of no stated type: beside the delivery it says no more than how that was."""
 POISONINGS: Final = "960-989"
@@ -66,7 +68,7 @@ class Routes(NamedTuple):
             return line
         statement = rearranged(self.book, self.outline, self.lexicon, self._search, statement)
         read = self._whole(statement)
-        if not is_uncertain(statement) or read.drugs is not None:
+        if not is_uncertain(statement) or (read.drugs and self.context.setting is not Setting.OUTPATIENT):
             return read
         told = as_coded(statement, read.findings, self.context.setting)
         if told == statement:
@@ -210,7 +212,10 @@ class Routes(NamedTuple):
         if causes:
             parted = parting.part(statement.segments)
         had = self._search(replace(statement, segments=parted.diagnoses))
-        return self._ruled(statement, had, self._reported(without_stray_causes(had.findings()), performed))
+        found = without_stray_causes(had.findings())
+        if self.context.setting is Setting.OUTPATIENT and _is_before_surgery(found):
+            return self._ruled(statement, search, without_stray_causes(search.findings()))
+        return self._ruled(statement, had, self._reported(found, performed))
 
     def _reported(self, found: tuple[Finding, ...], performed: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """The findings of both volumes. Volume 3 is of hospital inpatients: an outpatient's procedures are coded only
@@ -275,3 +280,8 @@ def _is_mode_of_delivery(performed: Finding, found: Sequence[Finding]) -> bool:
     """Whether what was done tells only how a delivery was, which has a code among what was found."""
     cesarean = [node.code for node in performed.nodes] == [_CESAREAN]
     return cesarean and any(is_coded_by_episode(node.code) for finding in found for node in finding.nodes)
+
+
+def _is_before_surgery(found: Sequence[Finding]) -> bool:
+    """Whether an examination before an operation is among what was found."""
+    return any(within(node.code, _BEFORE_SURGERY) for finding in found for node in finding.nodes)

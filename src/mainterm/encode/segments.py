@@ -140,8 +140,9 @@ def _segments(text: str, marks: Sequence[Mark]) -> Iterator[Segment]:
         on = frozenset(r for r in held if link in _ON.get(r, ())) | (held & listed)
         found = tuple(_parted(link, text, start, end, here, on))
         yield from found
-        if found or here:  # words may say no more than how sure the next ones are: *dizziness, likely due to vertigo*
-            held = found[-1].roles if found else held.union(filter(None, map(_held_by, here)))
+        behind = (mark for mark in here if not found or mark.start >= found[-1].end)
+        if found or here:  # the last words may only say how sure the next are: *knee pain likely due to arthritis*
+            held = (found[-1].roles if found else held).union(filter(None, map(_held_by, behind)))
         if joint:
             joined = _linked(joint)
             link = joined if found or joined is Link.STOP else max(link, joined, key=_strength)

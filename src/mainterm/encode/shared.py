@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.weight import meaningful_stems
+from mainterm.model.answer import WordRole
 from mainterm.model.code import within_any
 from mainterm.model.words import STOP, stem
 
@@ -39,7 +40,7 @@ def with_shared_words(segments: Sequence[Segment], look: Look) -> tuple[Segment,
             if pair := _pair(found[number], other, look):
                 found[number : number + 2] = pair
                 pairs.append(number)
-        elif other.link is Link.DUE and one.roles == other.roles and not one.denied:
+        elif other.link is Link.DUE and one.roles == other.roles - {WordRole.UNCERTAIN} and not one.denied:
             found[number + 1] = _at_its_site(one, other, look)
     for number in reversed(pairs):
         found[number : number + 3] = _said_of_both(found[number : number + 3], look)

@@ -92,6 +92,25 @@ def disease_beside_incidental_pregnancy(encounter: Encounter, book: Book) -> Ite
 
 
 @rule(
+    cites=Guideline("I.C.11.e", page=46, also=("I.C.11.a.1",)),
+    severity=Severity.WARNING,
+    on=tuple(span for spans, _ in COMPLICATING for span in spans),
+    beside=("648",),
+    passes=("648.13, 244.9, 648.93, 493.90", "648.93, 493.90", "642.33, 401.9"),
+    flags={"648.13, 244.9, 493.90": "493.90", "648.23, 280.9, 345.90": "345.90"},
+)
+def disease_beside_another_complication(encounter: Encounter, book: Book) -> Iterator[Flag]:
+    """A disease that has a code of its own as a complication of pregnancy, beside other complications and without it.
+
+    Each condition that complicates the pregnancy has its code of chapter 11, and its own behind it.
+    """
+    if encounter.has("648") and not _is_incidental(encounter):
+        for spans, code in COMPLICATING:
+            for disease in encounter.within(*spans)[:1] if not encounter.has(code) else ():
+                yield add_before(disease, code, "it complicates the pregnancy, as the other conditions do")
+
+
+@rule(
     cites=Guideline("I.C.11.a.1", page=44, also=("I.C.11.e",)),
     severity=Severity.WARNING,
     on=("V22.2",),

@@ -67,7 +67,10 @@ PARTS: Final = (
     Part("chapter_08", "466 491-496 518"),
     Part("chapter_10", "585 996"),
     Part("chapter_11", "630-679 V22 V27-V39"),
-    Part("chapter_11_current", "042 648 V08 V22"),
+    Part(
+        "chapter_11_current",
+        "010-018 042 050-078 098 240-319 345 390-448 458-459 493 590-599 616 648 720-724 745-747 V08 V22",
+    ),
     Part("chapter_11_outcome", "634-639 650 670 677 V27"),
     Part("chapter_11_delivery", "249-250 634-677 V22-V27"),
     Part("chapter_11_conditions", "249-250 648"),
