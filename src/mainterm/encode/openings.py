@@ -41,6 +41,9 @@ _SECONDARY: Final = ("249", "327.02", "327.15")
 """A diabetes, an insomnia and a hypersomnia that are due to something: nothing else is read as one."""
 _CAUSED: Final = frozenset("secondary induced caused".split())
 _SQUAMOUS: Final = "squamous"
+_PNEUMONIA: Final = "pneumonia"
+_PNEUMONIAS: Final = "480-486"
+_OF_PNEUMONIA: Final = "pneumoniae"
 
 Parts = tuple[frozenset[str], ...]
 """Stems of parts of a statement, each of which a way must have a word of."""
@@ -207,8 +210,10 @@ class Openings:
         """Whether a line takes for the condition's the *acute* that is said of its exacerbation only (but for an acute
         leukemia, whose Excludes note sends such a one on: 205.0), or a row is of a site that is one of the skin in a
         squamous cell carcinoma (the sign *, Neoplasm Table), or a diabetes is secondary, or a sleeplessness one of the
-        mind, where nothing is said to be due to anything."""
+        mind, where nothing is said to be due to anything; or a pneumonia is told by an organism's name alone."""
         line = way.walked.last.line
+        if self._named_after_pneumonia and any(within(code, _PNEUMONIAS) for code in line.codes[:1]):
+            return True
         if self._exacerbated and _ACUTE in way.used and _EXACERBATION not in way.placed:
             return not any(within(code, _LEUKEMIAS) for code in line.codes[:1])
         if not self._caused and line.codes[:1] and within_any(line.codes[0], _SECONDARY):
@@ -220,6 +225,13 @@ class Openings:
         """Whether something is said to be due to something else."""
         due = any(segment.link is Link.DUE for segment in self._statement.segments)
         return due or bool(_CAUSED & self._statement.stems)
+
+    @cached_property
+    def _named_after_pneumonia(self) -> bool:
+        """Whether an organism is named that is called after the pneumonia, and no pneumonia (*cystitis due to
+        Klebsiella pneumoniae*)."""
+        said = {word for segment in self._statement.segments for word in segment.words}
+        return _OF_PNEUMONIA in said and not any(word != _OF_PNEUMONIA and stem(word) == _PNEUMONIA for word in said)
 
     @cached_property
     def _exacerbated(self) -> bool:
