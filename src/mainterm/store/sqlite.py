@@ -8,7 +8,7 @@ from typing import Final
 
 from mainterm.model.edition import EditionError
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Rises when the tables change: an edition of another format is refused and must be installed anew."""
 
 APPLICATION: Final = 0x49434439
