@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,7 @@ SMALL = {
     "index.neoplasm": ("neoplasm.xml", NEOPLASM.encode()),
 }
 MANIFEST = Manifest("icd10cm-2015", "ICD-10-CM small", 2015, "2014-10-01", FORMAT, "test", "", (), {}, True)
-OF_ICD10CM = Manifest(
-    *(getattr(MANIFEST, name) for name in list(Manifest.__slots__)[:-1]), classification=Classification.ICD10CM
-)
+OF_ICD10CM = replace(MANIFEST, classification=Classification.ICD10CM)
 
 
 @pytest.fixture(scope="module")

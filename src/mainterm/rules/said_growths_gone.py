@@ -104,7 +104,8 @@ _GROWTHS: Final = re.compile(
 )
 
 _MALIGNANT_SIGN: Final = re.compile(
-    r"\bmalignant (?:ascites|pleural effusion|effusion)\b|\b(?:due|secondary|related|attributed) to (?:\w+ ){0,4}"
+    r"\bmalignant (?:ascites|pleural effusion|effusion)\b|\b(?:due|secondary|related|attributed) to "
+    rf"(?:(?!for\b|{TREATMENTS})\w+ ){{0,4}}"
     r"(?:cancer|carcinoma|malignan\w+|tumou?r|neoplasm|lymphoma|leuk[a]?emia|metasta\w+|melanoma|sarcoma)\b",
     re.I,
 )
@@ -118,6 +119,7 @@ _MALIGNANT_SIGN: Final = re.compile(
     passes=(
         "183.0, 789.51 | says malignant ascites of ovarian cancer",
         "786.50, 162.9 | says chest pain of the ribs after a fall; lung cancer",
+        "787.01, 162.9, E933.1 | says nausea and vomiting due to chemotherapy for lung cancer",
     ),
     flags={
         "789.51, 183.0 | says malignant ascites due to ovarian cancer": "789.51",
@@ -125,7 +127,7 @@ _MALIGNANT_SIGN: Final = re.compile(
     },
 )
 def symptom_of_the_malignancy_first(encounter: Encounter, book: Book) -> Iterator[Flag]:
-    """A symptom as the principal diagnosis, which the record lays to the malignancy behind it.
+    """A symptom as the principal diagnosis, which the record lays to the malignancy behind it, not to its treatment.
 
     Symptoms of chapter 16 that go with a malignancy cannot replace it as the principal diagnosis.
     """

@@ -202,4 +202,5 @@ def _balanced(text: str) -> bool:
 
 
 def _runs_on(text: str) -> bool:
-    return not _balanced(text) or text.endswith((",", " or", " and"))
+    """Whether a line goes on in the next paragraph; one that closes more than it opens does not (*Late effect(s))*)."""
+    return text.count("(") > text.count(")") or text.endswith((",", " or", " and"))
