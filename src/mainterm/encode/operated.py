@@ -5,7 +5,7 @@ Of other conditions the record must say that the operation brought them about (I
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -13,7 +13,7 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon.told import worded
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.statement import Statement
-from mainterm.encode.walk import Way
+from mainterm.encode.walk import Best
 from mainterm.model.code import within
 from mainterm.model.words import STOP, stem
 
@@ -24,9 +24,6 @@ _POSTOPERATIVE: Final = "postoperative"
 _OF_THE_WOUND: Final = "998"
 _OBSTETRIC: Final = frozenset({"cesarean", "episiotomy", "delivery"})
 """Operations whose wounds have codes among those of pregnancy."""
-
-Best = Callable[[frozenset[str]], Way | None]
-"""The best way for some stems."""
 
 
 def with_operations_told(statement: Statement, best: Best) -> Statement:

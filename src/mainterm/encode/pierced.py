@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -10,16 +9,13 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon.told import worded
 from mainterm.encode.segments import Segment
 from mainterm.encode.statement import Statement
-from mainterm.encode.walk import Way
+from mainterm.encode.walk import Best
 from mainterm.model.code import within
 from mainterm.model.words import stem, stems
 
 FILE: Final = "pierced.txt"
 
 _INTERNAL: Final = "860-869"
-
-Best = Callable[[frozenset[str]], Way | None]
-"""The best way for some stems."""
 
 
 def with_organs_pierced(statement: Statement, best: Best) -> Statement:

@@ -3,13 +3,13 @@ together (*renal failure on dialysis due to diabetes*)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.segments import Link, Segment
-from mainterm.encode.walk import Way
+from mainterm.encode.walk import Best, Way
 from mainterm.encode.weight import DEGREE, meaningful_stems
 from mainterm.model.answer import WordRole
 from mainterm.model.code import within_any
@@ -30,8 +30,6 @@ _DOUBTED: Final = frozenset({WordRole.UNCERTAIN})
 """A kind may be likely where the condition is not in doubt: *pneumonia, probably pneumococcal*."""
 _ORGANISMS: Final = ("041", "079")
 _WEIGHED: Final = frozenset("g gm gms gram grams kg kgs kilogram kilograms".split())
-Best = Callable[[frozenset[str]], Way | None]
-"""The best way for some stems."""
 
 
 def with_modifiers_joined(segments: Sequence[Segment], best: Best) -> tuple[Segment, ...]:

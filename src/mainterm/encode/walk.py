@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -90,6 +90,10 @@ class Way(NamedTuple):
     def lands(self) -> bool:
         """Whether its last line gives codes of its own."""
         return self.moves[-1].entry.lands
+
+
+Best = Callable[[frozenset[str]], Way | None]
+"""The best way for some stems."""
 
 
 def ways(

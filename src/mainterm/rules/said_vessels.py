@@ -37,7 +37,8 @@ _BY_SURGERY: Final = (
 )
 _ACUTE_STROKES: Final = ("430-432", "433.01", "433.11", "433.21", "433.31", "433.81", "433.91", "434", "436")
 _OLD_STROKE: Final = (
-    rf"\b(?:old|prior|previous|remote|past|history of (?:an? )?)(?: \w+){{0,2}} ?{_STROKE}\b|"
+    rf"\b(?:(?<!year )(?<!years )(?<!year-)(?<!yr )old|prior|previous|remote|past|history of (?:an? )?)"
+    rf"(?: \w+){{0,2}} ?{_STROKE}\b|"
     rf"\b{_STROKE}\b[^.;]*\b(?:(?:months?|years?|weeks?) (?:ago|earlier|before)|last (?:year|month)|in (?:19|20)\d\d)\b"
 )
 _NONSTEMI: Final = re.compile(
@@ -276,6 +277,7 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
         (
             "438.21 | says hemiplegia from stroke two years ago",
+            "434.91 | says 72 year old male with stroke",
             "434.91, 438.11 | says new stroke; aphasia from an old stroke",
         ),
         {
