@@ -17,7 +17,7 @@ from mainterm.rules.declare import Between, Standing, TabularNote
 RELATING: Final = (NoteKind.EXCLUDES, NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
 """The kinds of notes that say how a code stands to others."""
 
-_FIFTH: Final = re.compile(r"with fifth[- ]digits?\s*((?:\d(?:\s*(?:,|or|and)\s*)?)+)", re.I)
+_FIFTH: Final = re.compile(r"with fifth[- ]digits?\s*((?:\d(?!\d)(?:\s*(?:,|or|and)\s*)?)+)", re.I)
 WIDE: Final = (Level.CHAPTER, Level.SECTION)
 """The levels whose notes speak of many categories at once."""
 
