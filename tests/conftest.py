@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from mainterm.encode.coder import Coder
@@ -31,6 +32,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 OTHER_EDITIONS = ("1998", "2001", "2009", "2011", "2014", "gems")
 """One of each make, levels by indents to the text of another year, and the year before FY2012."""
+
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+"""From a name, and what makes the folder of that name, to the folder."""
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
@@ -70,6 +74,26 @@ def ccs_files() -> Path:
 
 
 @pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> MadeOnce:
+    """What gives the folder of a name, which the first process that asks for it makes, and the others wait for.
+
+    A run has a process a processor, with a session of its own each (`pytest -n auto`).
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+
+    def find(name: str, make: Callable[[Path], object]) -> Path:
+        folder, made = shared / name, shared / f"{name}.made"
+        with FileLock(shared / f"{name}.lock"):
+            if not made.exists():
+                make(folder)
+                made.touch()
+        return folder
+
+    return find
+
+
+@pytest.fixture(scope="session")
 def sampler_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which the sampler is installed."""
     home = tmp_path_factory.mktemp("sampler-home")
@@ -84,7 +108,7 @@ def sampler(sampler_home: Path) -> Book:
 
 
 @pytest.fixture(scope="session")
-def official_home(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def official_home(sources: Path, made_once: MadeOnce) -> Path:
     """A home in which FY2012 is installed from the official documents, which are read once for all tests.
 
     $MAINTERM_TEST_HOME names one that has it already: while developing, that saves the minute of reading.
@@ -92,9 +116,8 @@ def official_home(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     ready = os.environ.get("MAINTERM_TEST_HOME")
     if ready and not os.environ.get("CI"):
         return Path(ready)
-    home = tmp_path_factory.mktemp("official-home")
-    install("2012", home, sources, means=Means(read=lambda documents, tell: whole_edition(sources)))
-    return home
+    read = Means(read=lambda documents, tell: whole_edition(sources))
+    return made_once("official-home", lambda home: install("2012", home, sources, means=read))
 
 
 @pytest.fixture(scope="session")
@@ -104,17 +127,19 @@ def official(official_home: Path) -> Book:
 
 
 @pytest.fixture(scope="session")
-def editions_home(sources: Path, official_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def editions_home(sources: Path, official_home: Path, made_once: MadeOnce) -> Path:
     """A home with FY2012 and an edition of each other make, which are read once for all tests.
 
-    It takes two minutes: with $MAINTERM_TEST_HOME, while developing, what asks for it is skipped.
+    It takes a minute: with $MAINTERM_TEST_HOME, while developing, what asks for it is skipped.
     """
     if os.environ.get("MAINTERM_TEST_HOME") and not os.environ.get("CI"):
-        pytest.skip("installing editions takes minutes: unset MAINTERM_TEST_HOME")
-    home = tmp_path_factory.mktemp("editions-home")
-    shutil.copytree(official_home / "editions", home / "editions")
-    assert dict(install_all(home, sources, names=OTHER_EDITIONS)) == dict.fromkeys(OTHER_EDITIONS, True)
-    return home
+        pytest.skip("installing editions takes a minute: unset MAINTERM_TEST_HOME")
+
+    def make(home: Path) -> None:
+        shutil.copytree(official_home / "editions", home / "editions")
+        assert dict(install_all(home, sources, names=OTHER_EDITIONS)) == dict.fromkeys(OTHER_EDITIONS, True)
+
+    return made_once("editions-home", make)
 
 
 @pytest.fixture(scope="session")
