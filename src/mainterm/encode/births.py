@@ -17,7 +17,7 @@ from mainterm.encode.segments import Segment
 from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import rank, ways
-from mainterm.model.code import Volume, within
+from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.words import STOP, stem, stems, words
@@ -133,7 +133,7 @@ def _found(book: Book, outline: Outline, statement: Statement, like: Likes) -> F
     owner, meant = like.owner(said), said | like.more_for(said)
     best: tuple[tuple[object, ...], Finding] | None = None
     for way in ways(book, outline, meant, Index.DISEASES, frozenset({_CHILD})):
-        owned = owner.owned(way) if way.lands and within(way.last.line.codes[0], _BIRTHS) else None
+        owned = owner.owned(way) if way.lands and way.last.line.within(_BIRTHS) else None
         if owned is None:
             continue
         settled = settle(book, way.last.line.codes[0], Volume.DISEASES, meant, way.given)

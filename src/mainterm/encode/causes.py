@@ -173,7 +173,7 @@ class _Walker:
             owned = owner.owned(way) if self._fits(way, heads, harms) else None
             if owned and self._lands(owned.way, kind, late):
                 found.append(owned.way)
-        intended = [way for way in found if within_any(way.last.line.codes[0], _BY_INTENT)]
+        intended = [way for way in found if way.last.line.within(*_BY_INTENT)]
         best = max(intended or found, key=_worth, default=None)
         return self._settled(best, like) if best else None
 

@@ -74,6 +74,9 @@ before term, and the weeks of gestation (the notes at 765.0 and 765.1)."""
 ORGANISMS = "041-079"
 """Codes for the organism of a condition, among others."""
 
+OF_ORGANISMS = ("041", "079")
+"""The categories for the organism of an infection that is classified elsewhere."""
+
 _STATUS = ("V09-V19", "V42-V46", "V49.6-V49.8", "V58.6", "V85", "V88")
 """What an organism resists, what was, what runs in the family, what the patient has or lacks or takes: told beside
 what is the matter now."""

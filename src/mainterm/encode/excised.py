@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from mainterm.encode.gloss import Gloss
-from mainterm.encode.lexicon.told import Worded, worded
+from mainterm.encode.lexicon.told import Worded, told_by
 from mainterm.encode.segments import Segment
 from mainterm.encode.statement import Statement
 from mainterm.encode.weight import meaningful_stems
@@ -65,4 +65,4 @@ def _removal(statement: Statement, part: Segment, growth: Segment) -> Worded | N
     if _STILL_THERE & frozenset(stems(statement.text)).difference(*map(stems, over)):
         return None
     said = frozenset(stems(statement.text[part.start : growth.start]))
-    return next((one for one in worded(FILE) if one.said <= said), None)
+    return told_by(said, FILE)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from mainterm.encode.companions import OF_ORGANISMS
 from mainterm.encode.page import Entry
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.shared import ACUITY
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems
-from mainterm.model.code import category_of, within, within_any
+from mainterm.model.code import category_of, within
 from mainterm.model.index import Table
 from mainterm.model.words import words
 
-_ORGANISMS: Final = ("041", "079")
 _OF_CARE: Final = "996-999"
 _LACKING: Final = ("V42-V45",)
 
@@ -34,10 +34,7 @@ def names_organism(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
     """Whether a line has the organism that it is due to: what kind of organism that is says no more, *bacterial
     meningitis due to pneumococcus*."""
     causes = ((segment, way) for segment, way in standing[1:] if segment.link is Link.DUE)
-    return any(
-        segment.stems & joint.used and any(within_any(code, _ORGANISMS) for code in way.last.line.codes[:1])
-        for segment, way in causes
-    )
+    return any(segment.stems & joint.used and way.last.line.within(*OF_ORGANISMS) for segment, way in causes)
 
 
 def _keeps_its_head(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
@@ -67,7 +64,7 @@ def _says_other_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> boo
     *embolic stroke with hemiplegia* is no embolic hemiplegia. A complication of care may be each of them."""
     line, head = joint.last.line, joint.moves[0].used
     named = joint.used | joint.moves[0].free
-    if not line.codes or line.manifestations or within(line.codes[0], _OF_CARE):
+    if not line.codes or line.manifestations or line.within(_OF_CARE):
         return False
     own = {category_of(c) for segment, way in standing if segment.stems & head for c in way.last.line.codes[:1]}
     others = (way for segment, way in standing if not segment.stems & head)
@@ -110,7 +107,7 @@ def _leaves_sites_whole(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> 
 def _has_its_site(way: Way) -> bool:
     """Whether a way is of a growth, or of what a patient lacks or has instead."""
     line = way.last.line
-    return line.table is Table.NEOPLASM or any(within_any(code, _LACKING) for code in line.codes[:1])
+    return line.table is Table.NEOPLASM or line.within(*_LACKING)
 
 
 def joins(entry: Entry, listed: bool) -> bool:

@@ -15,7 +15,6 @@ from mainterm.encode.outline import Outline
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.weight import meaningful, meaningful_stems, weigh
 from mainterm.model.answer import WordRole
-from mainterm.model.code import within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Setting
 from mainterm.model.index import Index
@@ -113,7 +112,7 @@ class Heads:
             return False
         if meaningful_stems(stems - had.placed):
             return False
-        if self._setting is Setting.OUTPATIENT or (self.of_growth and within(had.last.line.codes[0], _TREATMENT)):
+        if self._setting is Setting.OUTPATIENT or (self.of_growth and had.last.line.within(_TREATMENT)):
             return True
         done = self.done(stems)
         return done is None or not done.lands or bool(meaningful_stems(stems - done.placed))

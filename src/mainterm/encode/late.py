@@ -115,6 +115,6 @@ def _way(book: Book, outline: Outline, said: frozenset[str], like: Likes) -> Way
     found = []
     for way in ways(book, outline, pool, Index.DISEASES, LATE):
         owned = owner.owned(way) if way.lands else None
-        if owned and len(way.moves) > 2 and within_any(way.last.line.codes[0], (*_INJURIES, *_ILLNESSES)):
+        if owned and len(way.moves) > 2 and way.last.line.within(*_INJURIES, *_ILLNESSES):
             found.append(owned.way)
     return max(found, key=rank, default=None)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from mainterm.encode.chosen import Chosen, Passage, in_order
-from mainterm.encode.companions import asks_for
+from mainterm.encode.companions import OF_ORGANISMS, asks_for
 from mainterm.encode.granted import granted_way, paragraph_for
 from mainterm.encode.landing import Finding
 from mainterm.encode.outline import Outline
@@ -31,7 +31,6 @@ MOST_FIXES: Final = 12
 OBEYED: Final = frozenset({Severity.ERROR, Severity.WARNING})
 """What must be so, and what should be."""
 
-_ORGANISMS: Final = ("041", "079")
 _MOVES: Final = frozenset({Mend.MOVE_FIRST, Mend.MOVE_BEFORE, Mend.MOVE_AFTER})
 
 
@@ -245,7 +244,7 @@ def _codes_in(statement: Statement, chosen: Sequence[Chosen], numbers: range, jo
         codes = [
             one.node.code for one in chosen if one.finding.span[0] <= spot.start and spot.end <= one.finding.span[1]
         ]
-        organism = joint is Link.COMMA and codes and all(within_any(code, _ORGANISMS) for code in codes)
+        organism = joint is Link.COMMA and codes and all(within_any(code, OF_ORGANISMS) for code in codes)
         if number != numbers[0] and joint is not Link.AND and (joined_before or not organism):
             break
         found += codes

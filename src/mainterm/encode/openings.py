@@ -22,7 +22,7 @@ from mainterm.encode.shared import ACUITY
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, ways
 from mainterm.encode.weight import weigh
-from mainterm.model.code import Volume, within, within_any
+from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.words import stem
@@ -212,11 +212,11 @@ class Openings:
         squamous cell carcinoma (the sign *, Neoplasm Table), or a diabetes is secondary, or a sleeplessness one of the
         mind, where nothing is said to be due to anything; or a pneumonia is told by an organism's name alone."""
         line = way.walked.last.line
-        if self._named_after_pneumonia and any(within(code, _PNEUMONIAS) for code in line.codes[:1]):
+        if self._named_after_pneumonia and line.within(_PNEUMONIAS):
             return True
         if self._exacerbated and _ACUTE in way.used and _EXACERBATION not in way.placed:
-            return not any(within(code, _LEUKEMIAS) for code in line.codes[:1])
-        if not self._caused and line.codes[:1] and within_any(line.codes[0], _SECONDARY):
+            return not line.within(_LEUKEMIAS)
+        if not self._caused and line.within(*_SECONDARY):
             return True
         return _SQUAMOUS in way.used and line.starred
 
@@ -261,9 +261,9 @@ def _wholes(segments: Sequence[Segment]) -> Iterator[frozenset[str]]:
 
 def _may_complicate(way: Way) -> bool:
     """Whether a line is of a condition that may complicate a pregnancy: not of a procedure, an organism, a visit."""
-    codes = way.last.line.codes[:1]
-    return way.last.line.index is Index.DISEASES and not any(within_any(code, _NO_CONDITIONS) for code in codes)
+    line = way.last.line
+    return line.index is Index.DISEASES and not line.within(*_NO_CONDITIONS)
 
 
 def _is_obstetric(one: Ranked) -> bool:
-    return any(within(code, OBSTETRIC) for code in one.owned.walked.last.line.codes[:1])
+    return one.owned.walked.last.line.within(OBSTETRIC)

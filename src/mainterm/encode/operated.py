@@ -10,11 +10,10 @@ from dataclasses import replace
 from typing import Final
 
 from mainterm.encode.gloss import Gloss
-from mainterm.encode.lexicon.told import worded
+from mainterm.encode.lexicon.told import told_by
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Best
-from mainterm.model.code import within
 from mainterm.model.words import STOP, stem
 
 FILE: Final = "operated.txt"
@@ -55,7 +54,7 @@ def _told(segment: Segment, best: Best) -> tuple[Segment, Gloss] | None:
     if at is None or segment.denied or not _OBSTETRIC.isdisjoint(segment.stems):
         return None
     behind = segment.words[at + 1 :]
-    name = next((one for one in worded(FILE) if one.said <= frozenset(map(stem, behind))), None)
+    name = told_by(frozenset(map(stem, behind)), FILE)
     if name is None:
         return None
     if at:
@@ -65,7 +64,7 @@ def _told(segment: Segment, best: Best) -> tuple[Segment, Gloss] | None:
         gone = tuple(word for word in behind if stem(word) in name.said)
     called = replace(segment, words=(*kept, _POSTOPERATIVE))
     way = best(called.stems)
-    if way is None or _POSTOPERATIVE not in way.placed or not within((*way.last.line.codes, "")[0], _OF_THE_WOUND):
+    if way is None or _POSTOPERATIVE not in way.placed or not way.last.line.within(_OF_THE_WOUND):
         return None
     said = frozenset(stem(word) for word in gone if word not in STOP)
     return called, replace(name.glosses[0], said=said)

@@ -105,7 +105,7 @@ class Outline:
 def _opening(first: str, heads: Iterable[Head]) -> Iterator[tuple[frozenset[str], Head]]:
     """Each demand of these main terms whose first stem is that one."""
     for head in heads:
-        for demand in head.demands.split("|"):
+        for demand in head.alternatives:
             if demand.partition(" ")[0] == first:
                 yield read_alternative(demand), head
 

@@ -42,7 +42,7 @@ class Entry:
         self.id = head.id
         self.parent = head.parent
         self.head = head.text
-        self.demands = tuple(map(read_alternative, head.demands.split("|")))
+        self.demands = tuple(map(read_alternative, head.alternatives))
         self.connective = page.joins(head)
         self._page = page
 
@@ -156,7 +156,7 @@ class Entry:
         """The lines right below, each demand of theirs as it is written, under the first of its stems."""
         found = defaultdict(list)
         for head in self._page.heads_below(self.id):
-            for demand in head.demands.split("|"):
+            for demand in head.alternatives:
                 if demand:
                     found[demand.partition(" ")[0]].append((demand, head.id))
         return dict(found)
@@ -205,7 +205,7 @@ class Entry:
         """
         if self.line.codes or self.line.references:
             return ()
-        affirmed = {demand for head in self._page.heads_below(self.id) for demand in head.demands.split("|")} - {""}
+        affirmed = {demand for head in self._page.heads_below(self.id) for demand in head.alternatives} - {""}
         denying = self._below(lambda head: head.demands.startswith(DENIED))
         return tuple(child for child in denying if written((denied_by(child.head),)) in affirmed)
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from mainterm.encode.gloss import Gloss
-from mainterm.encode.lexicon.told import worded
+from mainterm.encode.lexicon.told import told_by
 from mainterm.encode.segments import Segment
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Best
-from mainterm.model.code import within
 from mainterm.model.words import stem, stems
 
 FILE: Final = "pierced.txt"
@@ -21,7 +20,7 @@ _INTERNAL: Final = "860-869"
 def with_organs_pierced(statement: Statement, best: Best) -> Statement:
     """The statement with each organ that is harmed where something pierced called so."""
     said = frozenset(stems(statement.text)).union(*(gloss.means for gloss in statement.glosses))
-    piercing = next((one for one in worded(FILE) if one.said <= said), None)
+    piercing = told_by(said, FILE)
     if piercing is None:
         return statement
     found, glosses = list(statement.segments), list[Gloss]()
@@ -39,7 +38,7 @@ def with_organs_pierced(statement: Statement, best: Best) -> Statement:
 def _is_pierced(segment: Segment, gloss: Gloss, best: Best) -> bool:
     """Whether it is an injury of an organ, and with what pierced it the Index has another line for it."""
     way = best(segment.stems)
-    if way is None or not within((*way.last.line.codes, "")[0], _INTERNAL):
+    if way is None or not way.last.line.within(_INTERNAL):
         return False
     pierced = best(segment.stems | gloss.means)
     return pierced is not None and pierced.last is not way.last and gloss.means <= pierced.used

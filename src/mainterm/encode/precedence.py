@@ -78,8 +78,8 @@ def preferred(found: Sequence[Ranked], parts: Sequence[frozenset[str]]) -> Way |
     if not any(map(_PASSED_OVER.hold, best.last.line.codes[:1])):
         return best
     for one in PRECEDENCES:
-        if _leads(best, one.over) and not _leads(best, one.first):
-            first = max((way for way in found if _leads(way.owned.walked, one.first)), key=RANK, default=None)
+        if best.last.line.within(one.over) and not best.last.line.within(one.first):
+            first = max((way for way in found if way.owned.walked.last.line.within(one.first)), key=RANK, default=None)
             best = first.owned.way._replace(free=first.owned.free | (best.placed - first.owned.used)) if first else best
     return best
 
@@ -115,7 +115,3 @@ def _keeps_together(way: Way, parts: Sequence[frozenset[str]]) -> bool:
         sides[-1] |= move.used
     used = frozenset[str]().union(*sides)
     return all(any(part & used <= side for side in sides) for part in parts)
-
-
-def _leads(way: Way, code: str) -> bool:
-    return any(within(given, code) for given in way.last.line.codes[:1])

@@ -10,6 +10,7 @@ from typing import Final
 
 from mainterm.encode.answers import Answers
 from mainterm.encode.companions import (
+    OF_ORGANISMS,
     ORGANISMS,
     asks_for,
     asks_for_cause,
@@ -31,7 +32,7 @@ from mainterm.encode.shared import ACUITY, with_shared_words, with_what_is_told_
 from mainterm.encode.statement import Statement
 from mainterm.encode.trailing import with_modifiers_joined
 from mainterm.encode.underlying import line_for_cause, with_underlying
-from mainterm.encode.walk import Way, into, rank
+from mainterm.encode.walk import into, rank
 from mainterm.encode.weight import meaningful_stems
 from mainterm.encode.whole import whole_lines
 from mainterm.model.code import category_of, spans_of, within, within_any
@@ -45,7 +46,6 @@ _TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
 COMPLICATED: Final = "997.0-997.5"
 """Complications of body systems: an additional code identifies the complication (I.C.17.f.1.b)."""
 CARE: Final = "996-999"
-_ORGANISMS: Final = ("041", "079")
 """Bacteria and viruses in diseases classified elsewhere: *H. pylori gastritis*."""
 _WORD: Final = re.compile(r"[\w'.]+")
 _ORGANS: Final = (("eye", "360-379"), ("ear", "380-389"))
@@ -152,7 +152,7 @@ class Search:
 
     def finding_within(self, said: frozenset[str], spans: tuple[str, ...]) -> Finding | None:
         """As `finding`, of any code within these spans."""
-        found = (w for w in self.openings.ranked(said, self._indexes) if w.lands and _gives_within(w, spans))
+        found = (w for w in self.openings.ranked(said, self._indexes) if w.lands and w.last.line.within(*spans))
         span = self._statement.segments[0].start, self._statement.segments[-1].end
         return next((self.landing.finding(span, way, said) for way in found), None)
 
@@ -284,7 +284,7 @@ class Search:
         """What the words tell besides, by its line for what is in a condition classified elsewhere."""
         for way in self.openings.leading(finding.said):
             line = line_for_cause(way)
-            if line is not None and any(within(each, code) for each in line.line.codes[:1]):
+            if line is not None and line.line.within(code):
                 return self.landing.finding(finding.span, into(way, line), finding.said)
         return None
 
@@ -330,7 +330,7 @@ class Search:
                 one, other = joint.nodes[0], second.nodes[0]
                 noted = asks_for(self._book, one, other.code) or asks_for(self._book, other, one.code)
                 identified = _complicates(second) and not within(one.code, CARE)
-                by = within_any(other.code, _ORGANISMS)
+                by = within_any(other.code, OF_ORGANISMS)
                 if noted or identified or by or is_extent_of(one, other) or other.code.startswith("E"):
                     yield second
                     return
@@ -359,10 +359,6 @@ def _has_said(joint: Finding, segment: Segment) -> bool:
     """Whether the line of the condition has the segment's words itself, and a manifestation for them."""
     line = joint.way.last.line
     return bool(line.manifestations) and meaningful_stems(segment.stems) <= joint.way.moves[-1].used
-
-
-def _gives_within(way: Way, spans: tuple[str, ...]) -> bool:
-    return any(within_any(code, spans) for code in way.last.line.codes[:1])
 
 
 def _categories(line: Line) -> Iterator[str]:

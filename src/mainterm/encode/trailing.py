@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from mainterm.encode.companions import OF_ORGANISMS
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.walk import Best, Way
@@ -28,7 +29,6 @@ _OF_ONE_OR_NONE: Final = frozenset(map(stem, "allergic bleeding hemorrhaging gan
 """What may be said of what is named before, and be a condition alone: *esophageal varices, bleeding*."""
 _DOUBTED: Final = frozenset({WordRole.UNCERTAIN})
 """A kind may be likely where the condition is not in doubt: *pneumonia, probably pneumococcal*."""
-_ORGANISMS: Final = ("041", "079")
 _WEIGHED: Final = frozenset("g gm gms gram grams kg kgs kilogram kilograms".split())
 
 
@@ -76,7 +76,7 @@ def _says_more(one: Segment, other: Segment, best: Best) -> bool:
 
 def _is_organism(way: Way) -> bool:
     """Whether a line is of an organism, which may be that of the infection before it: *pneumonia, Klebsiella*."""
-    return all(within_any(code, _ORGANISMS) for code in way.last.line.codes)
+    return all(within_any(code, OF_ORGANISMS) for code in way.last.line.codes)
 
 
 def with_status_behind(segments: Sequence[Segment], glosses: Sequence[Gloss]) -> tuple[Segment, ...]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from mainterm.encode.gloss import Gloss
-from mainterm.encode.lexicon.told import Worded, worded
+from mainterm.encode.lexicon.told import Worded, told_by
 from mainterm.encode.segments import Link, Segment
 from mainterm.encode.statement import Statement
 from mainterm.model.words import stems
@@ -38,4 +38,4 @@ def _weakening(statement: Statement, segment: Segment, cause: Segment) -> Worded
     if cause.link is not Link.DUE or segment.denied or cause.denied or statement.stems & _SAYING_SO:
         return None
     said = frozenset(stems(statement.text[cause.start : cause.end])) if _FRACTURE in segment.stems else frozenset[str]()
-    return next((one for one in worded(FILE) if one.said <= said), None)
+    return told_by(said, FILE)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mainterm.model.classification import Classification
+from mainterm.model.code import within_any
 from mainterm.model.source import Source
 
 
@@ -113,6 +114,11 @@ class Head(NamedTuple):
     text: str
     demands: str
 
+    @property
+    def alternatives(self) -> list[str]:
+        """What it demands, one or the other of it, each as it is written."""
+        return self.demands.split("|")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -150,3 +156,7 @@ class Line:
     boxes: tuple[IndexBox, ...] = ()
     printed: str = ""
     source: Source = field(default=Source("", -1), compare=False)
+
+    def within(self, *spans: str) -> bool:
+        """Whether its code is one of these codes, stands below one, or lies in one of these ranges."""
+        return any(within_any(code, spans) for code in self.codes[:1])

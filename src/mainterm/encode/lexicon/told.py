@@ -24,6 +24,11 @@ class Worded(NamedTuple):
         return tuple(Gloss(self.said, frozenset(stems(put)), put, self.place) for put in self.meanings)
 
 
+def told_by(said: frozenset[str], file: str) -> Worded | None:
+    """The fullest wording of a file that these stems have."""
+    return next((one for one in worded(file) if one.said <= said), None)
+
+
 @cache
 def worded(file: str) -> tuple[Worded, ...]:
     """The wordings of a file, those with more words first."""
