@@ -244,18 +244,3 @@ def test_what_fails_while_writing_leaves_no_file_and_not_the_old_one_harmed(
         write_edition(Edition((), (), ()), MANIFEST, path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_an_edition_installed_before_code_edits_were_read_asks_to_be_installed_again(
-    path: Path, tmp_path: Path
-) -> None:
-    old = tmp_path / "2012.sqlite"
-    old.write_bytes(path.read_bytes())
-    with sqlite3.connect(old) as connection:
-        connection.execute("drop table edit")
-        connection.execute("vacuum")
-    connection.close()
-    book = open_book(old)
-    assert book.node("288.50")
-    with pytest.raises(EditionError, match="without Medicare's code edits; install it again"):
-        book.edits("288.50")

@@ -164,9 +164,7 @@ def to_hit(row: Row) -> Hit:
 
 def to_manifest(row: Row, documents: Iterable[Row]) -> Manifest:
     """The row of `manifest` with those of `document`."""
-    name, title, year, effective, format, program, hash, census, official, *more = row
-    # An edition installed before these were noted says neither of which classification it is nor what read it.
-    noted = dict(zip(("classification", "reader"), more, strict=False))
+    (name, title, year, effective, format, program, hash, census, official, classification, reader) = row
     books = tuple(Document(*document) for document in documents)
     return Manifest(
         name,
@@ -179,6 +177,6 @@ def to_manifest(row: Row, documents: Iterable[Row]) -> Manifest:
         books,
         json.loads(census),
         official == 1,
-        Classification(noted.get("classification", Classification.ICD9CM)),
-        noted.get("reader", ""),
+        Classification(classification),
+        reader,
     )
