@@ -6,7 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from mainterm.cli.code import code_command
 from mainterm.editions.declared import declared_edition, declared_editions
 from mainterm.editions.errata import load_errata
 from mainterm.encode.coder import Coder
@@ -60,6 +62,16 @@ def test_after_the_last_print_cms_lists_its_codes_and_a_few_new_procedures(
     )
     assert listed - printed == {(Volume.PROCEDURES, code) for code in new}
     assert not printed - listed
+
+
+@pytest.mark.official
+def test_an_edition_with_a_long_name_leaves_the_title_its_line(
+    editions_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAINTERM_HOME", str(editions_home))
+    shown = CliRunner().invoke(code_command, ["pneumonia", "--edition", "2014"]).output.splitlines()
+    assert shown[0] == "486     Pneumonia, organism unspecified"
+    assert shown[1].strip().startswith("ICD-9-CM FY2014 (text of FY2012")
 
 
 @pytest.mark.official

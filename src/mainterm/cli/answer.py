@@ -24,6 +24,7 @@ from mainterm.model.proof import StepKind
 
 _SHOWN = 8  # options and alternatives on the screen; all are in the JSON
 _UNSEEN = frozenset({Role.DIAGNOSIS})  # what a code is that says nothing of its role
+_UNDER_TITLE = " " * 8
 
 
 def print_answer(answer: Answer, whole: bool = True, still_open: bool = True) -> None:
@@ -67,12 +68,18 @@ def _codes(answer: Answer, width: int) -> Iterator[str]:
 
 
 def _code(coded: Coded, edition: str, width: int) -> Iterator[str]:
+    """A code with its title; what is said of it beside the first line or, where it takes half the width, the last."""
     right = edition or ("" if coded.role in _UNSEEN else coded.role.value)
-    first, *more = wrapped(coded.title, width - (len(right) + 2 if right else 0), "        ")
+    at_end = 2 * len(right) > width
+    room = width - (len(right) + 2 if right and not at_end else 0)
+    first, *more = wrapped(coded.title, room, _UNDER_TITLE)
     code = click.style(f"{coded.code:6}", bold=True, fg="green")
-    yield beside(f"{code}  {first[8:]}", right, width)
+    lines = [f"{code}  {first[len(_UNDER_TITLE) :]}"]
     if more:
-        yield from wrapped(" ".join(map(str.strip, more)), width, "        ")
+        lines += wrapped(" ".join(map(str.strip, more)), width, _UNDER_TITLE)
+    place = -1 if at_end else 0
+    lines[place] = beside(lines[place], right, width)
+    yield from lines
 
 
 def _ways(answer: Answer, width: int) -> Iterator[str]:
