@@ -21,22 +21,8 @@ from mainterm.rules import batch_memo, batch_screen
 from mainterm.rules.batch import Seen, batch_of
 from mainterm.rules.batch_judge import BatchJudge
 from mainterm.rules.book import all_rules, the_rules
-from mainterm.rules.declare import (
-    Check,
-    CheckPaired,
-    EachPaired,
-    Fix,
-    Flag,
-    Guideline,
-    Mend,
-    Places,
-    Rule,
-    Severity,
-    look_at,
-    of_each_one,
-    of_each_other,
-    paired,
-)
+from mainterm.rules.checks import CheckPaired, EachPaired, Places, of_each_one, of_each_other, of_each_row
+from mainterm.rules.declare import Check, Fix, Flag, Guideline, Mend, Rule, Severity, look_at, paired
 from mainterm.rules.notation import read_notation
 from mainterm.rules.ruleset import NotJudged, Ruleset
 from mainterm.rules.run import judge
@@ -231,6 +217,29 @@ def test_a_rule_on_each_of_a_pair_is_asked_of_those_with_like_partners_at_like_p
     again = [replace(each, diagnoses=(*each.diagnoses, Diagnosis("288.50"))) for each in some]
     assert told_together(judging, again, seen)[0] == told
     assert len(asked) == before
+
+
+def test_a_rule_by_the_rows_of_a_table_is_asked_of_each_row_whatever_the_others_find(sampler: Book) -> None:
+    asked: list[str] = []
+
+    @of_each_row(("250", "401", "585"))
+    def foremost(encounter: Encounter, book: Book, span: str) -> Iterator[Flag]:
+        asked.append(span)
+        for diagnosis in encounter.within(span)[:1]:
+            if not encounter.has("V22.2"):
+                yield look_at(diagnosis, "")
+
+    some = lines("401.9, 585.6", "585.6, 401.9, 250.00, 250.01", "V22.2, 401.9", "V22.2, 585.1", "288.50")
+    rules, seen = Ruleset([of_check(foremost)]), Seen()
+    judging = BatchJudge(rules, sampler)
+    told, _ = told_one_by_one(some, sampler, rules)
+    assert told_together(judging, some, seen)[0] == told
+    before = len(asked)
+    again = lines("250.02, 585.1, 401.0", "250.00, 288.50, 401.9", "585.2, 401.0, V22.2", "585.4, 250.00")
+    found = told_together(judging, again, seen)[0]
+    assert len(asked) == before
+    assert found == told_one_by_one(again, sampler, rules)[0]
+    assert judging.judge(batch_of(seen, again))[0].row.tolist() == [0, 0, 0, 1, 1, 3, 3]
 
 
 def test_what_a_general_rule_says_of_the_codes_of_another_is_left_out(sampler: Book) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -15,7 +15,8 @@ from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, divided, has_s
 from mainterm.rules.batch_memo import NONE_SAID, Memo, Said, Unforeseen
 from mainterm.rules.batch_picks import Picks
 from mainterm.rules.batch_screen import WORD, BatchScreen, Screened
-from mainterm.rules.declare import Need, Severity
+from mainterm.rules.checks import EachRow
+from mainterm.rules.declare import Check, Need, Severity
 from mainterm.rules.known import unknown_of
 from mainterm.rules.ruleset import NotJudged, Ruleset
 from mainterm.rules.run import Finding, judge
@@ -65,7 +66,9 @@ class BatchJudge:
         """Forgets all, for diagnoses that are numbered anew."""
         picks = Picks(self.book, seen)
         self._seen, self._screen = seen, BatchScreen(self.rules.rules, self.book, seen)
-        self._memos = [Memo(rule, self.book, seen, picks) for rule in self.rules.rules]
+        self._memos = [
+            [Memo(rule.id, check, self.book, seen, picks) for check in _parts(rule.check)] for rule in self.rules.rules
+        ]
 
     def judge(self, batch: Batch) -> tuple[Found, Counter[NotJudged]]:
         """The findings of the batch, and how often which rule was not judged for want of what."""
@@ -90,10 +93,12 @@ class BatchJudge:
     def _said(self, batch: Batch, screened: Screened) -> Iterator[tuple[int, Said]]:
         """What each rule says of the encounters that may break it, by its number."""
         for number, rows in _by_rule(screened.broken):
-            memo = self._memos[number]
-            units = memo.units(batch, rows, screened.pairs, self._screen.pairings)
-            if len(units.row):
-                yield number, memo.said(batch, units, screened.pairs, self._screen.pairings)
+            parts = []
+            for memo in self._memos[number]:
+                units = memo.units(batch, rows, screened.pairs, self._screen.pairings)
+                if len(units.row):
+                    parts.append(memo.said(batch, units, screened.pairs, self._screen.pairings))
+            yield number, _by_rows(parts)
 
     def _unrepeated(self, said: list[tuple[int, Said]]) -> Found:
         """The findings without what a general rule says of codes of which another says something as grave."""
@@ -144,6 +149,20 @@ class BatchJudge:
             for rule in np.flatnonzero(counted).tolist():
                 counts[named.of(1 << rule)[0]] += int(counted[rule])
         return counts
+
+
+def _parts(check: Check) -> Sequence[Check]:
+    """The checks that a rule's is made of, each of which finds what it finds whatever the others do."""
+    return check.rows if isinstance(check, EachRow) else (check,)
+
+
+def _by_rows(said: Sequence[Said]) -> Said:
+    """What the parts of a rule say, by the rows of the batch."""
+    if len(said) < 2:
+        return said[0] if said else NONE_SAID
+    every = [np.concatenate(columns) for columns in zip(*said, strict=True)]
+    order = np.argsort(every[0], kind="stable")
+    return Said(*[column[order] for column in every])
 
 
 def _by_rule(broken: Words) -> Iterator[tuple[int, Ints]]:

@@ -14,7 +14,8 @@ from mainterm.rules.batch_keys import Keys, Looks, Paired, Units
 from mainterm.rules.batch_known import Known
 from mainterm.rules.batch_picks import Picks
 from mainterm.rules.batch_screen import Pairs
-from mainterm.rules.declare import Each, EachPaired, Flag, Mend, Rule
+from mainterm.rules.checks import Each, EachPaired
+from mainterm.rules.declare import Check, Flag, Mend
 from mainterm.rules.watched import Watched
 
 _MOST_KEPT: Final = 65_536
@@ -71,10 +72,10 @@ class Unforeseen(Exception):
 
 
 class Memo:
-    """What one rule has said."""
+    """What one rule, or a row of its table, has said."""
 
-    def __init__(self, rule: Rule, book: Book, seen: Seen, picks: Picks) -> None:
-        self.rule, self._book, self._seen, self._picks = rule, book, seen, picks
+    def __init__(self, rule: str, check: Check, book: Book, seen: Seen, picks: Picks) -> None:
+        self.rule, self._check, self._book, self._seen, self._picks = rule, check, book, seen, picks
         self.asked = 0
         """How often the rule was asked."""
         self._keys = Keys(seen, picks)
@@ -89,7 +90,7 @@ class Memo:
 
     def units(self, batch: Batch, rows: Ints, pairs: Pairs, numbers: Mapping[Pairing, int]) -> Units:
         """The rows, once for each diagnosis that the rule is put to by itself, where it is such a rule."""
-        check = self.rule.check
+        check = self._check
         if isinstance(check, Each):
             at, place = places(self._picks.of(check.is_so)[batch.ids[rows]])
             return Units(rows[at], place)
@@ -120,14 +121,14 @@ class Memo:
 
     def _paired(self, batch: Batch, units: Units, pairing: Pairing, pairs: tuple[Ints, Ints, Ints]) -> Paired:
         """The units of these pairs, and the places of the one and of the other."""
-        check, (row, *sides) = self.rule.check, pairs
+        check, (row, *sides) = self._check, pairs
         if units.at is None:
             where = np.full(len(batch), -1)
             where[units.row] = np.arange(len(units.row))
             unit = where[row]
         else:
-            assert isinstance(check, EachPaired), f"{self.rule.id} asks for pairs, and is put to single diagnoses"
-            assert pairing is check.pairing, f"{self.rule.id} asks for other pairs than those that it is put to"
+            assert isinstance(check, EachPaired), f"{self.rule} asks for pairs, and is put to single diagnoses"
+            assert pairing is check.pairing, f"{self.rule} asks for other pairs than those that it is put to"
             where = np.full(batch.ids.shape, -1)
             where[units.row, units.at] = np.arange(len(units.row))
             unit = where[row, sides[check.side]]
@@ -161,7 +162,7 @@ class Memo:
     def _ask(self, batch: Batch, units: Units, unit: int) -> tuple[Watched, list[Flag]]:
         """Puts the rule to an encounter."""
         self.asked += 1
-        watched, check = Watched(batch.encounter(int(units.row[unit]))), self.rule.check
+        watched, check = Watched(batch.encounter(int(units.row[unit]))), self._check
         if isinstance(check, Each) and units.at is not None:
             one = watched.one(int(units.at[unit]), check.is_so)
             flags = check.one(watched, self._book, one)
@@ -180,7 +181,7 @@ class Memo:
 
     def _kept_of(self, watched: Watched, flag: Flag, looked_at: Sequence[int]) -> _Finding:
         stand = [watched.place(each) for each in flag.diagnoses]
-        assert set(stand) <= set(looked_at), f"{self.rule.id} flags what it has not looked at"
+        assert set(stand) <= set(looked_at), f"{self.rule} flags what it has not looked at"
         ranks = [looked_at.index(place) for place in stand]
         performed = [self._seen.code(each.code) for each in flag.procedures]
         return _Finding(

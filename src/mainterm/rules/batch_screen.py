@@ -13,7 +13,8 @@ from mainterm.model.edition import Book
 from mainterm.model.encounter import Pairing
 from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, grown, places
 from mainterm.rules.batch_known import Known
-from mainterm.rules.declare import EachPaired, Rule, Standing
+from mainterm.rules.checks import EachPaired
+from mainterm.rules.declare import Rule, Standing
 from mainterm.rules.screen import Screen
 
 _MOST_PAIRS: Final = 262_144

@@ -13,6 +13,7 @@ from mainterm.rules.chapter_11 import BY_EPISODE, OBSTETRIC
 from mainterm.rules.chapter_11_current import COMPLICATING
 from mainterm.rules.declare import Call, Flag, Guideline, Severity, add_before, look_at, rule
 
+_CONDITIONS: Final = ("001-999", "V01-V91")
 CURRENT: Final = (
     ("648.1", ("240-246",)),
     ("648.2", ("280-289",)),
@@ -21,7 +22,7 @@ CURRENT: Final = (
     ("648.5", ("745-747",)),
     ("648.6", ("390-429", "440-459")),
     ("648.7", ("710-739",)),
-    ("648.9", ("001-999", "V01-V91")),
+    ("648.9", _CONDITIONS),
 )
 """Current conditions in the mother, and where the condition itself is classified."""
 
@@ -31,10 +32,10 @@ _OF_THEIR_OWN: Final = tuple(row for row in COMPLICATING if row[1] != _OTHER)
 
 
 @cache
-def _coded_apart(conditions: tuple[str, ...]) -> Call:
-    """Whether a code is of these conditions, and not of the pregnancy."""
-    apart, pregnant = spans_of(conditions), spans_of((*OBSTETRIC, "V22-V24", "V27", "V28"))
-    return lambda _, code: apart.hold(code) and not pregnant.hold(code)
+def _coded_apart(conditions: tuple[str, ...], but: tuple[str, ...] = ()) -> Call:
+    """Whether a code is of these conditions, and not of the pregnancy, nor of those."""
+    apart, others = spans_of(conditions), spans_of((*OBSTETRIC, "V22-V24", "V27", "V28", *but))
+    return lambda _, code: apart.hold(code) and not others.hold(code)
 
 
 @rule(
@@ -68,10 +69,10 @@ def current_condition_with_a_code_of_its_own(encounter: Encounter, book: Book) -
     Infections of the urinary tract are in 646.6, communicable diseases in 647, anemia, disorders of the heart and of
     the thyroid in 648; 648.9 is for what has no such place.
     """
-    apart = encounter.which(_coded_apart(("001-999", "V01-V91")), book)
     for conditions, heading in _OF_THEIR_OWN:
-        if apart and all(each.within(*conditions) for each in apart) and not encounter.has(heading):
-            for diagnosis in encounter.within(_OTHER)[:1]:
+        if not encounter.which(_coded_apart(_CONDITIONS, conditions), book) and not encounter.has(heading):
+            apart = encounter.which(_coded_apart(_CONDITIONS), book)
+            for diagnosis in encounter.within(_OTHER)[:1] if apart else ():
                 yield look_at(diagnosis, f"in pregnancy the condition is {heading}", *apart)
 
 

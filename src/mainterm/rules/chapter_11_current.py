@@ -9,6 +9,7 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.rules.chapter_11 import OBSTETRIC, SUPERVISION
+from mainterm.rules.checks import of_each_row
 from mainterm.rules.declare import (
     Flag,
     Guideline,
@@ -99,15 +100,18 @@ def disease_beside_incidental_pregnancy(encounter: Encounter, book: Book) -> Ite
     passes=("648.13, 244.9, 648.93, 493.90", "648.93, 493.90", "642.33, 401.9"),
     flags={"648.13, 244.9, 493.90": "493.90", "648.23, 280.9, 345.90": "345.90"},
 )
-def disease_beside_another_complication(encounter: Encounter, book: Book) -> Iterator[Flag]:
+@of_each_row(COMPLICATING)
+def disease_beside_another_complication(
+    encounter: Encounter, book: Book, row: tuple[tuple[str, ...], str]
+) -> Iterator[Flag]:
     """A disease that has a code of its own as a complication of pregnancy, beside other complications and without it.
 
     Each condition that complicates the pregnancy has its code of chapter 11, and its own behind it.
     """
-    if encounter.has("648") and not _is_incidental(encounter):
-        for spans, code in COMPLICATING:
-            for disease in encounter.within(*spans)[:1] if not encounter.has(code) else ():
-                yield add_before(disease, code, "it complicates the pregnancy, as the other conditions do")
+    spans, code = row
+    for disease in encounter.within(*spans)[:1] if not encounter.has(code) else ():
+        if encounter.has("648") and not _is_incidental(encounter):
+            yield add_before(disease, code, "it complicates the pregnancy, as the other conditions do")
 
 
 @rule(

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from mainterm.model.code import Spans, category_of, spans_of
 from mainterm.model.edition import Book
-from mainterm.model.encounter import Diagnosis, Encounter, Pairing, Procedure
+from mainterm.model.encounter import Diagnosis, Encounter, Procedure
 
 
 class Severity(StrEnum):
@@ -166,64 +166,6 @@ def look_at(diagnosis: Diagnosis, says: str, *others: Diagnosis) -> Flag:
 Check = Callable[[Encounter, Book], Iterator[Flag]]
 Call = Callable[[Book, str], bool]
 """Whether a diagnosis code, by what the edition has of it, calls for a rule."""
-
-
-CheckOne = Callable[[Encounter, Book, Diagnosis], Iterator[Flag]]
-
-
-class Each:
-    """A check of each diagnosis of some codes by itself: what it finds at one, it finds whatever it finds at others."""
-
-    def __init__(self, is_so: Call, one: CheckOne) -> None:
-        self.is_so, self.one = is_so, one
-        self.__name__, self.__doc__ = one.__name__, one.__doc__
-
-    def __call__(self, encounter: Encounter, book: Book) -> Iterator[Flag]:
-        for diagnosis in encounter.which(self.is_so, book):
-            yield from self.one(encounter, book, diagnosis)
-
-
-def of_each(is_so: Call) -> Callable[[CheckOne], Each]:
-    """Makes a rule's function of one that is put to each diagnosis whose code is so."""
-    return lambda one: Each(is_so, one)
-
-
-Places = tuple[int, ...]
-"""Where diagnoses stand, from 0."""
-CheckPaired = Callable[[Encounter, Book, int, Places], Iterator[Flag]]
-"""Put to the place of a diagnosis and to those of the ones with which it is paired."""
-
-
-class EachPaired:
-    """A check of each diagnosis of a pairing by itself: what it finds at one, it finds whatever it finds at others.
-
-    `side` is 0 where it is put to the one of two codes, with all its others; 1 where to the other, with all its ones.
-    """
-
-    def __init__(self, pairing: Pairing, side: int, one: CheckPaired) -> None:
-        self.pairing, self.side, self.one = pairing, side, one
-        self.__name__, self.__doc__ = one.__name__, one.__doc__
-
-    def __call__(self, encounter: Encounter, book: Book) -> Iterator[Flag]:
-        for place, partners in self.paired(encounter, book).items():
-            yield from self.one(encounter, book, place, tuple(partners))
-
-    def paired(self, encounter: Encounter, book: Book) -> dict[int, list[int]]:
-        """The places of the diagnoses, each with those of its partners."""
-        found: dict[int, list[int]] = {}
-        for pair in encounter.pairs(self.pairing, book):
-            found.setdefault(pair[self.side], []).append(pair[1 - self.side])
-        return found
-
-
-def of_each_one(pairing: Pairing) -> Callable[[CheckPaired], EachPaired]:
-    """Makes a rule's function of one that is put to each diagnosis that is the one of such a pair."""
-    return lambda one: EachPaired(pairing, 0, one)
-
-
-def of_each_other(pairing: Pairing) -> Callable[[CheckPaired], EachPaired]:
-    """Makes a rule's function of one that is put to each diagnosis that is the other of such a pair."""
-    return lambda one: EachPaired(pairing, 1, one)
 
 
 class Standing(Enum):

@@ -12,20 +12,8 @@ from mainterm.model.code import within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Setting
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.declare import (
-    Fix,
-    Flag,
-    Guideline,
-    Mend,
-    Need,
-    Places,
-    Severity,
-    move_after,
-    of_each_one,
-    paired,
-    remove,
-    rule,
-)
+from mainterm.rules.checks import Places, of_each_one
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Need, Severity, move_after, paired, remove, rule
 from mainterm.rules.phrases import CONTRASTED
 
 DISEASES: Final = ("001-779", "800-959")

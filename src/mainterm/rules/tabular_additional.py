@@ -10,7 +10,8 @@ from typing import Final
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import NoteKind
-from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Places, Severity, Standing, of_each, of_each_other, rule
+from mainterm.rules.checks import Places, of_each, of_each_other
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, Standing, rule
 from mainterm.rules.notes import WIDE, Item, Relation, between_named, between_told, has_named, items, told
 
 SEVERAL_CODES: Final = Guideline("I.B.9", page=10, also=("I.A.6",))

@@ -12,18 +12,8 @@ from mainterm.model.code import named_in, spans_of, within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Encounter
 from mainterm.model.words import stems
-from mainterm.rules.declare import (
-    Between,
-    Flag,
-    Guideline,
-    Places,
-    Severity,
-    of_each_one,
-    of_one_category,
-    paired,
-    remove,
-    rule,
-)
+from mainterm.rules.checks import Places, of_each_one
+from mainterm.rules.declare import Between, Flag, Guideline, Severity, of_one_category, paired, remove, rule
 from mainterm.rules.notes import WIDE, node_of, places
 from mainterm.rules.tabular_digits import contradicted
 

@@ -9,7 +9,8 @@ from typing import Final
 from mainterm.model.code import Volume
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
-from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, of_each, rule
+from mainterm.rules.checks import of_each
+from mainterm.rules.declare import Fix, Flag, Guideline, Mend, Severity, rule
 from mainterm.rules.notes import node_of
 
 DETAIL: Final = Guideline("I.B.3", page=9)

@@ -11,20 +11,8 @@ from mainterm.model.code import within_any
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter
 from mainterm.model.tabular import Level, NoteKind
-from mainterm.rules.declare import (
-    Call,
-    Fix,
-    Flag,
-    Guideline,
-    Mend,
-    Places,
-    Severity,
-    Standing,
-    TabularNote,
-    of_each,
-    of_each_one,
-    rule,
-)
+from mainterm.rules.checks import Places, of_each, of_each_one
+from mainterm.rules.declare import Call, Fix, Flag, Guideline, Mend, Severity, Standing, TabularNote, rule
 from mainterm.rules.notes import (
     Item,
     Relation,

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 from mainterm.model.code import spans_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Diagnosis, Encounter, Pairing, Procedure
-from mainterm.rules.declare import EachPaired
+from mainterm.rules.checks import EachPaired
 
 FACTS: Final = tuple(each.name for each in fields(Encounter) if each.name not in ("id", "diagnoses", "categories"))
 """What a rule may know of an encounter beside its diagnoses."""
