@@ -174,6 +174,11 @@ def test_a_column_tells_what_it_has_lost_throughout() -> None:
     assert lost("845") == frozenset()
 
 
+def test_a_column_of_procedures_with_points_has_lost_no_zeros() -> None:
+    assert not losses_of(["39.61", "45.13"], KNOWN, (Volume.PROCEDURES,))
+    assert losses_of(["3.61", "45.13"], KNOWN, (Volume.PROCEDURES,)) == {Mend.LEADING_ZEROS}
+
+
 def test_a_column_that_has_lost_its_letters_makes_a_valid_code_doubtful() -> None:
     assert mend("812.0", lost=(Mend.LETTER,)) == ("ambiguous", "", "812.0", "E812.0")
 

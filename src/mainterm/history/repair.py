@@ -221,7 +221,8 @@ def losses_of(values: Iterable[str], known: KnownCodes, volumes: tuple[Volume, .
         head = text.partition(".")[0]
         lettered |= text[:1].isalpha()
         led |= text[:1] == "0" and len(head) >= 2
-        short |= head.isdigit() and len(head) < 3 and text[:1] != "0"
+        least = 2 if "." in text and Volume.PROCEDURES in volumes else 3
+        short |= head.isdigit() and len(head) < least and text[:1] != "0"
         wanting = wanting or _wants_letter(text, known, volumes)
     zeros = {Mend.LEADING_ZEROS} if short and not led else set()
     return frozenset(zeros | ({Mend.LETTER} if wanting and not lettered else set()))
