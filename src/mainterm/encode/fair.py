@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from mainterm.encode.companions import OF_ORGANISMS
@@ -11,12 +12,14 @@ from mainterm.encode.segments import Link, Segment
 from mainterm.encode.shared import ACUITY
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems
-from mainterm.model.code import category_of, within
+from mainterm.model.code import category_of, within, within_any
 from mainterm.model.index import Table
-from mainterm.model.words import words
+from mainterm.model.words import stem, words
 
 _OF_CARE: Final = "996-999"
 _LACKING: Final = ("V42-V45",)
+_OF_HYPERTENSION: Final = ("402", "404")
+_IMPLIED: Final = stem("hypertensive")
 
 
 def is_fair(joint: Way, segments: Sequence[Segment], standing: Sequence[tuple[Segment, Way]]) -> bool:
@@ -27,6 +30,7 @@ def is_fair(joint: Way, segments: Sequence[Segment], standing: Sequence[tuple[Se
         and not _says_cause_only(joint, standing)
         and not _says_other_only(joint, standing)
         and not _passes_over_acuity(segments, joint, standing)
+        and not _presumes_cause(segments, joint, standing)
     )
 
 
@@ -88,11 +92,28 @@ def _passes_over_acuity(segments: Sequence[Segment], joint: Way, standing: Seque
     idle = ACUITY & left.union(*(move.free for move in joint.moves))
     often = frozenset(word for word in idle if sum(word in segment.stems for segment in segments) > 1)
     if any(joins(move.entry, listed=False) for move in joint.moves):
-        idle = often
+        idle = often | frozenset(word for word in idle if _turns_off(joint, standing, word))
     idle -= joint.used - often
     category = {category_of(code) for code in joint.last.line.codes[:1]}
     others = (way for _, way in standing if not category & {category_of(code) for code in way.last.line.codes[:1]})
     return bool(idle) and any(idle & move.used for way in others for move in way.moves)
+
+
+def _turns_off(joint: Way, standing: Sequence[tuple[Segment, Way]], acuity: str) -> bool:
+    """Whether a segment's own way goes on by an acuity from a line of the joint one: *renal failure, acute* is another
+    way than *renal failure with hypertension*."""
+    passed = {move.entry for move in joint.moves}
+    ways = (way.moves for _, way in standing)
+    return any(acuity in move.used and before.entry in passed for moves in ways for before, move in pairwise(moves))
+
+
+def _presumes_cause(segments: Sequence[Segment], joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether the line has a heart disease due to hypertension, and nothing lays the one to the other: that must be
+    stated (*due to*) or implied (*hypertensive*), and *with* does neither (I.C.7.a.2)."""
+    said = frozenset[str]().union(*(segment.stems for segment in segments))
+    laid = _IMPLIED in said or any(segment.link is Link.DUE for segment in segments[1:])
+    codes = (*joint.last.line.codes[:1], *joint.last.line.cells[:1])
+    return len(standing) > 1 and any(within_any(code, _OF_HYPERTENSION) for code in codes) and not laid
 
 
 def _leaves_sites_whole(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:

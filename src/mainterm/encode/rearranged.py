@@ -11,6 +11,7 @@ from mainterm.encode.growths import with_growths_apart
 from mainterm.encode.handed import with_handedness
 from mainterm.encode.healing import with_fractures_healing
 from mainterm.encode.held import with_held_words
+from mainterm.encode.impending import without_the_impending
 from mainterm.encode.lexicon import Lexicon
 from mainterm.encode.operated import with_operations_told
 from mainterm.encode.outline import Outline
@@ -39,5 +40,6 @@ def rearranged(
     def best(stems: frozenset[str]) -> Way | None:
         return search(told).openings.best(stems)
 
+    told = without_the_impending(told, best)
     told = with_organs_pierced(with_operations_told(told, best), best)
     return with_old_strokes(with_handedness(told))

@@ -76,7 +76,8 @@ def _says_more(one: Segment, other: Segment, best: Best) -> bool:
 
 def _is_organism(way: Way) -> bool:
     """Whether a line is of an organism, which may be that of the infection before it: *pneumonia, Klebsiella*."""
-    return all(within_any(code, OF_ORGANISMS) for code in way.last.line.codes)
+    codes = way.last.line.codes
+    return bool(codes) and all(within_any(code, OF_ORGANISMS) for code in codes)
 
 
 def with_status_behind(segments: Sequence[Segment], glosses: Sequence[Gloss]) -> tuple[Segment, ...]:
