@@ -106,8 +106,6 @@ def answers(edition: str, rows: str, opened: str) -> Mapping[str, Any]:
 
     The first rows, so many as `opened` says, are then asked twice more, by themselves: `open` is the last of these.
     """
-    from bench.peers import Ranked
-    from bench.phrases import index_lines, table_rows
     from mainterm.encode.coder import Coder
     from mainterm.service.garbage import collect_seldom
     from mainterm.service.requests import Request, read_requests
@@ -123,6 +121,10 @@ def answers(edition: str, rows: str, opened: str) -> Mapping[str, Any]:
     found = {"first": passed(asked), "warm": passed(asked)}
     peak = peak_mb()
     found["open"] = [passed(asked[: int(opened)]) for _ in range(2)][-1]
+
+    from bench.peers import Ranked  # its engine is no memory of ours
+    from bench.phrases import index_lines, table_rows
+
     peer = Ranked([*index_lines(ground.database), *table_rows(ground.database)])
     found["peer"] = _timed(lambda row: peer.codes(row.statement), asked, time.process_time)
     return {**found, "peak MB": peak}

@@ -12,7 +12,6 @@ from mainterm.fetch.folders import find_file, source_folders
 from mainterm.model.edition import Book
 from mainterm.service.home import edition_path
 from mainterm.service.home import home as users_home
-from mainterm.service.install import install
 from mainterm.store.book import open_book
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -69,6 +68,8 @@ class Ground:
             if edition_path(home, self.declared.name).exists():
                 open_book(edition_path(home, self.declared.name))
                 return home
+        from mainterm.service.install import install  # a child that only answers loads nothing of it
+
         install(self.edition, self.own_home, self.sources)
         return self.own_home
 

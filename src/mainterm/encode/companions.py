@@ -135,7 +135,7 @@ def combines(book: Book, node: Node, code: str) -> Note | None:
 
 def told_beside(node: Node, said: Set[str]) -> tuple[str, ...]:
     """The codes to look for, in the words that gave a code, beside it."""
-    return tuple(beside for code, beside, word in _TOLD_BESIDE if within(node.code, code) and word in said)
+    return tuple(beside for code, beside, word in _TOLD_BESIDE if word in said and within(node.code, code))
 
 
 def extent_of(node: Node) -> str:

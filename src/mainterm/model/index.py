@@ -159,4 +159,4 @@ class Line:
 
     def within(self, *spans: str) -> bool:
         """Whether its code is one of these codes, stands below one, or lies in one of these ranges."""
-        return any(within_any(code, spans) for code in self.codes[:1])
+        return bool(self.codes) and within_any(self.codes[0], spans)
