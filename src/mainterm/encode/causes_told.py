@@ -56,9 +56,11 @@ def _tokens(statement: Statement) -> Iterator[str]:
 
 
 def _tellings(tokens: list[str]) -> Iterator[Telling]:
+    behind = [*tokens[1:], ""]
     at = 0
     while at < len(tokens):
-        there = (one for one in wordings_from(tokens[at]) if tuple(tokens[at : at + len(one.stems)]) == one.stems)
+        opened = wordings_from(tokens[at], behind[at])
+        there = (one for one in opened if tuple(tokens[at : at + len(one.stems)]) == one.stems)
         found = next(there, None)
         if found is None or (tokens[at] == "old" and at and tokens[at - 1] in _UNIT):
             at += 1

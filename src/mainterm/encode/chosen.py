@@ -79,6 +79,8 @@ def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
             if settled.node is not None and settled.node.valid:
                 role = _role(finding, settled.node, number)
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
+    if len(found) < 2:
+        return tuple(found.values())
     given_up = (_is_unspecified_beside, _is_superficial, _is_way_in, _is_of_any_organ, _is_for_the_outcome)
     kept = (one for one in found.values() if not any(given(one, found) for given in given_up))
     weighed = (_is_told_more_fully, _is_any_of_its_category, _is_sign_of_another)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -41,9 +41,11 @@ class Wording(NamedTuple):
     harm: bool = False
 
 
-def wordings_from(first: str) -> tuple[Wording, ...]:
-    """The wordings whose first word has this stem, the longer ones first."""
-    return _wordings_from(first) if first in _beginnings() else ()
+@lru_cache(maxsize=4096)
+def wordings_from(first: str, second: str) -> tuple[Wording, ...]:
+    """The wordings whose first words, or whose only one, have these stems, the longer ones first."""
+    found = _wordings_from(first) if first in _beginnings() else ()
+    return tuple(one for one in found if one.stems[1:2] in ((), (second,)))
 
 
 def stems_of_causes() -> frozenset[str]:

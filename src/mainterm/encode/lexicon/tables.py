@@ -60,7 +60,7 @@ class Lexicon(NamedTuple):
             at += 1
             if at < len(spans) and text[end : spans[at][0]] in _BETWEEN:
                 said = text[start : spans[at][1]]
-                pair = self.abbreviation(said) or self.abbreviation(said.removesuffix("s"))
+                pair = self.abbreviation(said) or (self.abbreviation(said[:-1]) if said.endswith("s") else None)
                 if pair is not None:
                     yield Found(start, spans[at][1], pair)
                     at += 1
