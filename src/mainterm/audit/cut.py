@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +14,20 @@ from mainterm.audit.source import rejoined
 from mainterm.audit.tables import Table
 from mainterm.rules.batch import Ints, Words, mixed
 
-_BLOCK: Final = 1 << 22
+_BLOCK: Final = 1 << 23
 _WORD: Final = 8
 """Bytes of a text that are taken for a number."""
 _MOST: Final = (1 << 8 * _WORD) - 1
 _MASKS: Final = np.array([(1 << 8 * length) - 1 for length in range(_WORD + 1)], np.uint64)
+_ROWS: Final = 8_192
+"""Rows of which the texts are taken for numbers at a time: so many stay in the processor's own memory."""
 _LONGEST: Final = 32
 """Bytes of a text from which on it is read as it is."""
 _NEWLINE: Final = ord("\n")
 _RETURN: Final = ord("\r")
 _MARK: Final = b"\xef\xbb\xbf"
 
+Made = TypeVar("Made")
 Told = tuple[int, list[str], str]
 """A row of a table: the number of its line, its fields, and what is wrong with it."""
 
@@ -72,20 +75,26 @@ class Block:
     wrong: Sequence[Told] = ()
 
     def __init__(self, data: bytes, starts: Ints, ends: Ints, line: int) -> None:
-        self._data, self._starts, self._ends, self._line = data, starts, ends, line
-        held = data + bytes(_WORD)
-        self._words: Words = np.ndarray(len(data) + 1, np.dtype("<u8"), held, strides=(1,))
+        self._data, self._starts, self._ends, self._line = data + bytes(_WORD), starts, ends, line
+        self._words: Words = np.ndarray(len(data) + 1, np.dtype("<u8"), self._data, strides=(1,))
         self.count = len(starts)
 
     def keys(self, at: Sequence[int]) -> Words:
-        starts = self._starts[:, at]
-        lengths = self._ends[:, at] - starts
+        found = np.empty((self.count, len(at)), np.uint64)
+        for first in range(0, self.count, _ROWS):
+            rows = slice(first, first + _ROWS)
+            starts, lengths = self._starts[rows, at], self._ends[rows, at] - self._starts[rows, at]
+            found[rows] = self._short(starts, lengths)
+            for row, column in np.argwhere(lengths > _LONGEST).tolist():
+                found[first + row, column] = hash(self.text(first + row, at[column])) & _MOST
+        return found
+
+    def _short(self, starts: Ints, lengths: Ints) -> Words:
+        """The keys of texts that are not too long."""
         found = self._word(starts, lengths, 0)
         for first in range(_WORD, min(int(lengths.max(initial=0)), _LONGEST), _WORD):
             more = lengths > first
             found[more] = mixed(found[more]) + self._word(starts[more], lengths[more], first)
-        for row, column in np.argwhere(lengths > _LONGEST).tolist():
-            found[row, column] = hash(self.text(row, at[column])) & _MOST
         return found
 
     def _word(self, starts: Ints, lengths: Ints, first: int) -> Words:
@@ -100,51 +109,66 @@ class Block:
         return self._line + number, [self.text(number, at) for at in range(self._starts.shape[1])], ""
 
 
-def cut(table: Table, most: int) -> Iterator[Columns]:
-    """The rows of the table but for its header, in portions: of bytes, or of so many rows at most."""
+def cut(table: Table, most: int, make: Callable[[Columns], Made]) -> Iterator[Made]:
+    """What is made of the rows of the table but for its header, in portions: of bytes, or of so many rows at most.
+
+    Of a portion nothing is kept once something is made of it.
+    """
     raw = getattr(table.source.text, "buffer", None)
     if raw is None or '"' in table.source.head.partition("\n")[0]:
-        yield from _rows(islice(table.rows(), 1, None), most)
-        return
-    yield from _blocks(table, raw, most)
+        return _of_rows(islice(table.rows(), 1, None), most, make)
+    return _of_bytes(table, raw, most, make)
 
 
-def _rows(rows: Iterator[Told], most: int) -> Iterator[Columns]:
+def _of_rows(rows: Iterator[Told], most: int, make: Callable[[Columns], Made]) -> Iterator[Made]:
     while some := list(islice(rows, most)):
-        yield Rows(some)
+        yield make(Rows(some))
 
 
-def _blocks(table: Table, raw: BinaryIO, most: int) -> Iterator[Columns]:
+def _of_bytes(table: Table, raw: BinaryIO, most: int, make: Callable[[Columns], Made]) -> Iterator[Made]:
     rest, line, is_head = raw.read(_BLOCK).removeprefix(_MARK), 1, True
     while rest:
         more = raw.read(_BLOCK)
         if b'"' in rest:
             text = io.TextIOWrapper(rejoined(rest + more, raw), encoding="utf-8", errors="replace", newline="")
-            yield from _rows(islice(table.rows(text, line - 1), int(is_head), None), most)
+            yield from _of_rows(islice(table.rows(text, line - 1), int(is_head), None), most, make)
             return
         end = rest.rfind(b"\n") + 1 if more else len(rest)
         data, rest = rest[:end], rest[end:] + more
         if is_head and data:
             is_head, data, line = False, data[data.find(b"\n") + 1 or len(data) :], 2
         if data:
-            block = _block(table, data, line)
-            lines = io.StringIO(data.decode("utf-8", "replace"), newline="")
-            yield from [block] if block else _rows(table.rows(lines, line - 1), most)
+            found = _of_lines(table, data, line, most, make)
             line += data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+            data = more = b""
+            yield from found
+
+
+def _of_lines(
+    table: Table, data: bytes, line: int, most: int, make: Callable[[Columns], Made]
+) -> Sequence[Made] | Iterator[Made]:
+    """What is made of these lines: of all at once, or of so many rows at a time where they must be read one by one."""
+    block = _block(table, data, line)
+    if block:
+        return (make(block),)
+    return _of_rows(table.rows(io.StringIO(data.decode("utf-8", "replace"), newline=""), line - 1), most, make)
 
 
 def _block(table: Table, data: bytes, line: int) -> Block | None:
     """The fields of these lines; None where they are not all plain lines of as many fields as the header has."""
     lines = data if data.endswith(b"\n") else data + b"\n"
     held = np.frombuffer(lines, np.uint8)
-    marks: NDArray[np.int64] = np.flatnonzero((held == ord(table.between)) | (held == _NEWLINE))
+    is_mark = held == ord(table.between)
+    is_mark |= held == _NEWLINE
+    marks: NDArray[np.int64] = np.flatnonzero(is_mark)
     count, width = lines.count(b"\n"), table.columns.width
     if len(marks) != count * width or width < 2 or b"\0" in data:
         return None
-    ends = marks.reshape(count, width).copy()
+    ends = marks.reshape(count, width)
     if (held[ends[:, -1]] != _NEWLINE).any():
         return None
-    starts = np.append(0, marks[:-1] + 1).reshape(count, width)
+    starts = np.zeros((count, width), np.int64)
+    np.add(marks[:-1], 1, out=starts.reshape(-1)[1:])
     returns = lines.count(b"\r")
     if returns:
         if returns != count or (held[ends[:, -1] - 1] != _RETURN).any():

@@ -99,7 +99,7 @@ def _of_rows(read: Rows | Wide, counted: Counted, setting: Setting) -> Iterator[
 
 def _of_table(wide: Wide, counted: Counted, setting: Setting) -> Iterator[Portion]:
     """The rows of a wide table in which no column repeats what another says."""
-    return (_portion(wide, counted, columns, setting) for columns in cut(wide.table, PORTION))
+    return cut(wide.table, PORTION, lambda columns: _portion(wide, counted, columns, setting))
 
 
 def _portion(wide: Wide, counted: Counted, columns: Columns, setting: Setting) -> Portion:

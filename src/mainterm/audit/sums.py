@@ -34,6 +34,7 @@ class Sums:
                 self.tally.add(audit)
             self.tally.damaged += portion.damaged
             self._add(portion.batch)
+            del portion  # it is not kept while the next is read
             yield self.tally.encounters
 
     def _add(self, batch: Batch) -> None:
@@ -55,7 +56,7 @@ class Sums:
         tally.not_judged.update(not_judged)
         for gravity, count in enumerate(np.bincount(found.gravity, minlength=len(_SEVERITIES)).tolist()):
             tally.by_severity[_SEVERITIES[gravity]] += count
-        gravest = np.full(len(batch), len(_SEVERITIES))
+        gravest = np.full(len(batch), len(_SEVERITIES), found.gravity.dtype)
         np.minimum.at(gravest, found.row, found.gravity)
         for gravity, count in enumerate(np.bincount(gravest, minlength=len(_SEVERITIES))[: len(_SEVERITIES)].tolist()):
             tally.by_gravest[_SEVERITIES[gravity]] += count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -31,6 +31,7 @@ class Seen:
         self._numbers: dict[Diagnosis, int] = {}
         self._codes: dict[str, int] = {"": 0}
         self._code_of = np.zeros(1, np.int64)
+        self._mixed = np.zeros(0, np.uint64)
 
     def number(self, diagnosis: Diagnosis) -> int:
         """The number of a diagnosis, which is the same for one that is equal."""
@@ -54,7 +55,13 @@ class Seen:
         """The numbers of the codes of these diagnoses."""
         if len(self._code_of) < len(self.code_of):
             self._code_of = np.array(self.code_of, np.int64)
-        return self._code_of[ids]
+        return self._code_of.take(ids)
+
+    def mixed(self, ids: Ints) -> Words:
+        """The numbers of these diagnoses, mixed."""
+        if len(self._mixed) < len(self.diagnoses):
+            self._mixed = mixed(np.arange(len(self.diagnoses)))
+        return self._mixed.take(ids)
 
     @property
     def is_full(self) -> bool:
@@ -74,11 +81,6 @@ class Batch:
     ids: Ints
     facts: tuple[Encounter, ...]
     fact: Ints
-    mixed: Words = field(init=False)
-    """The numbers of the diagnoses, mixed."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "mixed", mixed(self.ids))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -87,12 +89,16 @@ class Batch:
         """Some of the encounters."""
         return Batch(self.seen, self.ids[rows], self.facts, self.fact[rows])
 
+    def at(self, rows: Ints, places: Ints) -> Ints:
+        """The numbers of the diagnoses at these places of these encounters."""
+        return taken(self.ids, rows, places)
+
     def encounter(self, at: int) -> Encounter:
         """One of them; a diagnosis that stands there twice is an object of its own each time."""
         numbers = [number for number in self.ids[at].tolist() if number]
         found = [self.seen.diagnoses[number] for number in numbers]
         if len(set(numbers)) < len(numbers):
-            found = [replace(each) if each in found[:place] else each for place, each in enumerate(found)]
+            found = [replace(each) if numbers[place] in numbers[:place] else each for place, each in enumerate(found)]
         return self.facts[int(self.fact[at])].with_diagnoses(tuple(found))
 
 
@@ -123,6 +129,12 @@ def places(there: Bools) -> tuple[Ints, Ints]:
     return divided(np.flatnonzero(there.reshape(-1)), max(there.shape[1], 1))
 
 
+def taken(table: Ints, rows: Ints, columns: Ints) -> Ints:
+    """What stands there: what indexing by both gives, in a fifth of the time."""
+    found: Ints = table.reshape(-1).take(rows * table.shape[1] + columns)
+    return found
+
+
 def first_places(there: Bools) -> tuple[Ints, Ints]:
     """The same of the first that is there in each row that has one."""
     row, column = places(there)
@@ -145,7 +157,12 @@ def divided(numbers: Ints, by: int) -> tuple[Ints, Ints]:
 
 def mixed(numbers: NDArray[Any]) -> Words:
     """Each number as 64 bits that look like chance (splitmix64), of which sums and products tell numbers apart."""
-    bits = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return bits ^ (bits >> np.uint64(31))
+    bits: Words = numbers.astype(np.uint64)
+    bits += np.uint64(1)
+    bits *= np.uint64(0x9E3779B97F4A7C15)
+    bits ^= bits >> np.uint64(30)
+    bits *= np.uint64(0xBF58476D1CE4E5B9)
+    bits ^= bits >> np.uint64(27)
+    bits *= np.uint64(0x94D049BB133111EB)
+    bits ^= bits >> np.uint64(31)
+    return bits

@@ -24,6 +24,8 @@ from mainterm.rules.run import Finding, judge
 _GRAVITY: Final = {severity: number for number, severity in enumerate(Severity)}
 
 
+_FEW: Final = 2_048
+"""Encounters that are judged first by themselves, so that what rules ask for is known when the many are screened."""
 _SLOTS: Final = 1 << 20
 """For numbers of codes, by their last bits: those that share one are told apart later."""
 _MOST_ROWS: Final = 255
@@ -58,7 +60,7 @@ class BatchJudge:
 
     def __init__(self, rules: Ruleset, book: Book) -> None:
         self.rules, self.book = rules, book
-        self._gravity = np.array([_GRAVITY[rule.severity] for rule in rules.rules], np.int64)
+        self._gravity = np.array([_GRAVITY[rule.severity] for rule in rules.rules], np.int8)
         self._general = np.array([rule.general for rule in rules.rules], np.bool_)
         self._begin(Seen())
 
@@ -74,15 +76,21 @@ class BatchJudge:
         """The findings of the batch, and how often which rule was not judged for want of what."""
         if batch.seen is not self._seen:
             self._begin(batch.seen)
+            if len(batch) > _FEW:
+                few = batch.part(slice(_FEW))
+                self._asked(few, self._lacking(few)[0])
         lacking, not_judged = self._lacking(batch)
+        called, said = self._asked(batch, lacking)
+        return self._unrepeated(said), self._counted(called, lacking, not_judged)
+
+    def _asked(self, batch: Batch, lacking: Words) -> tuple[Words, list[tuple[int, Said]]]:
+        """The rules that are called for, and what they say, once all pairings that they ask for are looked for."""
         while True:
             screened = self._screen.of(batch, lacking)
             try:
-                said = list(self._said(batch, screened))
+                return screened.called, list(self._said(batch, screened))
             except Unforeseen as unforeseen:
                 self._screen.foresee(unforeseen.pairings)
-                continue
-            return self._unrepeated(said), self._counted(screened, lacking, not_judged)
 
     def example(self, batch: Batch, found: Found, at: int) -> Finding:
         """One of the findings, in full."""
@@ -113,7 +121,7 @@ class BatchJudge:
     def _is_told(self, gravity: Ints, general: Bools, about: Words) -> Bools:
         """Of which findings another, that is not general, says as much about the same codes."""
         slot = (about & np.uint64(_SLOTS - 1)).astype(np.int64)
-        gravest = np.full(_SLOTS, len(_GRAVITY))
+        gravest = np.full(_SLOTS, len(_GRAVITY), np.int8)
         np.minimum.at(gravest, slot[~general], gravity[~general])
         told: Bools = general & (gravest[slot] <= gravity)
         if told.any():
@@ -140,11 +148,11 @@ class BatchJudge:
         """The facts, with an indicator of presence on admission if there is one."""
         return replace(batch.facts[fact], diagnoses=(Diagnosis("", "Y"),)) if indicated else batch.facts[fact]
 
-    def _counted(self, screened: Screened, lacking: Words, kinds: _Lacking) -> Counter[NotJudged]:
+    def _counted(self, called: Words, lacking: Words, kinds: _Lacking) -> Counter[NotJudged]:
         """How often each rule was called for and not judged."""
         counts: Counter[NotJudged] = Counter()
         for number, unknown in enumerate(kinds.unknown):
-            counted = _times((screened.called & lacking)[kinds.of == number])
+            counted = _times((called & lacking)[kinds.of == number])
             _, named = self.rules.lacking(unknown)
             for rule in np.flatnonzero(counted).tolist():
                 counts[named.of(1 << rule)[0]] += int(counted[rule])
@@ -165,7 +173,7 @@ def _by_rows(said: Sequence[Said]) -> Said:
     return Said(*[column[order] for column in every])
 
 
-def _by_rule(broken: Words) -> Iterator[tuple[int, Ints]]:
+def _by_rule(broken: Words) -> list[tuple[int, Ints]]:
     """The rules that are set in any row, in their order, each with these rows."""
     words = broken.reshape(-1)
     some = np.flatnonzero(words)
@@ -177,7 +185,7 @@ def _by_rule(broken: Words) -> Iterator[tuple[int, Ints]]:
     order = np.argsort(rule, kind="stable")
     counts = np.bincount(rule)
     rules = np.flatnonzero(counts)
-    yield from zip(rules.tolist(), np.split(row[order], np.cumsum(counts[rules]))[:-1], strict=True)
+    return list(zip(rules.tolist(), np.split(row[order], np.cumsum(counts[rules]))[:-1], strict=True))
 
 
 def _times(words: Words) -> Ints:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, reduce
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from mainterm.model.encounter import Encounter, Pairing
-from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, first_places, has_some, mixed, places
+from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, first_places, has_some, mixed, places, taken
 from mainterm.rules.batch_picks import Picks
 from mainterm.rules.watched import Asked, Pick
 
@@ -41,13 +41,14 @@ class Looks(NamedTuple):
         return found
 
 
-class _Made(NamedTuple):
-    """What is asked, for each diagnosis seen by its number: whether it is one of a pick; what it is, as a symbol."""
+class _Picked(NamedTuple):
+    """The picks of what is asked, each kind in an order that stays: see `Asked`; `classes` tell single ones apart."""
 
-    every: Bools
-    foremost: Sequence[Bools]
-    some: Sequence[Bools]
-    symbol: Words
+    every: frozenset[Pick]
+    foremost: Sequence[Pick]
+    some: Sequence[Pick]
+    classes: Sequence[Pick]
+    read: frozenset[Pick]
 
 
 class Keys:
@@ -62,54 +63,49 @@ class Keys:
         """Forgets the keys that were given."""
         self.facts: dict[tuple[object, ...], int] = {}
         self._names = sorted(self.asks.facts, key=str)
-        self._picked = [sorted(each, key=repr) for each in _picks_of(self.asks)]
-        none = np.zeros(0, np.bool_)
-        self._made = _Made(none, (), (), none.astype(np.uint64))
+        self._picked = _picked(self.asks)
 
     def of(
         self, batch: Batch, units: Units, paired: Mapping[Pairing, Paired], beside: Sequence[Bools]
     ) -> tuple[Words, Looks]:
         """The keys of these units, and what is looked at. `beside` says what is asked of pairs of the one."""
-        made, ids = self._making(), batch.ids[units.row]
-        looked_at = self._looked_at(made, ids, units, paired)
+        ids = batch.ids.take(units.row, axis=0)
+        looked_at = self._looked_at(ids, units, paired)
         unit, place = places(looked_at)
         ends = np.cumsum(np.bincount(unit, minlength=len(ids)))
         looks = Looks(unit, place, np.append(0, ends)[:-1])
-        parts = made.symbol[ids[unit, place]]
+        parts = self._symbols(taken(ids, unit, place))
         if "first" in self.asks.flags:
-            parts[place == 0] = batch.mixed[units.row, 0]
+            parts[place == 0] = self._seen.mixed(ids[:, 0])
         rank = np.arange(len(unit)) - looks.start[unit]
-        pairs = self._pairs(batch, units, paired, looks, parts, rank) if paired else np.zeros(len(ids), np.uint64)
+        pairs = self._pairs(ids, paired, looks, parts, rank) if paired else np.uint64(0)
         if units.at is not None:
             parts[place == units.at[unit]] += _salt(_AT)
         sums = np.append(np.uint64(0), np.cumsum(mixed(parts + rank.astype(np.uint64) * _salt(_BASE))))
         keys = sums[ends] - sums[looks.start] + pairs
         if "counted" in self.asks.flags:
             keys += mixed((ids > 0).sum(axis=1) + _COUNT)
-        for number, pick in enumerate(made.some):
-            keys += _salt(_SOME + number) * has_some(pick[ids])
+        for number, pick in enumerate(self._picked.some):
+            keys += _salt(_SOME + number) * has_some(self._picks.of(pick).take(ids))
         for number, each in enumerate(beside):
             keys += _salt(_BESIDE + number) * each
         return (keys + self._facts_of(batch, units) * _salt(_FACTS) if self._names else keys), looks
 
-    def _making(self) -> _Made:
-        """What is asked, of all that were seen by now."""
-        start, count = len(self._made.symbol), len(self._seen.diagnoses)
-        if start < count:
-            every, foremost, some, classes, read = ([self._picks.of(each) for each in picks] for picks in self._picked)
-            none = np.zeros(count - start, np.bool_)
-            symbol = _united([pick[start:] for pick in read], none) * mixed(np.arange(start, count)) + _salt(_ONE)
-            for number, pick in enumerate(classes, start=1):
-                symbol += _salt(_ONE + number) * pick[start:]
-            looked_at = np.append(self._made.every, _united([pick[start:] for pick in every], none))
-            self._made = _Made(looked_at, foremost, some, np.append(self._made.symbol, symbol))
-        return self._made
+    def _symbols(self, ids: Ints) -> Words:
+        """What the rule asks of each of these diagnoses by itself, as a number."""
+        found = np.full(len(ids), _salt(_ONE))
+        for number, pick in enumerate(self._picked.classes, start=1):
+            found += _salt(_ONE + number) * self._picks.of(pick).take(ids)
+        if self._picked.read:
+            found += self._seen.mixed(ids) * self._picks.united(self._picked.read).take(ids)
+        return found
 
-    def _looked_at(self, made: _Made, ids: Ints, units: Units, paired: Mapping[Pairing, Paired]) -> Bools:
+    def _looked_at(self, ids: Ints, units: Units, paired: Mapping[Pairing, Paired]) -> Bools:
         """Which of the diagnoses the rule looks at, for each unit."""
-        found = made.every[ids]
-        for pick in made.foremost:
-            found[first_places(pick[ids])] = True
+        every = self._picked.every
+        found = self._picks.united(every).take(ids) if every else np.zeros(ids.shape, np.bool_)
+        for pick in self._picked.foremost:
+            found[first_places(self._picks.of(pick).take(ids))] = True
         found[:, 0] |= "placed" in self.asks.flags
         for unit, at, other in paired.values():
             found[unit, at] = found[unit, other] = True
@@ -117,18 +113,16 @@ class Keys:
             found[np.arange(len(ids)), units.at] = True
         return found
 
-    def _pairs(
-        self, batch: Batch, units: Units, paired: Mapping[Pairing, Paired], looks: Looks, parts: Words, rank: Ints
-    ) -> Words:
+    def _pairs(self, ids: Ints, paired: Mapping[Pairing, Paired], looks: Looks, parts: Words, rank: Ints) -> Words:
         """The pairs of each unit; of those of which the codes are read these are put into the parts."""
-        where = np.zeros((len(units.row), batch.ids.shape[1]), np.int64)
+        where = np.zeros(ids.shape, np.int64)
         where[looks.unit, looks.place] = np.arange(len(looks.unit))
-        found = np.zeros(len(units.row), np.uint64)
+        found = np.zeros(len(ids), np.uint64)
         for number, pairing in enumerate(sorted(paired, key=id)):
             unit, *pair = paired[pairing]
-            one, other = (where[unit, place] for place in pair)
+            one, other = (taken(where, unit, place) for place in pair)
             if pairing in self.asks.read:
-                parts[one], parts[other] = (batch.mixed[units.row[unit], place] for place in pair)
+                parts[one], parts[other] = (self._seen.mixed(taken(ids, unit, place)) for place in pair)
             np.add.at(found, unit, mixed(_PAIR + (number << 16) + (rank[one] << 8) + rank[other]))
         return found
 
@@ -143,13 +137,11 @@ class Keys:
         return numbers[fact]
 
 
-def _picks_of(asks: Asked) -> tuple[set[Pick], ...]:
-    """The picks of which all are looked at, the foremost, any; by which single ones are told apart; that are read."""
-    return asks.every, asks.foremost, asks.some, asks.every | asks.foremost | asks.classes, asks.read - asks.pairs
-
-
-def _united(picks: Sequence[Bools], none: Bools) -> Bools:
-    return reduce(np.logical_or, picks, none)
+def _picked(asks: Asked) -> _Picked:
+    foremost, some, classes = (
+        sorted(picks, key=repr) for picks in (asks.foremost, asks.some, asks.every | asks.foremost | asks.classes)
+    )
+    return _Picked(frozenset(asks.every), foremost, some, classes, frozenset(asks.read - asks.pairs))
 
 
 @cache

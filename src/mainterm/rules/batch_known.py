@@ -73,7 +73,9 @@ class Known:
             keys, numbers, at = keys[~put], numbers[~put], at[~put] + 1 & len(self._keys) - 1
 
     def _place(self, keys: Words) -> Ints:
-        return (keys * _SPREAD >> np.uint64(65 - len(self._keys).bit_length())).astype(np.int64)
+        found = keys * _SPREAD
+        found >>= np.uint64(65 - len(self._keys).bit_length())
+        return found.view(np.int64)
 
 
 def _empty(least: int) -> tuple[Words, Ints]:

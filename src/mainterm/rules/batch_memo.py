@@ -18,6 +18,8 @@ from mainterm.rules.checks import Each, EachPaired
 from mainterm.rules.declare import Check, Flag, Mend
 from mainterm.rules.watched import Watched
 
+_CODE_BITS: Final = 32
+"""Of the number of a code, where it stands beside another."""
 _MOST_KEPT: Final = 65_536
 """Of the answers for which what a rule says is kept; one that has more begins anew."""
 
@@ -63,6 +65,12 @@ class _Kept(NamedTuple):
     spans: Ints
 
 
+_NONE_KEPT: Final = _Kept(
+    _NONE, _NONE, _NONE.astype(np.uint64), _NONE, _NONE.astype(np.bool_), np.zeros((1, 2), np.int64)
+)
+"""No finding, and one that says nothing, which is number 0."""
+
+
 class Unforeseen(Exception):
     """A rule asks for a pairing that was not looked for."""
 
@@ -84,15 +92,15 @@ class Memo:
     def _begin(self) -> None:
         self._keys.begin()
         self._known = Known()
-        self._spans: list[tuple[int, int]] = [(0, 0)]
+        self._kept = _NONE_KEPT
+        self._spans: list[tuple[int, int]] = []
         self._findings: list[_Finding] = []
-        self._kept: _Kept | None = None
 
     def units(self, batch: Batch, rows: Ints, pairs: Pairs, numbers: Mapping[Pairing, int]) -> Units:
         """The rows, once for each diagnosis that the rule is put to by itself, where it is such a rule."""
         check = self._check
         if isinstance(check, Each):
-            at, place = places(self._picks.of(check.is_so)[batch.ids[rows]])
+            at, place = places(self._picks.of(check.is_so).take(batch.ids.take(rows, axis=0)))
             return Units(rows[at], place)
         if isinstance(check, EachPaired):
             called = np.zeros(batch.ids.shape, np.bool_)
@@ -174,10 +182,9 @@ class Memo:
 
     def _keep(self, watched: Watched, flags: Sequence[Flag], looked_at: Sequence[int]) -> int:
         """Keeps what the rule said of diagnoses at some of the places that it looked at, and gives it a number."""
-        self._spans.append((len(self._findings), len(flags)))
+        self._spans.append((len(self._kept.ranks) + len(self._findings), len(flags)))
         self._findings += [self._kept_of(watched, flag, looked_at) for flag in flags]
-        self._kept = None
-        return len(self._spans) - 1
+        return len(self._kept.spans) + len(self._spans) - 1
 
     def _kept_of(self, watched: Watched, flag: Flag, looked_at: Sequence[int]) -> _Finding:
         stand = [watched.place(each) for each in flag.diagnoses]
@@ -201,40 +208,31 @@ class Memo:
         ranks, rank, blamed = kept.ranks[which], kept.rank[which], kept.blamed[which]
         row, first = rows[unit], looks.start[unit]
         at = np.where(rank < 0, -1, np.append(looks.place, -1)[first + np.maximum(rank, 0)])
-        codes = self._seen.codes_of(batch.ids[row, at])
+        codes = self._seen.codes_of(batch.at(row, at))
         mix = np.where(at < 0, np.uint64(0), mixed(codes))
         several = np.flatnonzero(ranks & (ranks - 1))
         if len(several):
             mix[several] = self._mixed(batch, row[several], looks.place, first[several], ranks[several])
         return Said(row, at, np.where(at < 0, blamed, codes), mix + kept.performed[which], kept.wants_first[which])
 
-    def _mixed(self, batch: Batch, row: Ints, places: Ints, first: Ints, ranks: Ints) -> Words:
+    def _mixed(self, batch: Batch, row: Ints, place: Ints, first: Ints, ranks: Ints) -> Words:
         """The codes of the diagnoses of these ranks among those looked at, mixed to a number, each once."""
-        rank = np.arange(int(ranks.max()).bit_length())
-        taken = (ranks[:, None] >> rank & 1).astype(np.bool_)
-        place = places[np.minimum(first[:, None] + rank, len(places) - 1)]
-        return _mixed_once(self._seen.codes_of(batch.ids[row[:, None], place]), taken)
+        finding, rank = places((ranks[:, None] >> np.arange(int(ranks.max()).bit_length()) & 1).astype(np.bool_))
+        codes = self._seen.codes_of(batch.at(row.take(finding), place.take(first.take(finding) + rank)))
+        each = np.sort(finding << _CODE_BITS | codes)
+        each = each[np.flatnonzero(np.diff(each, prepend=-1))]
+        sums = np.cumsum(mixed(each & (1 << _CODE_BITS) - 1))
+        found: Words = np.diff(sums[np.cumsum(np.bincount(each >> _CODE_BITS)) - 1], prepend=np.uint64(0))
+        return found
 
     def _as_columns(self) -> _Kept:
-        """The findings that are kept."""
-        if self._kept is None:
-            self._kept = _Kept(
-                np.array([each.ranks for each in self._findings], np.int64),
-                np.array([each.rank for each in self._findings], np.int64),
-                np.array([each.performed for each in self._findings], np.uint64),
-                np.array([each.blamed for each in self._findings], np.int64),
-                np.array([each.wants_first for each in self._findings], np.bool_),
-                np.array(self._spans, np.int64),
-            )
+        """The findings that are kept, those of late put behind the others."""
+        if self._spans:
+            late = (*zip(*self._findings, strict=True), self._spans)
+            columns = zip(self._kept, late, strict=True)
+            self._kept = _Kept(*[np.concatenate([kept, np.array(new, kept.dtype)]) for kept, new in columns])
+            self._spans, self._findings = [], []
         return self._kept
-
-
-def _mixed_once(codes: Ints, taken: Bools) -> Words:
-    """The codes that are taken of each row, mixed to a number, each once."""
-    for place in range(1, codes.shape[1]):
-        taken[:, place] &= ~(taken[:, :place] & (codes[:, :place] == codes[:, place, None])).any(axis=1)
-    found: Words = (mixed(codes) * taken).sum(axis=1, dtype=np.uint64)
-    return found
 
 
 def _beside(batch: Batch, units: Units, row: Ints, at: Ints) -> Bools:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 
 from mainterm.model.code import category_of, spans_of
 from mainterm.model.edition import Book
-from mainterm.rules.batch import Bools, Seen
+from mainterm.rules.batch import Bools, Seen, grown
 from mainterm.rules.watched import ALL, Pick
+
+_NONE: Final[tuple[Bools, int]] = np.zeros(1, np.bool_), 1
+"""What is known of no diagnosis but that there is none, and up to which number."""
 
 
 class Picks:
@@ -19,27 +21,31 @@ class Picks:
 
     def __init__(self, book: Book, seen: Seen) -> None:
         self._book, self._seen = book, seen
-        self._known: dict[Pick, Bools] = {}
-        self._united: dict[frozenset[Pick], Bools] = {}
+        self._known: dict[Pick, tuple[Bools, int]] = {}
+        self._united: dict[frozenset[Pick], tuple[Bools, int]] = {}
         self._new: dict[int, dict[str, list[int]]] = {}
         self._new_at = 0
 
     def of(self, pick: Pick) -> Bools:
         """For the number of each diagnosis seen, whether it is one."""
-        known, count = self._known.get(pick), len(self._seen.diagnoses)
-        if known is None or len(known) < count:
-            start = 1 if known is None else len(known)
-            known = np.concatenate([np.zeros(1, np.bool_) if known is None else known, self._ask(pick, start)])
-            self._known[pick] = known
-        return known
+        found, asked = self._known.get(pick, _NONE)
+        count = len(self._seen.diagnoses)
+        if asked < count:
+            found = grown(found, count)
+            found[asked:count] = self._ask(pick, asked)
+            self._known[pick] = found, count
+        return found
 
     def united(self, picks: frozenset[Pick]) -> Bools:
         """The same of several picks: whether it is one of any."""
-        known = self._united.get(picks)
-        if known is None or len(known) < len(self._seen.diagnoses):
-            none = np.zeros(len(self._seen.diagnoses), np.bool_)
-            known = self._united[picks] = reduce(np.logical_or, map(self.of, picks), none)
-        return known
+        found, asked = self._united.get(picks, _NONE)
+        count = len(self._seen.diagnoses)
+        if asked < count:
+            found = grown(found, count)
+            for pick in picks:
+                found[asked:count] |= self.of(pick)[asked:count]
+            self._united[picks] = found, count
+        return found
 
     def _ask(self, pick: Pick, start: int) -> Bools:
         """The same of those that have this number or a higher one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -37,8 +37,8 @@ class Pairs(NamedTuple):
 
     def of(self, number: int) -> tuple[Ints, Ints, Ints]:
         """The encounters, ones and others of the pairing of this number."""
-        where = np.array([each >> number & 1 for each in self.sets], np.bool_)[self.held]
-        return self.row[where], self.at[where], self.other[where]
+        where = np.flatnonzero(np.array([each >> number & 1 for each in self.sets], np.bool_).take(self.held))
+        return self.row.take(where), self.at.take(where), self.other.take(where)
 
 
 class Screened(NamedTuple):
@@ -66,7 +66,8 @@ class BatchScreen:
         self._categories: dict[str, int] = {}
         self._category = np.zeros(1, np.int64)
         self._near = np.zeros((1, 64), np.uint8)
-        self._near_by: list[dict[str, int]] = [{}]
+        self._near_by: list[list[tuple[Collection[str], Pairing, int]]] = [[]]
+        self._bits: dict[Collection[str], int] = {}
         self.foresee(self._paired_by)
         self.foresee(rule.check.pairing for rule in rules if isinstance(rule.check, EachPaired))
 
@@ -78,7 +79,6 @@ class BatchScreen:
                 self._bring_near(number, pairing)
         self._pairs = Known()
         self._sets_held = {0: 0}
-        self._named: dict[int, tuple[tuple[Pairing, int], ...]] = {}
 
     def of(self, batch: Batch, unknown: NDArray[Any]) -> Screened:
         """`unknown` are the rules that lack what they need, as bits, for each encounter."""
@@ -89,7 +89,10 @@ class BatchScreen:
             these = slice(start, start + _BLOCK)
             called[these], broken[these] = self._screened(batch.ids[these], procedures[batch.fact[these]])
         pairs = self._paired(batch)
-        broken &= ~unknown & (self.row(self._sets.of_one) | self._between(len(batch), pairs))
+        broken &= ~unknown
+        held = self._between(len(batch), pairs)
+        held |= self.row(self._sets.of_one)
+        broken &= held
         return Screened(called, broken, pairs)
 
     def _screened(self, ids: Ints, procedures: Words) -> tuple[Words, Words]:
@@ -120,19 +123,20 @@ class BatchScreen:
             marks = self._screen.diagnosis(code)
             self._marks[number] = self._three(marks)
             self._category[number] = self._numbered(category_of(code))
-            self._near_by.append({})
+            self._near_by.append([])
             for pairing, rules in by:
                 if (marks | self._sets.always) & rules:
                     self._bring_near(number, pairing)
 
     def _bring_near(self, number: int, pairing: Pairing) -> None:
         """Notes the categories in which the others of a diagnosis lie."""
-        near, bit = self._near_by[number], 1 << self.pairings[pairing]
-        for category in pairing.near(self._book, self._seen.diagnoses[number].code):
-            if category not in near:
-                place = self._numbered(category)
-                self._near[number, place >> 3] |= 1 << (place & 7)
-            near[category] = near.get(category, 0) | bit
+        near = pairing.near(self._book, self._seen.diagnoses[number].code)
+        if near:
+            self._near_by[number].append((near, pairing, 1 << self.pairings[pairing]))
+            bits = self._bits.get(near)
+            if bits is None:
+                bits = self._bits[near] = sum(1 << self._numbered(category) for category in near)
+            self._near[number] |= np.frombuffer(bits.to_bytes(self._near.shape[1], "little"), np.uint8)
 
     def _three(self, marks: int) -> Words:
         """What a code does (`Screen`) as three sets, each of whole words."""
@@ -157,19 +161,19 @@ class BatchScreen:
     def _paired(self, batch: Batch) -> Pairs:
         """The pairs of which a pairing holds."""
         ids = batch.ids
-        category = self._category[ids]
+        category = self._category.take(ids)
         byte, bit = category >> 3, np.where(ids > 0, 1 << (category & 7), 0).astype(np.uint8)
         near, first = self._near.reshape(-1), ids * self._near.shape[1]
-        found: list[tuple[Ints, Ints, Ints]] = []
+        found: list[tuple[Ints, ...]] = [(np.zeros(0, np.int64),) * 4]
         for at in range(ids.shape[1]):
-            named = near[first[:, at, None] + byte] & bit
+            named = near.take(first[:, at, None] + byte) & bit
             named[:, at] = 0
             row, other = places(named != 0)
-            found.append((row, np.full(len(row), at), other))
-        row, at_, other = (np.concatenate([each[n] for each in found] or [np.zeros(0, np.int64)]) for n in range(3))
-        held = self._held(ids[row, at_], ids[row, other])
-        some = held != 0
-        return Pairs(row[some], at_[some], other[some], held[some], tuple(self._sets_held))
+            held = self._held(ids[:, at].take(row), batch.at(row, other))
+            some = np.flatnonzero(held)
+            found.append((row.take(some), np.full(len(some), at), other.take(some), held.take(some)))
+        row, one, other, held = (np.concatenate(column) for column in zip(*found, strict=True))
+        return Pairs(row, one, other, held, tuple(self._sets_held))
 
     def _held(self, one: Ints, other: Ints) -> Ints:
         """The set of pairings that hold of these two diagnoses each, by its number."""
@@ -179,18 +183,11 @@ class BatchScreen:
 
     def _learn_pair(self, key: int) -> int:
         one, other = (self._seen.diagnoses[number].code for number in (key >> 32, key & 0xFFFFFFFF))
-        near = self._near_by[key >> 32].get(category_of(other), 0)
-        held = 0
-        for pairing, bit in self._named.get(near) or self._name(near):
-            if pairing.holds(self._book, one, other):
+        category, held = category_of(other), 0
+        for near, pairing, bit in self._near_by[key >> 32]:
+            if category in near and pairing.holds(self._book, one, other):
                 held |= bit
         return self._sets_held.setdefault(held, len(self._sets_held))
-
-    def _name(self, pairings: int) -> tuple[tuple[Pairing, int], ...]:
-        """The pairings of a set, each with its bit."""
-        found = ((pairing, 1 << number) for pairing, number in self.pairings.items())
-        self._named[pairings] = tuple((pairing, bit) for pairing, bit in found if pairings & bit)
-        return self._named[pairings]
 
     def _between(self, count: int, pairs: Pairs) -> Words:
         """For each encounter, the rules whose pairing one of its pairs holds, standing as they say."""

@@ -31,11 +31,14 @@ _OF_THEIR_OWN: Final = tuple(row for row in COMPLICATING if row[1] != _OTHER)
 """The diseases that have a code of their own in pregnancy: they are none of the "other" conditions."""
 
 
+_PREGNANT: Final = spans_of((*OBSTETRIC, "V22-V24", "V27", "V28"))
+
+
 @cache
 def _coded_apart(conditions: tuple[str, ...], but: tuple[str, ...] = ()) -> Call:
     """Whether a code is of these conditions, and not of the pregnancy, nor of those."""
-    apart, others = spans_of(conditions), spans_of((*OBSTETRIC, "V22-V24", "V27", "V28", *but))
-    return lambda _, code: apart.hold(code) and not others.hold(code)
+    these, those = spans_of(conditions), spans_of(but)
+    return lambda _, code: these.hold(code) and not those.hold(code) and not _PREGNANT.hold(code)
 
 
 @rule(
