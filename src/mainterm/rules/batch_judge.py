@@ -62,7 +62,7 @@ class BatchJudge:
         self.rules, self.book = rules, book
         self._gravity = np.array([_GRAVITY[rule.severity] for rule in rules.rules], np.int8)
         self._general = np.array([rule.general for rule in rules.rules], np.bool_)
-        self._begin(Seen())
+        self._seen: Seen | None = None
 
     def _begin(self, seen: Seen) -> None:
         """Forgets all, for diagnoses that are numbered anew."""

@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mainterm.model.code import category_of
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Pairing
 from mainterm.rules.batch import Batch, Bools, Ints, Seen, Words, grown, places
@@ -122,7 +121,7 @@ class BatchScreen:
             code = seen.diagnoses[number].code
             marks = self._screen.diagnosis(code)
             self._marks[number] = self._three(marks)
-            self._category[number] = self._numbered(category_of(code))
+            self._category[number] = self._numbered(seen.diagnoses[number].category)
             self._near_by.append([])
             for pairing, rules in by:
                 if (marks | self._sets.always) & rules:
@@ -182,10 +181,10 @@ class BatchScreen:
         return self._pairs.learnt(one << 32 | other, lambda keys, _: [self._learn_pair(key) for key in keys])
 
     def _learn_pair(self, key: int) -> int:
-        one, other = (self._seen.diagnoses[number].code for number in (key >> 32, key & 0xFFFFFFFF))
-        category, held = category_of(other), 0
+        one, other = self._seen.diagnoses[key >> 32], self._seen.diagnoses[key & 0xFFFFFFFF]
+        held = 0
         for near, pairing, bit in self._near_by[key >> 32]:
-            if category in near and pairing.holds(self._book, one, other):
+            if other.category in near and pairing.holds(self._book, one.code, other.code):
                 held |= bit
         return self._sets_held.setdefault(held, len(self._sets_held))
 
