@@ -16,10 +16,9 @@ pytestmark = pytest.mark.official
 NOT_PROVED_YET = {
     ("Steroid-induced diabetes, prednisone taken as ordered", "249.00"),
     ("Postoperative sepsis", "038.9"),
-    ("UTI at 20 weeks of pregnancy", "599.0"),
 }
 """Right codes whose proofs are refused: what is said behind a cause chooses a line, a cause stands apart from what it
-brought about, a line for pregnancy stands below that of the disease which complicates it."""
+brought about."""
 
 
 def test_every_code_of_a_statement_that_is_read_has_a_proof_that_is_accepted(coder: Coder, library: Library) -> None:

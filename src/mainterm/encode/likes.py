@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon import Lexicon, Place
 from mainterm.encode.settle import NO_QUANTITIES, Quantities, Settled
 from mainterm.encode.walk import Move, Way
-from mainterm.model.terms import RELATION
+from mainterm.model.terms import DENIED, RELATION
 from mainterm.model.words import stems
 
 
@@ -185,6 +185,14 @@ def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon, passed_over: str
             gloss = _gloss(own, target, place)
             found.setdefault((gloss.said, gloss.means), gloss)
     return Likes(tuple(found.values()))
+
+
+def denied_likes(segments: Iterable[frozenset[str]], lexicon: Lexicon) -> Iterator[Gloss]:
+    """What else the single words of these segments are called that are denied: *without bleeding* is *without
+    hemorrhage*."""
+    for word in sorted(stem for said in segments for stem in said if stem.startswith(DENIED)):
+        for other, place in lexicon.same_as(word.removeprefix(DENIED)).items():
+            yield Gloss(frozenset({word}), frozenset(DENIED + each for each in stems(other)), other, place)
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,8 @@ from mainterm.encode.lexicon.cues import Cue, cue_stem, cues_between, number_of
 from mainterm.model.answer import WordRole
 from mainterm.model.words import fold
 
-TOKEN: Final = re.compile(r"\?|[^\W_]+(?:[.'’][^\W_]+)*%?")
+TOKEN: Final = re.compile(r"\?|\d{1,3}(?=(?:yo[mf]?|[mf])\b)|[^\W_]+(?:[.'’][^\W_]+)*%?", re.I)
+"""A word, a number or a question mark; of *66F* and *45yo* the number is a word by itself."""
 
 SPENT: Final = frozenset({WordRole.DENIED, WordRole.UNCERTAIN, WordRole.SETTING, WordRole.TELLING, WordRole.PLANNED})
 """Roles whose words name nothing that the Index has: they are not walked on."""

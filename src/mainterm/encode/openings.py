@@ -12,7 +12,7 @@ from mainterm.encode.companions import OBSTETRIC
 from mainterm.encode.complicating import complications
 from mainterm.encode.course import EPISODES, is_coded_by_episode
 from mainterm.encode.lexicon import Lexicon
-from mainterm.encode.likes import Likes, Owned, Owner, likes
+from mainterm.encode.likes import Likes, Owned, Owner, denied_likes, likes
 from mainterm.encode.outline import Outline
 from mainterm.encode.page import Entry
 from mainterm.encode.precedence import RANK, Ranked, preferred
@@ -122,7 +122,7 @@ class Openings:
         like = likes(said, self._lexicon, passed_over="procedures.txt")
         segments = tuple(segment.stems for segment in statement.segments)
         course = (*statement.course.glosses, *complications(statement))
-        return Likes((*like.glosses, *course, *statement.quantities), segments)
+        return Likes((*like.glosses, *denied_likes(segments, self._lexicon), *course, *statement.quantities), segments)
 
     def best(self, stems: frozenset[str], parts: Parts = (), under: Entry | None = None) -> Way | None:
         """The best way for these words, in whichever index, that has a word of each part; None where there is none.

@@ -46,7 +46,6 @@ _TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
 COMPLICATED: Final = "997.0-997.5"
 """Complications of body systems: an additional code identifies the complication (I.C.17.f.1.b)."""
 CARE: Final = "996-999"
-"""Bacteria and viruses in diseases classified elsewhere: *H. pylori gastritis*."""
 _WORD: Final = re.compile(r"[\w'.]+")
 _ORGANS: Final = (("eye", "360-379"), ("ear", "380-389"))
 """Organs, and the sections of their diseases, of which each code says so."""
@@ -183,11 +182,12 @@ class Search:
         if left and joint.nodes and self._indexes == OF_DISEASES:
             for second in self._for_words_left(condition, joint, left):
                 more = (*more, second, *self._told_beside(second, second.nodes))
-        yield from (found for found in more if _complicates(found))
+        first = tuple(found for found in more if _complicates(found) or (_is_organism(joint) and found is more[0]))
+        yield from first
         yield from self._of_each_acuity(condition, joint)
         yield from (found for found in beside if found.span[1] > head)
         yield from told
-        yield from (found for found in more if not _complicates(found))
+        yield from (found for found in more if found not in first)
 
     def _of_each_acuity(self, condition: Condition, joint: Finding) -> tuple[Finding, ...]:
         """The joint finding; where it is both acute and chronic, and the line is of the one, both (guideline I.B.10).
@@ -330,7 +330,7 @@ class Search:
                 one, other = joint.nodes[0], second.nodes[0]
                 noted = asks_for(self._book, one, other.code) or asks_for(self._book, other, one.code)
                 identified = _complicates(second) and not within(one.code, CARE)
-                by = within_any(other.code, OF_ORGANISMS)
+                by = _is_organism(joint) or _is_organism(second)
                 if noted or identified or by or is_extent_of(one, other) or other.code.startswith("E"):
                     yield second
                     return
@@ -340,6 +340,11 @@ def _organs_of(finding: Finding) -> frozenset[str]:
     """The organ that is said of one of its own diseases: *cataract of the right eye*."""
     said = finding.said - finding.placed
     return frozenset(o for o, span in _ORGANS if o in said and any(within(n.code, span) for n in finding.nodes[:1]))
+
+
+def _is_organism(finding: Finding) -> bool:
+    """Whether it is of an organism that infects what another line has: *H. pylori gastritis*."""
+    return any(within_any(node.code, OF_ORGANISMS) for node in finding.nodes[:1])
 
 
 def _complicates(finding: Finding) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from mainterm.model.proof import Step, StepKind
 from mainterm.model.quantities import quantities_in, read_bounds
+from mainterm.model.terms import DENIED
 from mainterm.model.words import STOP, fold, stem, words
 from mainterm.verify.library import DRUGS, Library
 from mainterm.verify.meaning import line_is_met
@@ -53,7 +54,8 @@ def check_ours(step: Step, statement: Statement, library: Library) -> None:
     if step.source.document == _SAME:
         group = line.split(" = ")
         require(step.detail in map(stem, group) or step.detail in group, f"the line does not have {step.detail}")
-        require(all(statement.forms(word) & _stems(line) for word in step.words), "the line is of other words")
+        said = (frozenset(form.removeprefix(DENIED) for form in statement.forms(word)) for word in step.words)
+        require(all(forms & _stems(line) for forms in said), "the line is of other words")
         return
     left, _, right = line.lstrip("+@").partition(": ")
     if step.source.document == _CUES:

@@ -13,6 +13,7 @@ from mainterm.model.words import fold, stem, stems, words
 _JOINT: Final = re.compile(
     r"[;:.()/](?:\s|$)"
     r"|(?=\b(?:and|but|with|due to|secondary to|from|in|by|on|for|to|after|before|following|because)\b)"
+    r"|(?=\bat \d)"
 )
 """Where one condition may end and another begin."""
 
@@ -69,6 +70,7 @@ class Statement:
             clauses=tuple((part | read) - gone if said & part else part for part in self.clauses),
             phrases=tuple((part | read) - gone if said & part else part for part in self.phrases),
             ours={**self.ours, **{each: self.ours.get(each, frozenset()) | read for each in said}},
+            caused=self.caused or _CAUSE.search(fold(detail)) is not None,
         )
 
     def as_printed(self) -> Statement:
