@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO, Final, Protocol, TypeVar
+from typing import BinaryIO, Final, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from mainterm.audit.tables import Table
 from mainterm.rules.batch import Ints, Words, mixed
 
 _BLOCK: Final = 1 << 23
+_PIECE: Final = 1 << 18
+"""Bytes that are looked through at a time."""
 _WORD: Final = 8
 """Bytes of a text that are taken for a number."""
 _MOST: Final = (1 << 8 * _WORD) - 1
@@ -27,6 +29,8 @@ _NEWLINE: Final = ord("\n")
 _RETURN: Final = ord("\r")
 _MARK: Final = b"\xef\xbb\xbf"
 
+Places: TypeAlias = NDArray[np.int32]
+"""Where in the bytes of a block."""
 Made = TypeVar("Made")
 Told = tuple[int, list[str], str]
 """A row of a table: the number of its line, its fields, and what is wrong with it."""
@@ -74,7 +78,7 @@ class Block:
 
     wrong: Sequence[Told] = ()
 
-    def __init__(self, data: bytes, starts: Ints, ends: Ints, line: int) -> None:
+    def __init__(self, data: bytes, starts: Places, ends: Places, line: int) -> None:
         self._data, self._starts, self._ends, self._line = data + bytes(_WORD), starts, ends, line
         self._words: Words = np.ndarray(len(data) + 1, np.dtype("<u8"), self._data, strides=(1,))
         self.count = len(starts)
@@ -83,7 +87,8 @@ class Block:
         found = np.empty((self.count, len(at)), np.uint64)
         for first in range(0, self.count, _ROWS):
             rows = slice(first, first + _ROWS)
-            starts, lengths = self._starts[rows, at], self._ends[rows, at] - self._starts[rows, at]
+            starts = self._starts[rows, at].astype(np.int64)
+            lengths = self._ends[rows, at] - starts
             found[rows] = self._short(starts, lengths)
             for row, column in np.argwhere(lengths > _LONGEST).tolist():
                 found[first + row, column] = hash(self.text(first + row, at[column])) & _MOST
@@ -158,16 +163,14 @@ def _block(table: Table, data: bytes, line: int) -> Block | None:
     """The fields of these lines; None where they are not all plain lines of as many fields as the header has."""
     lines = data if data.endswith(b"\n") else data + b"\n"
     held = np.frombuffer(lines, np.uint8)
-    is_mark = held == ord(table.between)
-    is_mark |= held == _NEWLINE
-    marks: NDArray[np.int64] = np.flatnonzero(is_mark)
+    marks = np.concatenate([_marks(held, table.between, first) for first in range(0, len(held), _PIECE)])
     count, width = lines.count(b"\n"), table.columns.width
     if len(marks) != count * width or width < 2 or b"\0" in data:
         return None
     ends = marks.reshape(count, width)
     if (held[ends[:, -1]] != _NEWLINE).any():
         return None
-    starts = np.zeros((count, width), np.int64)
+    starts = np.zeros((count, width), marks.dtype)
     np.add(marks[:-1], 1, out=starts.reshape(-1)[1:])
     returns = lines.count(b"\r")
     if returns:
@@ -175,3 +178,9 @@ def _block(table: Table, data: bytes, line: int) -> Block | None:
             return None
         ends[:, -1] -= 1
     return Block(lines, starts, ends, line)
+
+
+def _marks(held: NDArray[np.uint8], between: str, first: int) -> Places:
+    """Where fields end in a piece of the bytes, counted from the first of all."""
+    piece = held[first : first + _PIECE]
+    return (np.flatnonzero((piece == ord(between)) | (piece == _NEWLINE)) + first).astype(np.int32)

@@ -110,8 +110,9 @@ def _portion(wide: Wide, counted: Counted, columns: Columns, setting: Setting) -
     ids = _closed_up(ids)
     there = ids[:, 0] > 0
     others = (*columns.wrong, *map(columns.row, np.flatnonzero(~there).tolist()))
+    batch = Batch(seen, ids, facts, fact)
     return Portion(
-        Batch(seen, ids[there], facts, fact[there]),
+        batch if there.all() else batch.part(there),
         int(damaged[there].sum()),
         tuple(in_setting((wide.row(*row) for row in sorted(others)), setting)),
     )

@@ -83,7 +83,7 @@ class BatchScreen:
         """`unknown` are the rules that lack what they need, as bits, for each encounter."""
         self._learn()
         procedures = self._procedures(batch)
-        called, broken = np.empty((2, len(batch), self._words), np.uint64)
+        called, broken = (np.empty((len(batch), self._words), np.uint64) for _ in range(2))
         for start in range(0, len(batch), _BLOCK):
             these = slice(start, start + _BLOCK)
             called[these], broken[these] = self._screened(batch.ids[these], procedures[batch.fact[these]])
