@@ -24,6 +24,7 @@ EXTERNAL = Index.EXTERNAL
 TOLD = (
     "causes.txt", "agents.txt", "persons.txt", "late.txt", "regions.txt", "course.txt", "handed.txt", "strokes.txt",
     "weakened.txt", "excised.txt", "obstetric.txt", "healing.txt", "operated.txt", "pierced.txt", "treated.txt",
+    "converted.txt",
 )  # fmt: skip
 TELLING = "# Telling, roles and relations"
 """The group of abbreviations whose words are about the telling, not the Index's: complaining of, rule out."""

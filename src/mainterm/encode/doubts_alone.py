@@ -67,6 +67,7 @@ _NO_SITE: Final = re.compile(
 )
 _ANY: Final = frozenset({"disease"})
 """What the title of an unspecified code may call a condition that others of its category name."""
+_CONVERTED: Final = "V64.4"
 _DENYING: Final = DENIAL | {"nondependent", "nontraumatic", "other"}
 """Words of a title by which it denies something, or is of something else than what it names."""
 
@@ -89,7 +90,7 @@ def against_each(
         yield from _of_failure_elsewhere(statement, one.node, mine)
     for one in chosen:
         yield from _born_already(statement, one)
-        yield from _led_on(statement, one)
+        yield from _led_on(statement, one, chosen)
         yield from _told_half(one.node, chosen)
         yield from _done_otherwise(statement, one, chosen)
     if any(within(one.node.code, _DRUGS) for one in chosen):
@@ -180,10 +181,12 @@ def _born_already(statement: Statement, one: Chosen) -> Iterator[Remark]:
         yield Remark(CONFLICT, text, one.node.code, one.node.source)
 
 
-def _led_on(statement: Statement, one: Chosen) -> Iterator[Remark]:
+def _led_on(statement: Statement, one: Chosen, chosen: Sequence[Chosen]) -> Iterator[Remark]:
     """A procedure below whose line another stands, for what the statement says of the condition: *repair of hernia*,
-    and the hernia is diaphragmatic."""
-    last, said = one.finding.way.last, statement.stems
+    and the hernia is diaphragmatic. But the scope is not its own from which it was converted."""
+    last = one.finding.way.last
+    converted = (other.finding.placed for other in chosen if within(other.node.code, _CONVERTED))
+    said = statement.stems.difference(*converted)
     if one.node.volume is not Volume.PROCEDURES or not last.line.codes:
         return
     for child in last.children:

@@ -110,7 +110,12 @@ class Parting:
         return node is not None and not node.valid
 
     def _further(self, way: Way | None, piece: Segment, segment: Segment) -> Way | None:
-        """The way of a procedure that a condition leads on from where its own words end, if it does."""
+        """The way of a procedure that a condition leads on from where its own words end, if it does.
+
+        A circumstance of the encounter, such as that a closed operation became an open one, leads none on.
+        """
+        if self._heads.is_visit(segment.stems):
+            return None
         on = self._done(piece.stems | segment.stems)
         if on is None or not on.lands or not on.moves[0].used & piece.stems:
             return None

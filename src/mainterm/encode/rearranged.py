@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from mainterm.encode.converted import with_conversions_told
 from mainterm.encode.excised import with_growths_gone
 from mainterm.encode.grafts import with_grafts_counted_apart
 from mainterm.encode.growths import with_growths_apart
@@ -35,7 +36,7 @@ def rearranged(
     held = with_held_words(apart)
     told = statement if held == statement.segments else replace(statement, segments=held)
     told = with_treatment_as_reason(with_weakened_bones(with_growths_gone(told)))
-    told = with_fractures_healing(told)
+    told = with_conversions_told(with_fractures_healing(told))
 
     def best(stems: frozenset[str]) -> Way | None:
         return search(told).openings.best(stems)

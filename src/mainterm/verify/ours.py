@@ -19,8 +19,9 @@ OURS: Final = (StepKind.LEXICON, StepKind.SPELLING)
 _FILES: Final = frozenset(
     f"{name}.txt"
     for name in (
-        "abbreviations adjectives agents births brands british causes course cues excised handed healing late "
-        "obstetric operated persons pierced procedures quantities regions strokes synonyms treated weakened"
+        "abbreviations adjectives agents births brands british causes converted course cues excised handed "
+        "healing late obstetric operated persons pierced procedures quantities regions strokes synonyms "
+        "treated weakened"
     ).split()
 )
 _DRUG: Final = "drug induced correct substance properly administered"
