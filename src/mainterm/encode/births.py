@@ -25,6 +25,8 @@ from mainterm.model.words import STOP, stem, stems, words
 _CHILD: Final = "newborn"
 _SINGLE: Final = "single"
 _NOTHING: Final = "-"
+_OPEN: Final = frozenset({"unspecified"})
+_SEVERAL: Final = frozenset("twin multiple mate mates".split())
 _NEWBORN: Final = frozenset("newborn neonate infant".split())
 _OF_CHILDREN: Final = frozenset({_CHILD, "twin", "multiple"})
 _BIRTHS: Final = "V30-V39"
@@ -70,7 +72,7 @@ def birth_told(book: Book, outline: Outline, statement: Statement) -> Birth | No
     told = tuple(_told(statement))
     if not _is_of_child(told):
         return None
-    found = _found(book, outline, statement, Likes(tuple(_glosses(told))))
+    found = _found(book, outline, statement, Likes(tuple(_glosses(statement, told))))
     if found is None:
         return None
     gone = frozenset[str]().union(*(one.said for one in told if one.puts[0] not in _OF_CHILDREN))
@@ -108,9 +110,10 @@ def _told(statement: Statement) -> Iterator[_Wording]:
         at += len(found.stems) if found else 1
 
 
-def _glosses(told: Sequence[_Wording]) -> Iterator[Gloss]:
+def _glosses(statement: Statement, told: Sequence[_Wording]) -> Iterator[Gloss]:
     """What is told, in the words of the Index; a child of whom no other is told is a single one."""
-    several = any(put.split()[0] in ("twin", "multiple", "mate") for one in told for put in one.puts)
+    called = (put.split()[0] for one in told for put in one.puts)
+    several = not _SEVERAL.isdisjoint((*called, *statement.read))
     for one in told:
         for put in one.puts:
             if put != _NOTHING and not (several and put == _SINGLE):
@@ -138,7 +141,8 @@ def _found(book: Book, outline: Outline, statement: Statement, like: Likes) -> F
             continue
         settled = settle(book, way.last.line.codes[0], Volume.DISEASES, meant, way.given)
         read = sum(gloss.means <= way.placed | settled.used for gloss in like.glosses)
-        worth = (read, not any("unspecified" in words(move.entry.head) for move in way.moves), rank(way))
+        unsaid = not _OPEN & said and any(_OPEN.intersection(words(move.entry.head)) for move in way.moves)
+        worth = (read, not unsaid, rank(way))
         if best is None or worth > best[0]:
             found = (like.settled(settled, said),)
             best = worth, Finding((0, len(statement.text)), owned.way, None, found, said, like=like)

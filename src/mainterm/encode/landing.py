@@ -16,6 +16,7 @@ from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.index import Index, Line, Table
 from mainterm.model.tabular import Node, Note
+from mainterm.model.words import stems as stems_of
 
 _NO_LIKES: Final = Likes()
 _INFARCTION: Final = "410"
@@ -95,7 +96,8 @@ class Landing:
         codes = (*line.codes[:1], *line.manifestations)
         if cell is not None:
             codes = (cell.code,) if cell.code else ()
-        settled = tuple(self.settled(code, said, volume, way.given, answers, like) for code in codes)
+        here = way.here.union(stems_of(line.head))
+        settled = tuple(self.settled(code, said, volume, way.given, answers, like, here) for code in codes)
         return self.placed_at(span, way, cell, settled, said, like)
 
     def after_answers(self, finding: Finding, answers: Answers) -> Finding:
@@ -130,14 +132,19 @@ class Landing:
         given: frozenset[str] = frozenset(),
         answers: Answers = NOTHING_ANSWERED,
         like: Likes | None = None,
+        here: frozenset[str] = frozenset(),
     ) -> Settled:
-        """The code verified; of a pregnancy's, the digit is the one for the episode of care that is told."""
+        """The code verified; of a pregnancy's, the digit is the one for the episode of care that is told.
+
+        `here` are the words for which the page of the Index has the code: they lead to no other beside it.
+        """
         like, course = like or self._like, self._course
         meant = said | like.more_for(said)
         if not is_coded_by_episode(code):
             quantities = like.quantities(said)
             settled = settle(self._book, code, volume, meant, given, answers, within(code, _INFARCTION), quantities)
-            return like.settled(specified(self._book, settled, code, meant), said)
+            more = meant - here - like.more_for(here)
+            return like.settled(specified(self._book, settled, code, more), said)
         meant -= EPISODES
         for episode in course.episodes(said):
             settled = settle(self._book, code, volume, meant | episode, given, answers)
