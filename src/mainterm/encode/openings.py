@@ -50,12 +50,14 @@ Parts = tuple[frozenset[str], ...]
 
 
 class _Walked(NamedTuple):
-    """A way, the stems that choose its column or digit, whether they decide its codes' digits, and whether it lands."""
+    """A way, the stems that choose its column or digit, whether they decide its codes' digits, whether it lands, and
+    whether its code is for what is secondary to something."""
 
     way: Way
     choosing: frozenset[str]
     decided: bool
     lands: bool
+    secondary: bool
 
 
 WALKS_KEPT: Final = 4_096
@@ -79,7 +81,7 @@ class Walks:
     def _with_choices(self, way: Way, stems: frozenset[str], quantities: Quantities) -> _Walked:
         """The way, with the words that choose its column and the digits of its code as words placed."""
         if not way.last.leaves_open:
-            return _Walked(way, frozenset(), True, way.lands)
+            return _Walked(way, frozenset(), True, way.lands, way.last.line.within(*_SECONDARY))
         in_column = with_column(way, stems)
         used, decided = frozenset[str](), True
         for code in way.last.headings:
@@ -88,7 +90,7 @@ class Walks:
             used |= settled.used
             decided &= settled.decided
         whole = in_column._replace(free=in_column.free | used) if used else in_column
-        return _Walked(whole, whole.free - way.free, decided, way.lands)
+        return _Walked(whole, whole.free - way.free, decided, way.lands, way.last.line.within(*_SECONDARY))
 
 
 class _Meant(NamedTuple):
@@ -200,24 +202,24 @@ class Openings:
                 [
                     Ranked(way, self.like.said_for(one.choosing), one.decided)
                     for way, one in owned
-                    if way is not None and not self._is_barred(way)
+                    if way is not None and not self._is_barred(way, one.secondary)
                 ]
             )
             self._ranked[stems, index, more, landing] = ranked
         return ranked
 
-    def _is_barred(self, way: Owned) -> bool:
+    def _is_barred(self, way: Owned, secondary: bool) -> bool:
         """Whether a line takes for the condition's the *acute* that is said of its exacerbation only (but for an acute
         leukemia, whose Excludes note sends such a one on: 205.0), or a row is of a site that is one of the skin in a
         squamous cell carcinoma (the sign *, Neoplasm Table), or a diabetes is secondary, or a sleeplessness one of the
         mind, where nothing is said to be due to anything; or a pneumonia is told by an organism's name alone."""
+        if secondary and not self._caused:
+            return True
         line = way.walked.last.line
         if self._named_after_pneumonia and line.within(_PNEUMONIAS):
             return True
         if self._exacerbated and _ACUTE in way.used and _EXACERBATION not in way.placed:
             return not line.within(_LEUKEMIAS)
-        if not self._caused and line.within(*_SECONDARY):
-            return True
         return _SQUAMOUS in way.used and line.starred
 
     @cached_property

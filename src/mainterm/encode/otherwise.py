@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from mainterm.encode.outline import Outline
@@ -45,13 +45,22 @@ def alternatives(
     near.sort(key=lambda one: not excluded.issuperset(stems(" ".join(one.needs))))
     wanted = {code for one in near for code in one.codes}
     path = tuple(entry.line for entry in outline.path(way.last))
-    below = [one for one in _below(way.last, path, said) if not node or one.codes != (node.code,)]
-    below.sort(key=lambda one: wanted.isdisjoint(one.codes))
-    found = {(one.codes, one.needs): one for one in reversed([*near, *below])}
+    below: Iterable[_Near] = (one for one in _below(way.last, path, said) if not node or one.codes != (node.code,))
+    if wanted:
+        below = sorted(below, key=lambda one: wanted.isdisjoint(one.codes))
     return tuple(
         Alternative(one.codes, path_of(one.lines), one.needs, one.lines[-1].source)
-        for one in islice(reversed(found.values()), MOST)
+        for one in islice(_distinct(chain(near, below)), MOST)
     )
+
+
+def _distinct(found: Iterable[_Near]) -> Iterator[_Near]:
+    """Each once, as far as they are asked for: a main term has hundreds."""
+    known = set[tuple[tuple[str, ...], tuple[str, ...]]]()
+    for one in found:
+        if (one.codes, one.needs) not in known:
+            known.add((one.codes, one.needs))
+            yield one
 
 
 def excluded_stems(book: Book, node: Node) -> frozenset[str]:
