@@ -104,7 +104,8 @@ def test_the_list_at_the_head_of_a_chapter_explains_its_digits_in_every_edition(
         ("breast cancer metastatic to axillary lymph nodes", "196.3", Grade.COMPLETE),
         ("malignant neoplasm of lymphatic vessel", "171.9", Grade.COMPLETE),
         ("insufficient prenatal care", "V23.7", Grade.COMPLETE),
-        ("hypertension with CHF and ESRD", "404.93", Grade.COMPLETE),
+        ("hypertensive cardiorenal disease with CHF and renal failure", "404.93", Grade.COMPLETE),
+        ("hypertension with CHF and ESRD", "403.90", Grade.NEEDS_DETAIL),
         ("hypertensive heart disease with pulmonary edema and chronic renal failure", "404.91", Grade.NEEDS_DETAIL),
     ],
 )

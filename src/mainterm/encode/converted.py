@@ -48,6 +48,6 @@ def _apart(segment: Segment, tellers: list[Segment], told: Worded, conversion: S
     if segment not in tellers:
         yield segment
     elif words:
-        yield replace(segment, words=words)
+        yield replace(segment, words=words, start=conversion.start, end=conversion.end)
     if segment is tellers[-1]:
         yield conversion

@@ -21,7 +21,8 @@ def prove(book: Book, statement: Statement, chosen: Chosen) -> Proof:
     start, end = statement.span(chosen.span, finding.placed)
     said = statement.text[start:end].strip()
     forms = frozenset(words(said))
-    here = frozenset(map(stem, forms))
+    written = frozenset(map(stem, forms))
+    here = written.union(*(g.means for g in statement.glosses if g.said <= written))
     glosses = (*(g for g in statement.glosses if g.means & meant and g.said <= here), *way.glosses, *settled.glosses)
 
     def spelt(stems: frozenset[str]) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ LATE_EFFECTS: Final = ("137", "138", "139", "268.1", "326", "677", "905-909")
 _ALIKE: Final = of_one_category(lambda _, code, other: code == other)
 _GOES_WITH: Final = re.compile(r"\b(?:with|following|due to|associated with|caused by|in|complicating)\b", re.I)
 """How a note says that it is of a condition together with another."""
+_TO_A_THIRD: Final = "classifiable to"
 _SITED: Final = ("800-959",)
 """Injuries: their notes hold one site apart from another."""
 
@@ -70,13 +71,18 @@ _SITED: Final = ("800-959",)
 def excluded_with_what_it_goes_with(encounter: Encounter, book: Book) -> Iterator[Flag]:
     """A condition beside another with which its own code excludes it.
 
-    The note sends the condition *with*, *following* or *due to* the other there, and the record says that it is so.
+    The note sends the condition *with*, *following* or *due to* the other there, and the record says that it is so;
+    not where it sends what is with any condition *classifiable to* the other's category to a third code.
     """
     for one, other in permutations(encounter.diagnoses, 2):
         apart = not _are_linked(one, other) or one.within(*_SITED) or any(_excluding(book, other, one))
         apart = apart or any(item.kind is NoteKind.USE_ADDITIONAL for item in told(book, other.code, one.code))
-        if not apart and any(_GOES_WITH.search(item.words) for item in _excluding(book, one, other)):
+        if not apart and any(_sends_there(item) for item in _excluding(book, one, other)):
             yield remove(one, "its code excludes it where it goes with the other", other)
+
+
+def _sends_there(item: Item) -> bool:
+    return _GOES_WITH.search(item.words) is not None and _TO_A_THIRD not in item.words
 
 
 def _are_linked(one: Diagnosis, other: Diagnosis) -> bool:

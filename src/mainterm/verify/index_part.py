@@ -125,7 +125,7 @@ class IndexPart:
         require(self._unsited is None or self._unsited < self.placed, "no word of the statement is the specified site")
         outline = self._library.outline(self._document)
         if not by_term:
-            check_end(outline, self._number, code, self._statement, self.placed)
+            check_end(outline, self._number, code, self._statement.as_converted(), self.placed)
         require(self.prints(code), f"{code} does not stand at the last line of the Index, nor a code above it")
 
     def give_way(self, code: str, tabular: Tabular) -> None:
@@ -189,7 +189,7 @@ class IndexPart:
         chosen = check_answer(step, answer, [reading.essential for reading in readings])
         self.answered |= chosen
         if not chosen:
-            check_rest(outline, self._number, step.source.paragraph, self._statement, self.placed)
+            check_rest(outline, self._number, step.source.paragraph, self._statement.as_converted(), self.placed)
         lent = self._lent | self._implied(step)
         by_default = not chosen and self._is_default(step, readings[0], lent)
         sited = not step.words and readings[0].essential == _SITED

@@ -21,6 +21,8 @@ _DENIAL: Final = re.compile(
     r"\b(?:no|(?<!do )not|without(?! diagnosis(?! of))|denies|denied|negative for|ruled out|free of|never)\b|\bw/o\b"
 )
 
+_SCOPES: Final = frozenset(stems("arthroscopic laparoscopic thoracoscopic"))
+_CONVERTED: Final = re.compile(r"\bconver(?:ted|sion) to (?:an? )?(?:open|arthrotomy|laparotomy|thoracotomy)\b")
 _CAUSE: Final = re.compile(
     r"\b(?:due to|d/t|secondary to|2/2|because of|caused by|resulting from|as a result of|following|from|"
     r"after|induced)\b"
@@ -77,6 +79,17 @@ class Statement:
         """The statement where what is denied is left to the lines that have its words."""
         both = self.stems.union(*({word, DENIED + word} for word in map(stem, self.words)))
         return replace(self, stems=both, verbatim=True)
+
+    def as_converted(self) -> Statement:
+        """Where an operation through a scope is said to have become an open one, the statement without the scope."""
+        if not _CONVERTED.search(fold(self.text)):
+            return self
+        return replace(
+            self,
+            stems=self.stems - _SCOPES,
+            clauses=tuple(part - _SCOPES for part in self.clauses),
+            phrases=tuple(part - _SCOPES for part in self.phrases),
+        )
 
     def claim(self, words: Iterable[str]) -> frozenset[str]:
         """What a step that uses these words may build on."""
