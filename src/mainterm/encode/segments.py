@@ -61,7 +61,7 @@ _JOINING: Final = "|".join(f"(?P<{link.name}{n}>{pattern})" for n, (link, patter
 _LINK: Final = re.compile(rf"(?:\b|(?=\W|w/))(?:{_JOINING})", re.I)
 """No joint but `w/` begins within a word: there none of them need be tried."""
 _ONE_DEED: Final = re.compile(
-    r"\b(?=[dio])(?:incision and drainage|irrigation and debridement|dilation and curettage|"
+    r"\b(?:incision and drainage|irrigation and debridement|dilation and curettage|"
     r"open reduction(?: of fracture)?(?: and| with|,)? internal fixation)\b",
     re.I,
 )
