@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from tools import architecture as tool
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKS = "<!-- modules: written by tools/architecture.py -->\n<!-- end of modules -->\n"
-
-
-@pytest.fixture(scope="module")
-def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("architecture", ROOT / "tools" / "architecture.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -39,11 +28,11 @@ def page(tmp_path: Path) -> Path:
     return file
 
 
-def test_the_page_of_this_repository_is_as_the_modules_say(tool: ModuleType) -> None:
+def test_the_page_of_this_repository_is_as_the_modules_say() -> None:
     assert tool.main(["--check"]) == 0
 
 
-def test_modules_stand_under_their_layer_from_the_top_down(tool: ModuleType, package: Path, page: Path) -> None:
+def test_modules_stand_under_their_layer_from_the_top_down(package: Path, page: Path) -> None:
     assert tool.main([], package, page) == 0
     written = page.read_text()
     assert written.startswith("# How it hangs together\n\n<!-- modules")
@@ -54,7 +43,7 @@ def test_modules_stand_under_their_layer_from_the_top_down(tool: ModuleType, pac
     assert "- `code`: A code.\n" in written
 
 
-def test_a_page_that_is_out_of_date_is_told_and_left_alone(tool: ModuleType, package: Path, page: Path) -> None:
+def test_a_page_that_is_out_of_date_is_told_and_left_alone(package: Path, page: Path) -> None:
     tool.main([], package, page)
     assert tool.main(["--check"], package, page) == 0
     (package / "model" / "code.py").write_text('"""A code, dotted."""\n')
@@ -65,23 +54,21 @@ def test_a_page_that_is_out_of_date_is_told_and_left_alone(tool: ModuleType, pac
 
 @pytest.mark.parametrize("text", ["", "x = 1\n"])
 def test_a_module_without_its_sentence_is_a_fault(
-    tool: ModuleType, package: Path, page: Path, text: str, capsys: pytest.CaptureFixture[str]
+    package: Path, page: Path, text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (package / "model" / "code.py").write_text(text)
     assert tool.main(["--check"], package, page) == 2
     assert "code.py: does not open with its job in one sentence" in capsys.readouterr().err
 
 
-def test_a_package_that_is_no_layer_is_a_fault(
-    tool: ModuleType, package: Path, page: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_package_that_is_no_layer_is_a_fault(package: Path, page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (package / "misc").mkdir()
     (package / "misc" / "__init__.py").touch()
     assert tool.main([], package, page) == 2
     assert "misc is no layer" in capsys.readouterr().err
 
 
-def test_a_page_without_its_marks_is_a_fault(tool: ModuleType, package: Path, page: Path) -> None:
+def test_a_page_without_its_marks_is_a_fault(package: Path, page: Path) -> None:
     page.write_text("# How it hangs together\n")
     assert tool.main([], package, page) == 2
     assert page.read_text() == "# How it hangs together\n"

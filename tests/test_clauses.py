@@ -5,14 +5,12 @@ A row was keyed from the books: the codes, their order where a note or guideline
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from types import ModuleType
 from typing import Any
 
 import pytest
+from tools import clauses as TOOL
 
 from mainterm.encode.coder import Coder
 from mainterm.model.answer import Answer, Grade
@@ -22,20 +20,6 @@ from mainterm.model.proof import Step, StepKind
 from mainterm.verify.library import Library
 from mainterm.verify.verifier import verify
 
-from .conftest import ROOT
-
-
-def _tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("clauses_tool", ROOT / "tools" / "clauses.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["clauses_tool"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-TOOL = _tool()
 ROWS: tuple[Mapping[str, Any], ...] = tuple(TOOL.rows())
 _WAY = " > "
 

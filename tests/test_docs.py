@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from tools import examples as TOOL
 
-from .conftest import ROOT
-
-
-def _tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("examples", ROOT / "tools" / "examples.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["examples"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-TOOL = _tool()
 ALL = [example for page in TOOL.PAGES for example in TOOL.examples(page)]
 
 
