@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.lexicon import Lexicon, Place
@@ -34,7 +34,10 @@ class Likes(NamedTuple):
 
     def owner(self, own: frozenset[str]) -> Owner:
         """Puts these stems, the statement's own, in the place of those of ours that stand for some of them."""
-        return Owner(tuple(gloss for gloss in self.glosses if gloss.said <= own), own, self.segments)
+        here = tuple([gloss for gloss in self.glosses if gloss.said <= own])
+        adding_nothing = [gloss for gloss in here if gloss.means < gloss.said]
+        of_one = tuple([g for g in adding_nothing if any(g.said <= segment for segment in self.segments)])
+        return _owner(here, own, of_one)
 
     def settled(self, settled: Settled, own: frozenset[str]) -> Settled:
         """The same with the statement's own stems for those of ours that chose a digit."""
@@ -84,18 +87,20 @@ class Owned(NamedTuple):
 class Owner:
     """Puts a statement's own stems in the place of ours, in each of the ways that both have opened.
 
-    `meant` are the stems of both.
+    `glosses` say what stands for the own ones; `of_one_segment` are those of them that stand in one segment of the
+    statement and say that some of its words add nothing. `meant` are the stems of both.
     """
 
-    def __init__(
-        self, glosses: tuple[Gloss, ...], own: frozenset[str], segments: tuple[frozenset[str], ...] = ()
-    ) -> None:
-        self._own = own
-        self.meant = own.union(*(gloss.means for gloss in glosses))
+    def __init__(self, glosses: tuple[Gloss, ...], own: frozenset[str], of_one_segment: tuple[Gloss, ...]) -> None:
+        self._glosses, self._own, self._of_one_segment = glosses, own, of_one_segment
+        self.meant = own.union(*[gloss.means for gloss in glosses])
         self._whole = [(gloss, gloss.means - (own - gloss.said) - RELATION) for gloss in glosses]
         self._measured = any(gloss.of_quantity for gloss in glosses)
-        self._adding_nothing = [gloss for gloss in glosses if gloss.means < gloss.said <= own]
-        self._of_one_segment = [g for g in self._adding_nothing if any(g.said <= segment for segment in segments)]
+        self._adding_nothing = [gloss for gloss in glosses if gloss.means < gloss.said]
+
+    def said_for(self, walked: frozenset[str]) -> frozenset[str]:
+        """These stems, and the statement's own that ours among them stand for."""
+        return _with_own(walked, walked, self._glosses) if walked else walked
 
     def owned(self, way: Way) -> Owned | None:
         """The way in the statement's own stems; None where it uses a phrase of ours only in part.
@@ -193,6 +198,10 @@ def denied_likes(segments: Iterable[frozenset[str]], lexicon: Lexicon) -> Iterat
     for word in sorted(stem for said in segments for stem in said if stem.startswith(DENIED)):
         for other, place in lexicon.same_as(word.removeprefix(DENIED)).items():
             yield Gloss(frozenset({word}), frozenset(DENIED + each for each in stems(other)), other, place)
+
+
+_owner: Final = lru_cache(maxsize=2_048)(Owner)
+"""The same ones serve statements that name the same condition."""
 
 
 @lru_cache(maxsize=8192)

@@ -63,6 +63,8 @@ class _Walked(NamedTuple):
 WALKS_KEPT: Final = 4_096
 """The ways of so many sets of words are kept with their choices, for a statement's readings ask for them again, and so
 do statements that name the same condition; some 11 MB."""
+RANKED_KEPT: Final = 2_048
+"""The same in a statement's own words: so many are kept."""
 
 
 class Walks:
@@ -71,10 +73,17 @@ class Walks:
     def __init__(self, book: Book) -> None:
         self._book = book
         self.outline = Outline(book)
-        self.on = lru_cache(WALKS_KEPT)(self._on)
-        """The ways of an index that these stems open."""
+        self._on = lru_cache(WALKS_KEPT)(self._walked)
+        self.ranked = lru_cache(RANKED_KEPT)(self._ranked)
+        """The ways of an index that land, or do not, in a statement's own words."""
 
-    def _on(self, stems: frozenset[str], index: Index, quantities: Quantities) -> tuple[_Walked, ...]:
+    def _ranked(self, meant: _Meant, index: Index, landing: bool) -> tuple[Ranked, ...]:
+        walked = [one for one in self._on(meant.stems, index, meant.quantities) if one.lands is landing]
+        owned = [(meant.owner.owned(one.way), one) for one in walked]
+        found = [(o, meant.owner.said_for(w.choosing), w.decided, w.secondary) for o, w in owned if o is not None]
+        return tuple([Ranked(*each) for each in found])
+
+    def _walked(self, stems: frozenset[str], index: Index, quantities: Quantities) -> tuple[_Walked, ...]:
         walked = ways(self._book, self.outline, stems, index)
         return tuple(self._with_choices(way, stems, quantities) for way in walked)
 
@@ -196,15 +205,8 @@ class Openings:
         ranked = self._ranked.get((stems, index, more, landing))
         if ranked is None:
             meant = self._meant.get((stems, more)) or self._mean(stems, more)
-            walked = self._walks.on(meant.stems, index, meant.quantities)
-            owned = [(meant.owner.owned(one.way), one) for one in walked if one.lands is landing]
-            ranked = tuple(
-                [
-                    Ranked(way, self.like.said_for(one.choosing), one.decided)
-                    for way, one in owned
-                    if way is not None and not self._is_barred(way, one.secondary)
-                ]
-            )
+            found = self._walks.ranked(meant, index, landing)
+            ranked = tuple([one for one in found if not self._is_barred(one.owned, one.secondary)])
             self._ranked[stems, index, more, landing] = ranked
         return ranked
 

@@ -18,13 +18,14 @@ class Ranked:
     """A way in the statement's own words, with its rank; `choosing` are those that choose its column or digit.
 
     `weight` is what the words placed count. Of two that are alike otherwise, one whose digits are `decided` comes
-    before one that leaves them open.
+    before one that leaves them open. `secondary` is whether its code is for what is secondary to something.
     """
 
-    def __init__(self, owned: Owned, choosing: frozenset[str], decided: bool) -> None:
+    def __init__(self, owned: Owned, choosing: frozenset[str], decided: bool, secondary: bool) -> None:
         self.owned = owned
         self.choosing = choosing
         self.decided = decided
+        self.secondary = secondary
         self.weight = weigh(owned.used | owned.free)
 
     @cached_property
