@@ -183,13 +183,18 @@ def likes(segments: Iterable[frozenset[str]], lexicon: Lexicon, passed_over: str
     """
     found: dict[tuple[frozenset[str], frozenset[str]], Gloss] = {}
     for said in segments:
-        found_in = (p for p in lexicon.phrases_within(said) if p.place.file != passed_over)
-        phrases = [(p.stems, p.target, p.place) for p in found_in]
-        same = [((word,), other, place) for word in sorted(said) for other, place in lexicon.same_as(word).items()]
-        for own, target, place in (*phrases, *same):
-            gloss = _gloss(own, target, place)
+        for gloss in _glosses(said, lexicon, passed_over):
             found.setdefault((gloss.said, gloss.means), gloss)
     return Likes(tuple(found.values()))
+
+
+@lru_cache(maxsize=2_048)
+def _glosses(said: frozenset[str], lexicon: Lexicon, passed_over: str) -> tuple[Gloss, ...]:
+    """What the lexicon has for the stems of one segment: the same ones come again in readings and in statements."""
+    found_in = (p for p in lexicon.phrases_within(said) if p.place.file != passed_over)
+    phrases = [(p.stems, p.target, p.place) for p in found_in]
+    same = [((word,), other, place) for word in sorted(said) for other, place in lexicon.same_as(word).items()]
+    return tuple([_gloss(*each) for each in (*phrases, *same)])
 
 
 def denied_likes(segments: Iterable[frozenset[str]], lexicon: Lexicon) -> Iterator[Gloss]:
@@ -200,7 +205,7 @@ def denied_likes(segments: Iterable[frozenset[str]], lexicon: Lexicon) -> Iterat
             yield Gloss(frozenset({word}), frozenset(DENIED + each for each in stems(other)), other, place)
 
 
-_owner: Final = lru_cache(maxsize=2_048)(Owner)
+_owner: Final = lru_cache(maxsize=1_024)(Owner)
 """The same ones serve statements that name the same condition."""
 
 

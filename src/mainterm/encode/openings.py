@@ -60,11 +60,10 @@ class _Walked(NamedTuple):
     secondary: bool
 
 
-WALKS_KEPT: Final = 4_096
-"""The ways of so many sets of words are kept with their choices, for a statement's readings ask for them again, and so
-do statements that name the same condition; some 11 MB."""
+WALKS_KEPT: Final = 1_024
+"""The ways of so many sets of words are kept with their choices, for a statement's readings ask for them again."""
 RANKED_KEPT: Final = 2_048
-"""The same in a statement's own words: so many are kept."""
+"""In a statement's own words the ways of more are kept: statements that name the same condition ask for them."""
 
 
 class Walks:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from mainterm.encode.lexicon.lines import Entry, Place
 from mainterm.encode.lexicon.records import Abbreviation, Found, Phrase, Spelling
@@ -22,7 +23,8 @@ _FEW: Final = 2
 """Words up to which a statement all in capitals may be an abbreviation that is also a word: `HIT`, `ACUTE AS`."""
 
 
-class Lexicon(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Lexicon:
     """All that the data files say; `phrases` are by the stem of their first word, `same` by each of its stems."""
 
     any_case: Mapping[str, Entry]
