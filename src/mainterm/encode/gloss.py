@@ -31,6 +31,10 @@ class Gloss:
     asks: tuple[Question, ...] = ()
     answered: tuple[Answered, ...] = ()
 
+    def __hash__(self) -> int:
+        """Of its words alone: those of ours are keys by the dozen, and few have the same words and another place."""
+        return hash((self.said, self.means, self.put))
+
     @property
     def of_quantity(self) -> bool:
         """Whether it says in what amounts of the books a quantity lies: it counts only where it stands whole."""

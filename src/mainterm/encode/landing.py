@@ -19,6 +19,7 @@ from mainterm.model.tabular import Node, Note
 from mainterm.model.words import stems as stems_of
 
 _NO_LIKES: Final = Likes()
+_NONE: Final = frozenset[str]()
 _INFARCTION: Final = "410"
 """Its fifth digit is for the episode of care: asked for where the words do not tell it, as a pregnancy's is."""
 
@@ -53,19 +54,19 @@ class Finding(NamedTuple):
 
     @property
     def placed(self) -> frozenset[str]:
-        chosen = frozenset[str]().union(*(s.used for s in self.settled))
-        sent = self.sending.words if self.sending else frozenset[str]()
-        return self.way.placed | chosen | sent | (self.cell.used if self.cell else frozenset())
+        sent = self.sending.words if self.sending else _NONE
+        in_cell = self.cell.used if self.cell else _NONE
+        return self.way.used.union(self.way.free, sent, in_cell, *[s.used for s in self.settled])
 
     @property
     def own(self) -> frozenset[str]:
         """The words that its last line has in parentheses, and those that choose a digit or a column."""
-        chosen = frozenset[str]().union(*(s.used for s in self.settled))
-        return chosen | self.way.moves[-1].free | (self.cell.used if self.cell else frozenset())
+        in_cell = self.cell.used if self.cell else _NONE
+        return self.way.moves[-1].free.union(in_cell, *[s.used for s in self.settled])
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        return tuple(s.node for s in self.settled if s.node is not None and s.node.valid)
+        return tuple([s.node for s in self.settled if s.node is not None and s.node.valid])
 
     @property
     def decided(self) -> bool:

@@ -205,17 +205,21 @@ class Openings:
         if ranked is None:
             meant = self._meant.get((stems, more)) or self._mean(stems, more)
             found = self._walks.ranked(meant, index, landing)
-            ranked = tuple([one for one in found if not self._is_barred(one.owned, one.secondary)])
+            caused, may_bar = self._caused, self._may_bar
+            standing = [one for one in found if caused or not one.secondary]
+            ranked = tuple([one for one in standing if not (may_bar and self._is_barred(one.owned))])
             self._ranked[stems, index, more, landing] = ranked
         return ranked
 
-    def _is_barred(self, way: Owned, secondary: bool) -> bool:
+    @cached_property
+    def _may_bar(self) -> bool:
+        """Whether the statement says anything for which a way may be barred."""
+        return self._named_after_pneumonia or self._exacerbated or _SQUAMOUS in self._statement.stems
+
+    def _is_barred(self, way: Owned) -> bool:
         """Whether a line takes for the condition's the *acute* that is said of its exacerbation only (but for an acute
         leukemia, whose Excludes note sends such a one on: 205.0), or a row is of a site that is one of the skin in a
-        squamous cell carcinoma (the sign *, Neoplasm Table), or a diabetes is secondary, or a sleeplessness one of the
-        mind, where nothing is said to be due to anything; or a pneumonia is told by an organism's name alone."""
-        if secondary and not self._caused:
-            return True
+        squamous cell carcinoma (the sign *, Neoplasm Table); or a pneumonia is told by an organism's name alone."""
         line = way.walked.last.line
         if self._named_after_pneumonia and line.within(_PNEUMONIAS):
             return True
@@ -225,7 +229,8 @@ class Openings:
 
     @cached_property
     def _caused(self) -> bool:
-        """Whether something is said to be due to something else."""
+        """Whether something is said to be due to something else: where nothing is, no diabetes is secondary, and no
+        sleeplessness one of the mind."""
         due = any(segment.link is Link.DUE for segment in self._statement.segments)
         return due or bool(_CAUSED & self._statement.stems)
 

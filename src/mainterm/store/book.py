@@ -173,6 +173,7 @@ class StoredBook:
     def _stems_beside(self, word: str, kind: str) -> tuple[frozenset[str], ...]:
         return stems_beside(self._ask, word, kind) if word else ()
 
+    @kept(1024)
     def section(self, id: str) -> Section | None:
         found = self._ask("select * from section where id = ?", id)
         return rows.to_section(found[0]) if found else None
