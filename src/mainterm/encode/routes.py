@@ -28,7 +28,7 @@ from mainterm.encode.questions import along_answers
 from mainterm.encode.read import Read
 from mainterm.encode.reading import Reading
 from mainterm.encode.rearranged import rearranged
-from mainterm.encode.search import Search
+from mainterm.encode.search import TELLING, Search
 from mainterm.encode.segments import Segment
 from mainterm.encode.sent import sent_elsewhere
 from mainterm.encode.settle import settle
@@ -36,10 +36,12 @@ from mainterm.encode.statement import Statement, read_statement
 from mainterm.encode.termed import Printed, Termed, chosen_term, printed_as_term, printed_under_title, termed
 from mainterm.encode.uncertain import as_coded, ask_reason, cited, is_uncertain, without_uncertainty
 from mainterm.encode.weight import meaningful_stems
+from mainterm.encode.whole import whole_lines
 from mainterm.model.code import Volume, within
 from mainterm.model.edition import Book
 from mainterm.model.encounter import Context, Setting
 from mainterm.model.index import Index
+from mainterm.model.words import words
 
 _BEFORE_SURGERY: Final = "V72.8"
 """Examinations before an operation, which names the condition that it is for (IV.N)."""
@@ -119,6 +121,8 @@ class Routes(NamedTuple):
         return replace(found, obeyed=found.obeyed._replace(chosen=chosen), term=term)
 
     def _in_own_words(self, text: str) -> Read | None:
+        if not whole_lines(self.book, self.outline, words(text), TELLING):
+            return None
         own = read_statement(text, Reading(text))
         line = None if is_uncertain(own) else self._as_line(own, self._search(own), None)
         outpatient = self.context.setting is Setting.OUTPATIENT

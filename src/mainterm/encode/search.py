@@ -41,7 +41,7 @@ from mainterm.model.index import Index, Line
 from mainterm.model.tabular import Node, NoteKind
 from mainterm.model.words import stem, stems
 
-_TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
+TELLING: Final = (Index.DISEASES, Index.PROCEDURES)
 """The indexes a line of which may be all that a statement says: how it came about is told beside what came of it."""
 COMPLICATED: Final = "997.0-997.5"
 """Complications of body systems: an additional code identifies the complication (I.C.17.f.1.b)."""
@@ -122,7 +122,7 @@ class Search:
         """
         if ";" in self._statement.text:
             return ()
-        ways = whole_lines(self._book, self._outline, self._statement.read, _TELLING)
+        ways = whole_lines(self._book, self._outline, self._statement.read, TELLING)
         span, said = (0, len(self._statement.text)), frozenset(stems(" ".join(self._statement.read)))
         found = [self.landing.finding(span, way, said) for way in sorted(ways, key=rank, reverse=True)]
         if len(found) < 2:
