@@ -25,6 +25,9 @@ from mainterm.model.quantities import quantities_in, read_bounds
         ("two drug-eluting stents", "stents", 2, 2),
         ("three-vessel angioplasty", "vessels", 3, 3),
         ("fracture of 3 ribs", "ribs", 3, 3),
+        ("fracture of the 6th rib", "ribs", 1, 1),
+        ("fractures of ribs 4 through 6", "ribs", 3, 3),
+        ("2nd and 5th-7th left ribs", "ribs", 4, 4),
         ("fusion of L4-S1", "vertebrae", 3, 3),
         ("burns over 20% of the body", "percent", 20, 20),
     ],
@@ -35,7 +38,16 @@ def test_a_quantity_is_read_with_its_unit(text: str, kind: str, least: float, mo
 
 
 @pytest.mark.parametrize(
-    "text", ["2 weeks old", "stroke 6 weeks ago", "left fourth rib", "type 2 diabetes", "treated for 6 weeks", "L4-T1"]
+    "text",
+    [
+        "2 weeks old",
+        "stroke 6 weeks ago",
+        "left fourth rib",
+        "type 2 diabetes",
+        "treated for 6 weeks",
+        "L4-T1",
+        "2nd stent",
+    ],
 )
 def test_what_is_no_amount_of_a_kind_is_none(text: str) -> None:
     assert not [quantity for quantity in quantities_in(text) if quantity.kind not in ("minutes", "days old")]

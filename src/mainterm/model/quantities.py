@@ -81,6 +81,18 @@ _VERTEBRAE: Final = [
 ]
 """The vertebrae in their order, the sacrum as one (the note at 81.6, Ptab12.rtf)."""
 
+_ORDINAL: Final = re.compile(r"(?:st|nd|rd|th)\b")
+"""Behind a number: that it says which, not how many: *6th rib* is one."""
+_RANK: Final = rf"\d{{1,2}}{_ORDINAL.pattern}"
+_UPTO: Final = r"\s*(?:-|to|through|thru)\s*"
+_RIBS: Final = re.compile(
+    rf"\b({_RANK}(?:(?:{_UPTO}|\s*,\s*(?:and\s+)?|\s*(?:and|&)\s*){_RANK})*)\s+(?:(?:left|right|l|r)\s+)?ribs?\b"
+    rf"|\bribs?\s+#?(\d{{1,2}}{_UPTO}\d{{1,2}})\b(?![/%]|[.,]\d)"
+)
+"""Which ribs: *4th through 6th ribs*, *ribs 4-6*."""
+_SPAN: Final = re.compile(rf"(\d+)(?:{_ORDINAL.pattern})?(?:{_UPTO}(\d+))?")
+_LAST_RIB: Final = 12
+
 _VERTEBRA: Final = re.compile(r"(?<![\w-])([ctls])-?(\d{1,2})\b(?!\s*-)(?! (?:to|through) )")
 _BACKBONE: Final = re.compile(r"fractur|vertebra|spine|burst")
 _GRAVIDA: Final = re.compile(r"\bg\s?(\d{1,2})(?:[\s,]*p\s?\d+)?\b|\bgravida\s(\d{1,2})\b(?:[\s,]*para\s\d+\b)?")
@@ -142,7 +154,7 @@ def quantities_in(text: str) -> tuple[Quantity, ...]:
     [('weeks', 35.0), ('grams', 2200.0)]
     """
     text = fold(text)
-    found = [*_measured(text), *_levels(text), *_vertebrae(text), *_pregnancies(text)]
+    found = [*_measured(text), *_levels(text), *_ribs(text), *_vertebrae(text), *_pregnancies(text)]
     return (*(q for q in found if q.kind != "percent"), *_burned(text, [q for q in found if q.kind == "percent"]))
 
 
@@ -171,6 +183,8 @@ def _quantity_pattern() -> re.Pattern[str]:
 
 def _is_one(kind: str, match: re.Match[str], text: str) -> bool:
     if kind not in _COUNTED and match["between"].strip(" -") not in _FULL:
+        return False
+    if kind in _COUNTED and _ORDINAL.match(match["between"]):
         return False
     if match["number"] in ("a", "an") and match["unit"] != "hour":
         return False
@@ -226,6 +240,22 @@ def _levels(text: str) -> Iterator[Quantity]:
         if first in _VERTEBRAE and last in _VERTEBRAE and _VERTEBRAE.index(first) < _VERTEBRAE.index(last):
             number = _VERTEBRAE.index(last) - _VERTEBRAE.index(first) + 1
             yield Quantity("vertebrae", number, number, (match.span(),))
+
+
+def _ribs(text: str) -> Iterator[Quantity]:
+    """How many ribs are meant where it is said which: *ribs 4-6* are three, the *6th rib* is one.
+
+    >>> [(q.kind, q.least) for q in quantities_in("fracture of 2nd and 4th-6th ribs")]
+    [('ribs', 4)]
+    """
+    if "rib" not in text:
+        return
+    for match in _RIBS.finditer(text):
+        said = match[1] or match[2]
+        spans = [(int(first), int(last or first)) for first, last in _SPAN.findall(said)]
+        if all(1 <= first <= last <= _LAST_RIB for first, last in spans):
+            number = sum(last - first + 1 for first, last in spans)
+            yield Quantity("ribs", number, number, (match.span(),))
 
 
 def _vertebrae(text: str) -> Iterator[Quantity]:
