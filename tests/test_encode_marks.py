@@ -20,6 +20,9 @@ MARKS = {
     "gestational diabetes at 30 weeks": {"30 weeks": "gestation"},
     "admitted with sepsis, no shock": {"admitted with": "reason for encounter", "no": "denied"},
     "family history of colon cancer": {"family history of": "family history"},
+    "sister w/ breast cancer": {"sister w": "family history"},
+    "s/p L TKR": {"s/p L TKR": "status"},
+    "pain in R arm, L4 disc": {},
 }
 
 

@@ -11,6 +11,9 @@ from mainterm.encode.lexicon.cues import Cue, cue_stem, cues_between, number_of
 from mainterm.model.answer import WordRole
 from mainterm.model.words import fold
 
+_SIDES: Final = frozenset("lr")
+"""Letters that are a side only within a phrase, and begin none."""
+
 TOKEN: Final = re.compile(r"\?|\d{1,3}(?=(?:yo[mf]?|[mf])\b)|[^\W_]+(?:[.'’][^\W_]+)*%?", re.I)
 """A word, a number or a question mark; of *66F* and *45yo* the number is a word by itself."""
 
@@ -50,7 +53,7 @@ def _marks(tokens: Sequence[tuple[str, int, int]]) -> Iterator[Mark]:
     at = 0
     while at < len(tokens):
         following = said[at + 1] if at + 1 < len(said) else " "
-        beginning = cues_between(said[at], following)
+        beginning = cues_between(said[at], following) if tokens[at][0] not in _SIDES else ()
         near = (cue for cue in beginning if tuple(said[at : at + len(cue.stems)]) == cue.stems)
         there = (cue for cue in near if all(map(cue.has, numbers[at : at + len(cue.stems)])))
         cue = next(there, None)

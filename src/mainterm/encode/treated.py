@@ -15,12 +15,13 @@ from mainterm.model.words import stem
 FILE: Final = "treated.txt"
 
 _ABOUT: Final = frozenset(
-    map(stem, "adjuvant neoadjuvant cycle round course session infusion admission admitted encounter visit".split())
+    map(
+        stem,
+        "adjuvant neoadjuvant cycle round course session infusion admission admit admitted encounter visit".split(),
+    )
 )
 """Words about a treatment that leave it what it is."""
-_TOLD_OTHERWISE: Final = frozenset(
-    {WordRole.HISTORY, WordRole.FAMILY_HISTORY, WordRole.STATUS, WordRole.PLANNED, WordRole.REASON}
-)
+_TOLD_OTHERWISE: Final = frozenset({WordRole.HISTORY, WordRole.FAMILY_HISTORY, WordRole.STATUS, WordRole.PLANNED})
 
 
 def with_treatment_as_reason(statement: Statement) -> Statement:
@@ -29,14 +30,21 @@ def with_treatment_as_reason(statement: Statement) -> Statement:
         return statement
     first, growth = statement.segments[:2]
     named = growth.link in (Link.STOP, Link.COMMA) and any(map(is_growth, growth.words))
-    if not named or first.denied or first.uncertain or (first.roles | growth.roles) & _TOLD_OTHERWISE:
+    if (
+        not named
+        or first.denied
+        or first.uncertain
+        or (first.roles | growth.roles) & _TOLD_OTHERWISE
+        or WordRole.REASON in growth.roles
+    ):
         return statement
-    told = (one for one in worded(FILE) if one.said <= first.stems <= one.said | _ABOUT)
+    about = _ABOUT.union(filter(str.isdigit, first.stems))
+    told = (one for one in worded(FILE) if one.said <= first.stems <= one.said | about)
     treatment = next(told, None)
     if treatment is None:
         return statement
     gloss = treatment.glosses[0]
     called = replace(first, words=tuple(gloss.put.split()))
-    free = statement.free | first.stems & _ABOUT
+    free = statement.free | first.stems & about
     glosses = (*statement.glosses, gloss)
     return replace(statement, segments=(called, *statement.segments[1:]), glosses=glosses, free=free)

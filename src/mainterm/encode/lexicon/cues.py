@@ -25,6 +25,8 @@ _DONE: Final = "~ "
 _PAST: Final = ("status post", "s p", "history of", "past history of", "h o", "hx of", "prior", "previous")
 """How it is said of an operation that it has been done, which `~` stands for."""
 _RANGE: Final = re.compile(r"#(\d+)-(\d+)")
+_SHORT: Final = {"w": "with", "l": "left", "r": "right"}
+"""Single letters that charts write within a phrase: *sister w/ breast cancer*, *s/p L TKR*."""
 READ_AS: Final = " = "
 
 
@@ -128,7 +130,7 @@ def _first_stems(text: str) -> Iterator[str]:
 @lru_cache(maxsize=16_384)
 def cue_stem(word: str) -> str:
     """What a word of a statement is compared as: its stem, `#` where it is a number."""
-    return NUMBER if number_of(word) >= 0 or word in _QUANTITIES else stem(word)
+    return NUMBER if number_of(word) >= 0 or word in _QUANTITIES else stem(_SHORT.get(word, word))
 
 
 @lru_cache(maxsize=16_384)
