@@ -20,7 +20,7 @@ from mainterm.encode.settle import settle
 from mainterm.encode.statement import Statement
 from mainterm.encode.walk import Way, rank, ways
 from mainterm.encode.weight import weigh
-from mainterm.model.code import Volume, within_any
+from mainterm.model.code import Volume, within, within_any
 from mainterm.model.edition import Book
 from mainterm.model.index import Index
 from mainterm.model.words import stem, stems, words
@@ -45,6 +45,8 @@ _LATE: Final = frozenset({"late", "effect"})
 _LATE_CODES: Final = ("E929", "E959", "E969", "E977", "E989", "E999")
 TRAUMATIC: Final = "traumatic"
 _INJURIES: Final = ("800-999", "710-739", "506-508")
+_TRAFFIC: Final = "E810-E819"
+_ROAD: Final = "E849.5"
 _AFTER: Final = "after"
 _FALL: Final = frozenset({"fall", "falling"})
 _BY_INTENT: Final = ("E950-E989",)
@@ -129,7 +131,7 @@ def external_causes(book: Book, outline: Outline, statement: Statement) -> Cause
     if cause is None and late is None and others[Kind.ACTIVITY] is None:
         return None
     found = tuple(filter(None, (cause, *others.values())))
-    gone = frozenset[str]().union(*(finding.placed for finding in found))
+    gone = frozenset[str]().union(*(finding.placed - _lent(finding) for finding in found))
     telling = (t for t in told if t.wording.tells or (t.wording.meanings and len(t.wording.stems) > 1))
     gone |= frozenset(chain.from_iterable(t.said for t in telling if not t.wording.harm))
     harms = frozenset(chain.from_iterable(t.said for t in told if t.wording.harm or t.names_an_injury))
@@ -140,7 +142,27 @@ def external_causes(book: Book, outline: Outline, statement: Statement) -> Cause
     other = frozenset[str]().union(*(_leading_elsewhere(book, found, segment.stems) for segment in telling_of))
     told_of = tuple(replace(s, words=tuple(w for w in s.words if stem(w) not in other)) for s in telling_of)
     glosses = (t.gloss(meaning) for t in told for meaning in t.wording.meanings if meaning.put == TRAUMATIC)
-    return Causes(found, (late,) if late else (), rest, _QUIET & statement.stems, tuple(glosses), told_of)
+    findings = tuple(_without_the_road(found))
+    return Causes(findings, (late,) if late else (), rest, _QUIET & statement.stems, tuple(glosses), told_of)
+
+
+def _without_the_road(found: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings but a street, where the accident is one of traffic: that is on a street by what its code says."""
+    roads = frozenset[str]().union(*(finding.placed for finding in found if _is_within(finding, _ROAD)))
+    traffic = any(_is_within(finding, _TRAFFIC) for finding in found)
+    for finding in found:
+        if not traffic or not _is_within(finding, _ROAD):
+            yield finding._replace(aside=finding.aside | roads) if _is_within(finding, _TRAFFIC) else finding
+
+
+def _is_within(finding: Finding, span: str) -> bool:
+    return any(within(node.code, span) for node in finding.nodes)
+
+
+def _lent(finding: Finding) -> frozenset[str]:
+    """What the line of a cause has by words of ours alone, and may be the injury too: a *foreign body* in the cornea,
+    *while grinding*."""
+    return frozenset[str]().union(*(g.means for g in finding.way.glosses if g.said.isdisjoint(g.means)))
 
 
 class _Walker:

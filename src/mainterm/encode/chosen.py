@@ -30,6 +30,9 @@ _WOUNDS_OF_BONES: Final = (("880-887", "810-819"), ("890-897", "820-829"))
 """Open wounds of a limb, and its fractures."""
 _SHOT: Final = frozenset({"bullet", "gsw", "gunshot", "shot", "shotgun"})
 _SUPERVISION: Final = "V23"
+_OF_HURT: Final = ("719.0", "719.4", "729.5", "729.81", "782.3")
+_HURTS: Final = ("681-682", "810-848", "910-929", "989.5")
+"""Swellings and pains, and what they are a part of."""
 _SIDES: Final = frozenset({"left", "right"})
 
 _DISEASES: Final = ("001-136", "240-629", "680-779")
@@ -81,8 +84,7 @@ def chosen_codes(book: Book, findings: Sequence[Finding]) -> tuple[Chosen, ...]:
                 found.setdefault(settled.node.code, Chosen(settled.node, finding, settled, role))
     if len(found) < 2:
         return tuple(found.values())
-    given_up = (_is_unspecified_beside, _is_superficial, _is_way_in, _is_of_any_organ, _is_for_the_outcome)
-    kept = (one for one in found.values() if not any(given(one, found) for given in given_up))
+    kept = (one for one in found.values() if not any(given_up(one, found) for given_up in _GIVEN_UP))
     weighed = (_is_told_more_fully, _is_any_of_its_category, _is_sign_of_another)
     return in_order(book, tuple(one for one in kept if not any(known(book, one, found) for known in weighed)))
 
@@ -95,10 +97,11 @@ def _is_any_of_its_category(book: Book, one: Chosen, found: Mapping[str, Chosen]
     if not open_one or "other" in words(title) or not (_UNCOMPLICATED in title or "unspecified" in words(title)):
         return False
     category = book.ancestors(one.node)[-1]
+    beside = [other for other in found.values() if category_of(other.node.code) == category.code]
     if "other" in words(category.title.lower())[:1]:
-        return False
-    beside = (other.node for other in found.values() if category_of(other.node.code) == category.code)
-    return any(_OPEN.isdisjoint(words(node.title.lower())) for node in beside)
+        own = one.finding.placed
+        return any(own < other.finding.placed for other in beside)
+    return any(_OPEN.isdisjoint(words(other.node.title.lower())) for other in beside)
 
 
 def _is_for_the_outcome(one: Chosen, found: Mapping[str, Chosen]) -> bool:
@@ -149,6 +152,15 @@ def _is_way_in(one: Chosen, found: Mapping[str, Chosen]) -> bool:
     return within_any(one.node.code, _WALL) and any("with open wound" in organ.display.lower() for organ in organs)
 
 
+def _is_of_the_hurt(one: Chosen, found: Mapping[str, Chosen]) -> bool:
+    """Whether it is a swelling or a pain where an injury or a cellulitis is, of which it is a part (I.B.7)."""
+    if not within_any(one.node.code, _OF_HURT):
+        return False
+    own = meaningful_stems(one.finding.way.used) - one.finding.way.moves[0].used
+    hurts = (other.finding for other in found.values() if within_any(other.node.code, _HURTS))
+    return any(own <= hurt.placed for hurt in hurts)
+
+
 def _is_open_there(wound: Node, fracture: Node) -> bool:
     """Whether a fracture is an open one of the limb in which the wound is."""
     limbs = (within(wound.code, skin) and within(fracture.code, bone) for skin, bone in _WOUNDS_OF_BONES)
@@ -175,6 +187,16 @@ def _is_unspecified_beside(one: Chosen, found: Mapping[str, Chosen]) -> bool:
     if one.role is Role.MANIFESTATION:
         return any(code != node.code and category_of(code) == category_of(node.code) for code in found)
     return bool(node.box.document) and any(code != node.code and code[:-1] == node.code[:-1] for code in found)
+
+
+_GIVEN_UP: Final = (
+    _is_unspecified_beside,
+    _is_superficial,
+    _is_way_in,
+    _is_of_any_organ,
+    _is_for_the_outcome,
+    _is_of_the_hurt,
+)
 
 
 def in_order(book: Book, chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:

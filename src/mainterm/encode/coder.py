@@ -76,7 +76,7 @@ class Coder:
 
     def _answer(self, text: str, read_as: Sequence[Statement], routes: Routes) -> Answer:
         edition, answers = self._book.manifest.title, routes.answers
-        read, rivals = _least_open(text, [routes.code(statement) for statement in read_as], answers)
+        read, rivals = _least_open(self._book, text, [routes.code(statement) for statement in read_as], answers)
         if term := routes.as_term(read):
             read, rivals = term, []
         statement, findings, unplaced = read.statement, read.findings, read.unplaced
@@ -132,15 +132,24 @@ class Coder:
             yield Coded(one.node.code, one.node.display, one.role, number, prove(self._book, statement, one))
 
 
-def _least_open(text: str, coded: Sequence[Read], answers: Answers) -> tuple[Read, list[Read]]:
-    """The reading that leaves least open, and those that serve alike with other codes."""
+def _least_open(book: Book, text: str, coded: Sequence[Read], answers: Answers) -> tuple[Read, list[Read]]:
+    """The reading that leaves least open, and those that serve alike with other codes; of such the one whose codes are
+    of the fewest chapters (*ARF due to pneumonia* is respiratory)."""
     if len(coded) == 1:
         return coded[0], []
     short = frozenset[str]().union(*(gloss.said for one in coded for gloss in one.statement.glosses))
     short &= frozenset(stems(text))
     ranked = [(one.left_open(short), one) for one in coded]
-    least, read = min(ranked, key=lambda each: (answers.unused(each[1].answered), each[0]))
+    least, read = min(
+        ranked,
+        key=lambda each: (answers.unused(each[1].answered), each[0], _chapters(book, each[1])),
+    )
     return read, [one for left, one in ranked if left == least and one.codes != read.codes]
+
+
+def _chapters(book: Book, read: Read) -> int:
+    """Of how many chapters the codes are."""
+    return len({book.ancestors(one.node)[0].key for one in read.obeyed.chosen})
 
 
 @cache

@@ -30,6 +30,7 @@ OBSTETRIC = "630-679"
 _SPECIFYING = (("646.8", ("574-575",)), ("648.9", ("001-629", "680-739", "780-959")))
 """Codes of a pregnancy that no note has the conditions for, and those that say which it is: *pneumonia* is 648.9."""
 _TOLD_BESIDE = (
+    *(("765.2", "765.0-765.1", word) for word in ("premature", "preterm", "prematurity", "preemie")),  # (I.C.15.i)
     ("940-949", "958.3", "infected"),  # an infected burn (I.C.17.c.4)
     ("996.4", "V43.6", "prosthesis"),  # which joint's prosthesis it is
     ("996.4", "V43.6", "prosthetic"),
@@ -45,6 +46,7 @@ _TOLD_BESIDE = (
     ("651", "V91", "monochorionic"),
     ("651", "V91", "monoamniotic"),
     ("651", "V91", "placenta"),
+    ("707.2", "707.01-707.09", "stage"),  # where the pressure ulcer is of which this is the stage
     ("733.1", "733.0", "osteoporosis"),  # what has weakened the bone
     ("997.02", "434.9", "stroke"),  # which condition came after the operation (I.C.17.f.1.b)
     ("997.1", "427.5", "arrest"),

@@ -13,6 +13,7 @@ from mainterm.encode.walk import Move, Way
 from mainterm.encode.weight import meaningful_stems, weigh
 from mainterm.model.answer import WordRole
 from mainterm.model.code import category_of, within
+from mainterm.model.index import Table
 from mainterm.model.proof import StepKind
 from mainterm.model.words import words
 
@@ -221,9 +222,16 @@ def _is_nonessential(segment: Segment, way: Way) -> bool:
 
 def _lends(segment: Segment, way: Way) -> bool:
     """Whether a segment coded beside gives the joint way a word that chooses its line: no acuity alone (*pneumonia with
-    COPD* is no chronic pneumonia), nor a word of the line that a reference names."""
-    chose = frozenset[str]().union(*(move.used for move in way.moves if move.kind not in _NAMED))
+    COPD* is no chronic pneumonia), nor a word of the line that a reference names, nor a second site of a growth
+    (*rectal bleeding due to a colon polyp*)."""
+    own = (move for move in way.moves if move.kind not in _NAMED)
+    chose = frozenset[str]().union(*(m.used for m in own if not _adds_site(m.entry)))
     return bool(meaningful_stems(segment.stems & chose))
+
+
+def _adds_site(entry: Entry) -> bool:
+    """Whether a row of the Neoplasm Table adds a site to the one above it: *colon, with rectum*."""
+    return entry.line.table is Table.NEOPLASM and words(entry.head)[:1] == ("with",)
 
 
 def _are_several(standing: Sequence[tuple[Segment, Way]], joint: Way) -> bool:

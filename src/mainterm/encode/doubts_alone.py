@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from mainterm.encode.chosen import Chosen
@@ -12,6 +13,7 @@ from mainterm.encode.companions import OBSTETRIC
 from mainterm.encode.course import DELIVERED, POSTPARTUM
 from mainterm.encode.excised import THERE
 from mainterm.encode.precedence import takes_precedence
+from mainterm.encode.shared import ACUITY
 from mainterm.encode.statement import Statement
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.answer import CONFLICT, Remark
@@ -68,6 +70,7 @@ _NO_SITE: Final = re.compile(
 _ANY: Final = frozenset({"disease"})
 """What the title of an unspecified code may call a condition that others of its category name."""
 _CONVERTED: Final = "V64.4"
+_PAIN: Final = "338"
 _DENYING: Final = DENIAL | {"nondependent", "nontraumatic", "other"}
 """Words of a title by which it denies something, or is of something else than what it names."""
 
@@ -77,6 +80,7 @@ def against_each(
 ) -> Iterator[Remark]:
     """What the books say against each of the codes chosen; `mine` are those of them that are of diseases."""
     yield from _screened(chosen)
+    yield from _of_an_acuity(statement, mine)
     gone = not THERE & statement.stems and any(within_any(one.node.code, _ABSENCE) for one in chosen)
     for one in mine:
         if gone and within(one.node.code, _PRIMARY):
@@ -153,6 +157,21 @@ def _is_fuller(title: frozenset[str], said: frozenset[str], named: frozenset[str
 def _stems_of(title: str) -> frozenset[str]:
     """The stems of a title: those beside a code are looked at for each of its answers."""
     return frozenset(stems(title))
+
+
+def _of_an_acuity(statement: Statement, chosen: Sequence[Chosen]) -> Iterator[Remark]:
+    """An acuity that no code has, nor its title, for which the Index has another code beside a way: *hypertensive acute
+    renal failure*, by *Failure, renal, hypertensive*, where *acute* stands beside. A pain is coded by its site
+    (I.C.6.a)."""
+    left = statement.stems & ACUITY
+    left = left.difference(*(one.finding.placed | _stems_of(one.node.display) for one in chosen)) if left else left
+    for one in chosen if left else ():
+        for above, taken in pairwise(one.finding.way.moves):
+            for _, child in above.entry.opened_by(left):
+                code = next(iter(child.line.codes), one.node.code)
+                if child is not taken.entry and not within(one.node.code, code) and not within(code, _PAIN):
+                    text = f"{one.node.code}: the Index has {child.line.term} beside it, at {code}"
+                    yield Remark(CONFLICT, text, one.node.code, child.line.source)
 
 
 def _at_another_site(one: Chosen) -> Iterator[Remark]:

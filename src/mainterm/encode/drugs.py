@@ -10,7 +10,16 @@ from typing import Final, NamedTuple
 from mainterm.encode.answers import NOTHING_ANSWERED, Answers, is_undocumented, pose
 from mainterm.encode.columns import Cell
 from mainterm.encode.drugs_case import FREE, HOW, POISONING, Case, interacts, is_culprit, is_poison
-from mainterm.encode.drugs_circumstance import CHOOSING, CIRCUMSTANTIAL, INTENTS, QUIET, Circumstance, may_tell, told
+from mainterm.encode.drugs_circumstance import (
+    CHOOSING,
+    CIRCUMSTANTIAL,
+    EATEN,
+    INTENTS,
+    QUIET,
+    Circumstance,
+    may_tell,
+    told,
+)
 from mainterm.encode.drugs_named import Substance, brand_stems, substances
 from mainterm.encode.gloss import Gloss
 from mainterm.encode.held import is_of_type
@@ -115,7 +124,9 @@ def _poisoning(case: Case, found: tuple[Substance, ...], answers: Answers) -> Dr
     said = case.told
     intent = next((kind for kind in INTENTS if kind in said), None)
     taken_together = interacts(case) and Circumstance.POISONING not in said
-    presumed = "Accident" if taken_together or all(s.animal for s in found) else "Undetermined"
+    eaten = not EATEN.isdisjoint(said.of(Circumstance.TAKEN)) and not any(s.medicinal for s in found)
+    by_chance = eaten or all(s.animal for s in found)
+    presumed = "Accident" if taken_together or by_chance else "Undetermined"
     asked = () if intent or presumed == "Accident" else (_ask_intent(found),)
     answered = tuple(answer for question in asked if (answer := answers.to(question)))
     said_so = next((answer.option.text for answer in answered if not is_undocumented(answer.option)), "")

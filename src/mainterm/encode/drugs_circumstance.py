@@ -117,6 +117,8 @@ def may_tell(segment: Segment) -> bool:
     return segment.link is Link.DUE or any(word == "after" or word.startswith(_BEGINNINGS) for word in segment.words)
 
 
+EATEN: Final = frozenset({stem("ate"), stem("eat"), stem("eating"), stem("eaten")})
+"""What is no drug is eaten by mistake, where nothing else is said."""
 _INTERACTION: Final = "interaction mixed mixing combined nonprescribed alcohol beer wine vodka whiskey liquor"
 """A drug with alcohol is a poisoning (I.C.17.e.2.d), one with another not prescribed too (I.C.17.e.2.c)."""
 
@@ -124,7 +126,8 @@ CHOOSE: Final = {
     "Poisoning": "poisoning poisoned overdose overdosed overdosage toxic toxicity intoxication ingestion ingested "
     "swallowed drank inhalation inhaled exposure bite bitten sting stung envenomation sniffing huffing " + _INTERACTION,
     "Accident": "accident accidental accidentally inadvertent inadvertently unintentional unintentionally mistake "
-    "mistaken mistakenly error wrong incorrect bite bitten sting stung toddler infant baby child " + _INTERACTION,
+    "mistaken mistakenly error wrong incorrect ate eat eating eaten "
+    "bite bitten sting stung toddler infant baby child " + _INTERACTION,
     "Therapeutic use": "correct correctly proper properly prescribed directed therapeutic adverse side effect reaction "
     "allergic anaphylactic anaphylaxis hypersensitivity induced toxicity",
     "Suicide attempt": "suicide suicidal attempt attempted intentional intentionally deliberate deliberately self",

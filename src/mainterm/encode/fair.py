@@ -13,10 +13,11 @@ from mainterm.encode.shared import ACUITY
 from mainterm.encode.walk import Way
 from mainterm.encode.weight import meaningful_stems
 from mainterm.model.code import category_of, within, within_any
-from mainterm.model.index import Table
+from mainterm.model.index import Line, Table
 from mainterm.model.words import stem, words
 
 _OF_CARE: Final = "996-999"
+_SIGNS: Final = "780-799"
 _LACKING: Final = ("V42-V45",)
 _OF_HYPERTENSION: Final = ("402", "404")
 _IMPLIED: Final = stem("hypertensive")
@@ -29,6 +30,7 @@ def is_fair(joint: Way, segments: Sequence[Segment], standing: Sequence[tuple[Se
         and _leaves_sites_whole(joint, standing)
         and not _says_cause_only(joint, standing)
         and not _says_other_only(joint, standing)
+        and not _is_sign_of_less(joint, standing)
         and not _passes_over_acuity(segments, joint, standing)
         and not _presumes_cause(segments, joint, standing)
     )
@@ -61,6 +63,20 @@ def _says_cause_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> boo
         and meaningful_stems(standing[0][0].stems | segment.stems) - joint.used
         for segment, way in causes
     )
+
+
+def _is_sign_of_less(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
+    """Whether a line below a symptom has a disease that another segment tells more of: *dyspnea, cardiac* leads to
+    428.1 where the failure is congestive."""
+    line, head = joint.last.line, joint.moves[0].used
+    signs = [way for segment, way in standing if segment.stems & head and way.last.line.within(_SIGNS)]
+    told = (way.placed - joint.placed for s, way in standing if not s.stems & head and _is_alike(line, way.last.line))
+    return bool(signs) and any(map(meaningful_stems, told))
+
+
+def _is_alike(one: Line, other: Line) -> bool:
+    """Whether the codes of two lines are of one category."""
+    return bool({*map(category_of, one.codes[:1])} & {*map(category_of, other.codes[:1])})
 
 
 def _says_other_only(joint: Way, standing: Sequence[tuple[Segment, Way]]) -> bool:
@@ -132,5 +148,10 @@ def _has_its_site(way: Way) -> bool:
 
 
 def joins(entry: Entry, listed: bool) -> bool:
-    """Whether a line joins what stands below it to what stands above; what is but `listed`, only *with* or *and*."""
+    """Whether a line joins what stands below it to what stands above; what is but `listed`, only *with* or *and*.
+
+    A row of the Neoplasm Table joins sites (*colon, with rectum*), and no conditions.
+    """
+    if entry.line.table is Table.NEOPLASM:
+        return False
     return (entry.connective and not listed) or not {"with", "and", "or"}.isdisjoint(words(entry.line.term))

@@ -44,6 +44,9 @@ _SQUAMOUS: Final = "squamous"
 _PNEUMONIA: Final = "pneumonia"
 _PNEUMONIAS: Final = "480-486"
 _OF_PNEUMONIA: Final = "pneumoniae"
+_OF_VENTILATOR: Final = "997.31"
+_VENTILATOR: Final = stem("ventilator")
+_ASSOCIATED: Final = "associated"
 
 Parts = tuple[frozenset[str], ...]
 """Stems of parts of a statement, each of which a way must have a word of."""
@@ -214,13 +217,17 @@ class Openings:
     @cached_property
     def _may_bar(self) -> bool:
         """Whether the statement says anything for which a way may be barred."""
-        return self._named_after_pneumonia or self._exacerbated or _SQUAMOUS in self._statement.stems
+        alone = self._named_after_pneumonia or self._exacerbated or self._beside_ventilator
+        return alone or _SQUAMOUS in self._statement.stems
 
     def _is_barred(self, way: Owned) -> bool:
         """Whether a line takes for the condition's the *acute* that is said of its exacerbation only (but for an acute
         leukemia, whose Excludes note sends such a one on: 205.0), or a row is of a site that is one of the skin in a
-        squamous cell carcinoma (the sign *, Neoplasm Table); or a pneumonia is told by an organism's name alone."""
+        squamous cell carcinoma (the sign *, Neoplasm Table); or a pneumonia is told by an organism's name alone, or is
+        laid to a ventilator that is only told beside it (I.C.17.f.3.a)."""
         line = way.walked.last.line
+        if self._beside_ventilator and line.within(_OF_VENTILATOR):
+            return True
         if self._named_after_pneumonia and line.within(_PNEUMONIAS):
             return True
         if self._exacerbated and _ACUTE in way.used and _EXACERBATION not in way.placed:
@@ -240,6 +247,11 @@ class Openings:
         Klebsiella pneumoniae*)."""
         said = {word for segment in self._statement.segments for word in segment.words}
         return _OF_PNEUMONIA in said and not any(word != _OF_PNEUMONIA and stem(word) == _PNEUMONIA for word in said)
+
+    @cached_property
+    def _beside_ventilator(self) -> bool:
+        """Whether a ventilator is named, and nothing said to be associated with it or due to it."""
+        return _VENTILATOR in self._statement.stems and not self._caused and _ASSOCIATED not in self._statement.read
 
     @cached_property
     def _exacerbated(self) -> bool:

@@ -52,6 +52,10 @@ _ORGANS: Final = (("eye", "360-379"), ("ear", "380-389"))
 _MOST_SECOND: Final = 3
 """Lines that are looked at for words left over, the best first."""
 
+_BACTERIA: Final = "041"
+_ORGANISM: Final = "041.10"
+_OF_NO_KIND: Final = "041.9"
+"""Bacteria in conditions classified elsewhere; one that every note for an organism asks for; one of no stated kind."""
 _OF_COURSE: Final = ("650", "V22")
 """What tells where a pregnancy stands, and no condition."""
 
@@ -269,6 +273,18 @@ class Search:
         yield from filter(None, (look(finding, span) for span in wanted))
         if _complicates(finding) and len(given) == 1:
             yield from filter(None, (self._complication(finding),))
+        if not any(within_any(node.code, OF_ORGANISMS) for node in given):
+            for organism in filter(None, (self._organism(finding),)):
+                yield organism
+                yield from self._told_beside(organism, organism.nodes)
+
+    def _organism(self, finding: Finding) -> Finding | None:
+        """The bacterium that a line is told by, where a note at its code asks for it (*staphylococcal endocarditis*);
+        not one that the code's title has."""
+        asking = next((node for node in finding.nodes if asks_for(self._book, node, _ORGANISM)), None)
+        found = self.partner(finding.span, finding.said, _BACTERIA) if asking else None
+        named = found and meaningful_stems(found.placed) <= frozenset(stems(asking.display)) if asking else True
+        return None if named or (found and found.nodes[0].code == _OF_NO_KIND) else found
 
     def _in_all_words(self, finding: Finding, code: str) -> Finding | None:
         """What the words of a finding give within `code` besides."""

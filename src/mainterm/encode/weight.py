@@ -27,6 +27,8 @@ BESIDES: Final = frozenset({"mellitus"})
 """What a diabetes may be called besides: no line is the fuller for it, nor is it left over."""
 
 _MEASURES: Final = frozenset("x day week month year yr hour minute old yo".split())
+_ROMAN: Final = frozenset("ii iii".split())
+"""Numbers of a stage or a type; *i* and *iv* are letters of other things, too."""
 _LONG: Final = 3
 """Digits of a number that may be a year or a quantity, and no stage or type."""
 
@@ -48,7 +50,11 @@ def meaningful(words_left: Iterable[str]) -> tuple[str, ...]:
     what it is (*CKD 3*, but not *2 years old*)."""
     left = tuple(words_left)
     measured = not _MEASURES.isdisjoint((*left, *map(stem, left)))
-    return tuple(w for w in left if not meaningless(w) or (not measured and w.isdigit() and len(w) < _LONG))
+    return tuple(w for w in left if not meaningless(w) or (not measured and _may_be_stage(w)))
+
+
+def _may_be_stage(word: str) -> bool:
+    return word in _ROMAN or (word.isdigit() and len(word) < _LONG)
 
 
 def meaningful_stems(stems: Iterable[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from mainterm.model.tabular import NoteKind
 from mainterm.rules.declare import Flag, Guideline, Need, Severity, look_at, move_first, rule
 
 _ORDERING = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
-_UNRELATED = ("800-999",)
+_UNRELATED = ("540-543", "550-553", "574-575", "592", "594", "800-999")
 """Conditions that have nothing to do with HIV: an admission for one has it first (I.C.1.a.2.b)."""
 
 

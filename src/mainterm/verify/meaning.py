@@ -32,7 +32,7 @@ _GLOSS: Final = re.compile(r"[\[(]([^\])]*)[\])]")
 _POISONED: Final = "poisoning poisoned overdose overdosed overdosage"
 _ACCIDENT: Final = (
     "accident accidental accidentally inadvertent inadvertently unintentional unintentionally mistake mistaken "
-    "mistakenly error wrong incorrect toddler infant baby child"
+    "mistakenly error wrong incorrect toddler infant baby child ate eat eating eaten"
 )
 _SUICIDE: Final = "suicide suicidal attempt attempted intentional intentionally deliberate deliberately self"
 _ASSAULT: Final = "assault assaulted homicide homicidal malicious maliciously"

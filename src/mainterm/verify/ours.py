@@ -32,6 +32,9 @@ _CUES: Final = "cues.txt"
 _DONE: Final = "~ "
 _PAST: Final = ({"status"}, {"s", "p"}, {"h", "o"}, {"history"}, {"hx"}, {"prior"}, {"previous"})
 """The words, one set of which says of an operation that it has been done, where a cue has `~`."""
+_FOLLOWED: Final = {"f", "u"}
+_FOLLOWING: Final = {stem("follow"), stem("up")}
+"""What *f/u* is short for in a cue."""
 _QUANTITIES: Final = "quantities.txt"
 _MOST_SLIPS: Final = 3
 
@@ -104,6 +107,8 @@ def _line(file: str, number: int) -> str:
 def _is_cue(cue: str, used: Sequence[str]) -> bool:
     """Whether the words used have one of each choice of a cue: `removed/excised # years ago`, `total/ hip`, `#1-7`."""
     said = {stem(fold(word)) for word in used} | STOP | {""}
+    if said >= _FOLLOWED:
+        said |= _FOLLOWING
     if cue.startswith(_DONE) and not any({stem(word) for word in past} <= said - STOP for past in _PAST):
         return False
     cue = cue.removeprefix(_DONE)
