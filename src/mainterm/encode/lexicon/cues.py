@@ -25,7 +25,7 @@ _DONE: Final = "~ "
 _PAST: Final = ("status post", "s p", "history of", "past history of", "h o", "hx of", "prior", "previous")
 """How it is said of an operation that it has been done, which `~` stands for."""
 _FOLLOW_UP: Final = "follow up"
-_SHORT: Final = "f u"
+_FOLLOWED: Final = "f u"
 _RANGE: Final = re.compile(r"#(\d+)-(\d+)")
 _SHORT: Final = {"w": "with", "l": "left", "r": "right"}
 """Single letters that charts write within a phrase: *sister w/ breast cancer*, *s/p L TKR*."""
@@ -152,7 +152,7 @@ def _spelt_out(phrase: str) -> Iterator[tuple[str, ...]]:
 def _told(phrase: str) -> list[str]:
     """The phrase; of one for what has been done, each way to say so; a follow-up is *f/u*, too."""
     told = [f"{past} {phrase.removeprefix(_DONE)}" for past in _PAST] if phrase.startswith(_DONE) else [phrase]
-    return [*told, *(each.replace(_FOLLOW_UP, _SHORT) for each in told if _FOLLOW_UP in each)]
+    return [*told, *(each.replace(_FOLLOW_UP, _FOLLOWED) for each in told if _FOLLOW_UP in each)]
 
 
 def _choices(word: str) -> tuple[str, ...]:
