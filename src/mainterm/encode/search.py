@@ -264,7 +264,17 @@ class Search:
         """What the words of a line tell besides, that a note or a guideline asks for."""
         if any(is_coded_by_episode(node.code) for node in line.nodes):
             yield from self._complicating(line)
+        if any(map(asks_for_cause, line.nodes)):
+            yield from self._causes()
         yield from self._told_beside(line, line.nodes)
+
+    def _causes(self) -> Iterator[Finding]:
+        """What is said to be a cause, by its own line: *secondary hypertension due to Cushing's disease*."""
+        for segment in self._statement.segments:
+            way = self.openings.best(segment.stems) if segment.link is Link.DUE else None
+            if way is not None and way.lands:
+                found = self.landing.finding((segment.start, segment.end), way, segment.stems)
+                yield from (found,) if found.decided else ()
 
     def _told_beside(self, finding: Finding, given: Sequence[Node]) -> Iterator[Finding]:
         spans = (span for node in given for span in told_beside(node, finding.said))
