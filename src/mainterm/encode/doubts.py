@@ -49,8 +49,14 @@ _JOINED: Final = (
 )  # fmt: skip
 """Cystic fibrosis and the diseases of what it harms, an anemia and the bleeding that it is due to, and the code with
 these."""
-_OF_BOTH: Final = (("424.0", "424.1", "396"),)
-"""Diseases of two valves, and the category for both, in whichever words."""
+_OF_BOTH: Final = (
+    ("424.0", "424.1", "396"),
+    ("456.0", "571", "456.20"),
+    ("456.1", "571", "456.21"),
+    ("094.0", "249-250", "250.6"),
+)
+"""Diseases of two valves, and the category for both, in whichever words; varices and a cirrhosis,
+and those in it; what Charcot's joint is due to."""
 _PRIMARY: Final = frozenset({"primary", "essential", "idiopathic"})
 _DISEASES: Final = "001-779"
 _GROWTHS: Final = "140-239"

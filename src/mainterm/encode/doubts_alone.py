@@ -26,7 +26,11 @@ from mainterm.model.words import stem, stems, words
 _OF_THE_MIND: Final = ("294.8-294.9", "296-298", "300", "311")
 _DRUGS: Final = "E930-E949"
 """Disorders of the mind, which a drug induces as 292."""
-_WANTING: Final = (("731.8", "730", "which condition of the bone it is"), ("V91", "651", "how many children they are"))
+_WANTING: Final = (
+    ("13.71", "13.1-13.6", "how the cataract was extracted"),
+    ("731.8", "730", "which condition of the bone it is"),
+    ("V91", "651", "how many children they are"),
+)
 """Codes that are not told without one of others, and what that is to say."""
 _NO_CORD: Final = "805"
 """Fractures of vertebrae without mention of the spinal cord."""
