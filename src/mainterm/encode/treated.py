@@ -44,6 +44,8 @@ def with_treatment_as_reason(statement: Statement) -> Statement:
     if treatment is None:
         return statement
     gloss = treatment.glosses[0]
+    short = frozenset[str]().union(*(other.said for other in statement.glosses if other.means & gloss.said))
+    gloss = replace(gloss, said=short or gloss.said)  # of *chemo*, which an abbreviation has read already
     called = replace(first, words=tuple(gloss.put.split()))
     free = statement.free | first.stems & about
     glosses = (*statement.glosses, gloss)
