@@ -54,9 +54,14 @@ _OF_BOTH: Final = (
     ("456.0", "571", "456.20"),
     ("456.1", "571", "456.21"),
     ("094.0", "249-250", "250.6"),
+    ("280.9", "578", "280.0"),
+    ("280.9", "626", "280.0"),
+    ("440.20", "707.1", "440.23"),
+    ("440.21", "707.1", "440.23"),
+    ("440.22", "707.1", "440.23"),
 )
-"""Diseases of two valves, and the category for both, in whichever words; varices and a cirrhosis,
-and those in it; what Charcot's joint is due to."""
+"""Two diseases in whichever words, and the code for both: of two valves, of varices or a joint and what they are due
+to, of an anemia and its bleeding, of arteries and their ulcer."""
 _PRIMARY: Final = frozenset({"primary", "essential", "idiopathic"})
 _DISEASES: Final = "001-779"
 _GROWTHS: Final = "140-239"
