@@ -86,7 +86,7 @@ _LISTED: Final = re.compile(r",(?:(?: [\w-]+){1,3},)*(?: [\w-]+){0,3},? or\b", r
 """A comma of a list that ends with *or*: what is denied of its first is denied of all (`no fever, rash or pain`)."""
 
 
-_OLD: Final = re.compile(rf"\b{OF_AGE}\b", re.I)
+_OLD: Final = re.compile(rf"\b(?:{OF_AGE}|aged?)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,8 @@ def _parted(
 
 
 def _without_old(text: str, marks: Sequence[Mark]) -> str:
-    """The text with blanks for the *old* of an age: a man 66 years old has no old infarction.
+    """The text with blanks for the *old* of an age, and the word itself: a man 66 years old has no old infarction, and
+    one of *age 72* no old age.
 
     The Index itself says of infants how many *days old* they are.
     """

@@ -10,7 +10,7 @@ from mainterm.model.words import stem
 
 DEGREE: Final = frozenset(
     "acute subacute chronic severe moderate mild slight marked minor major intermittent persistent recurrent recurring "
-    "constant early late stable unstable progressive bilateral unilateral left right both side sided bilaterally "
+    "constant early late stable unstable progressive bilateral unilateral left right l r both side sided bilaterally "
     "new old current currently present active recent longstanding".split()
 )
 """Severity, acuity and side: where the book does not use such a word at that place, it does not lower the grade."""
