@@ -15,8 +15,8 @@ from mainterm.model.terms import demands, read_alternative, written
 
 STEMS_KEPT: Final = 200_000
 """Stems of which the main terms are known: more than the Index has, a bound for what statements have without end."""
-PAGES_KEPT: Final = 4_000
-"""Main terms whose pages are kept, those that some four thousand statements open: the indexes have 15,126."""
+PAGES_KEPT: Final = 3_300
+"""Main terms whose pages are kept, those that some three thousand statements open: the indexes have 15,126."""
 
 Openers = Mapping[Index, Sequence[tuple[frozenset[str], Head]]]
 """For one stem, by index, the main terms that have it, each with a demand of theirs that has it as its first stem."""
